@@ -1,0 +1,1 @@
+//! The register as readers see it: in memory, fed from the journal. No SQL, no HTTP.

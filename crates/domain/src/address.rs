@@ -1,0 +1,52 @@
+//! 所在地: the published part (prefecture, town) and the part that stays inside (street, building).
+
+use crate::{
+    place::{Prefecture, TownLine},
+    postal_code::PostalCode,
+    problem::Problem,
+};
+
+/// 番地, not published. At most 100 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Street(String);
+
+/// ビル名など, not published. At most 80 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Building(String);
+
+impl Street {
+    /// Reads the line.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        if typed.trim().is_empty() { Err(Problem::Missing) } else { Ok(Self(typed.trim().to_owned())) }
+    }
+    /// The line as kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Building {
+    /// Reads the line.
+    pub fn parse(typed: &str) -> Result<Self, Problem> {
+        if typed.trim().is_empty() { Err(Problem::Missing) } else { Ok(Self(typed.trim().to_owned())) }
+    }
+    /// The line as kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// 所在地.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// 郵便番号.
+    pub postal_code: PostalCode,
+    /// 都道府県, published.
+    pub prefecture: Prefecture,
+    /// 市区町村・町名, published.
+    pub town: TownLine,
+    /// 番地.
+    pub street: Street,
+    /// ビル名など.
+    pub building: Option<Building>,
+}

@@ -1,0 +1,11 @@
+//! 自己宣言: its level, what was declared, and its life.
+
+pub mod intent;
+pub mod level;
+pub mod publication;
+pub mod state;
+
+pub use intent::{Intent, Promise, SelfCheckResult};
+pub use level::Level;
+pub use publication::{Method, Publication};
+pub use state::State;

@@ -1,0 +1,194 @@
+//! Every field of every form: its name in the form and the key of its words.
+
+/// A field on the screen. [`Field::key`] is its `name` in the form, its `id` on the page and its key in `words/ja.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// 事業者の区分: 法人 or 個人事業主.
+    Kind,
+    /// 法人番号.
+    CorporateNumber,
+    /// 法人番号がない理由.
+    NoNumberReason,
+    /// 事業者名.
+    Name,
+    /// 事業者名（全角カナ）.
+    Kana,
+    /// 代表者名.
+    Representative,
+    /// 代表者名（全角カナ）.
+    RepresentativeKana,
+    /// 屋号.
+    TradeName,
+    /// 公開する名前: 屋号 or 代表者名.
+    PublishAs,
+    /// 事業者URL.
+    Url,
+    /// 事業者URLの公開.
+    UrlPublic,
+    /// 郵便番号.
+    PostalCode,
+    /// 住所の候補 (several towns share one postal code).
+    Town,
+    /// 都道府県.
+    Prefecture,
+    /// 市区町村・町名.
+    TownLine,
+    /// 番地.
+    Street,
+    /// ビル名など.
+    Building,
+    /// 電話番号.
+    Phone,
+    /// 業種（中分類）.
+    Industry,
+    /// 従業員数.
+    Employees,
+    /// 所属団体（商工団体等）: 所属している / していない.
+    Membership,
+    /// 所属団体の名称.
+    MembershipName,
+    /// お知らせメールの送付.
+    News,
+    /// 取組み段階.
+    Level,
+    /// ★ の取組み (the rules promised).
+    Rules,
+    /// 自社診断の点数.
+    Score,
+    /// 自社診断を行った日.
+    ScoreDate,
+    /// 基本方針の公開方法.
+    Publication,
+    /// 基本方針を公開しているページのURL.
+    PublicationUrl,
+    /// その他の公開方法.
+    PublicationOther,
+    /// 目的.
+    Purposes,
+    /// 誓約.
+    Pledge,
+    /// 担当者名.
+    ContactName,
+    /// 部署.
+    Department,
+    /// メールアドレス.
+    Email,
+    /// メール確認の回答: 私が申し込みました / 心当たりがない.
+    Answer,
+    /// パスワード.
+    Password,
+    /// 受付番号.
+    Receipt,
+    /// 確認コード.
+    Code,
+    /// ログインの利用者番号またはメールアドレス.
+    Login,
+    /// お問い合わせの種類.
+    InquiryCategory,
+    /// お問い合わせの本文.
+    InquiryBody,
+    /// お問い合わせをする人の名前.
+    InquiryName,
+    /// お問い合わせの返信先.
+    InquiryEmail,
+}
+
+impl Field {
+    /// All fields, for the tests that look for their words.
+    pub const ALL: &'static [Self] = &[
+        Self::Kind,
+        Self::CorporateNumber,
+        Self::NoNumberReason,
+        Self::Name,
+        Self::Kana,
+        Self::Representative,
+        Self::RepresentativeKana,
+        Self::TradeName,
+        Self::PublishAs,
+        Self::Url,
+        Self::UrlPublic,
+        Self::PostalCode,
+        Self::Town,
+        Self::Prefecture,
+        Self::TownLine,
+        Self::Street,
+        Self::Building,
+        Self::Phone,
+        Self::Industry,
+        Self::Employees,
+        Self::Membership,
+        Self::MembershipName,
+        Self::News,
+        Self::Level,
+        Self::Rules,
+        Self::Score,
+        Self::ScoreDate,
+        Self::Publication,
+        Self::PublicationUrl,
+        Self::PublicationOther,
+        Self::Purposes,
+        Self::Pledge,
+        Self::ContactName,
+        Self::Department,
+        Self::Email,
+        Self::Answer,
+        Self::Password,
+        Self::Receipt,
+        Self::Code,
+        Self::Login,
+        Self::InquiryCategory,
+        Self::InquiryBody,
+        Self::InquiryName,
+        Self::InquiryEmail,
+    ];
+
+    /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::CorporateNumber => "corporate_number",
+            Self::NoNumberReason => "no_number_reason",
+            Self::Name => "name",
+            Self::Kana => "kana",
+            Self::Representative => "representative",
+            Self::RepresentativeKana => "representative_kana",
+            Self::TradeName => "trade_name",
+            Self::PublishAs => "publish_as",
+            Self::Url => "url",
+            Self::UrlPublic => "url_public",
+            Self::PostalCode => "postal_code",
+            Self::Town => "town",
+            Self::Prefecture => "prefecture",
+            Self::TownLine => "town_line",
+            Self::Street => "street",
+            Self::Building => "building",
+            Self::Phone => "phone",
+            Self::Industry => "industry",
+            Self::Employees => "employees",
+            Self::Membership => "membership",
+            Self::MembershipName => "membership_name",
+            Self::News => "news",
+            Self::Level => "level",
+            Self::Rules => "rules",
+            Self::Score => "score",
+            Self::ScoreDate => "score_date",
+            Self::Publication => "publication",
+            Self::PublicationUrl => "publication_url",
+            Self::PublicationOther => "publication_other",
+            Self::Purposes => "purposes",
+            Self::Pledge => "pledge",
+            Self::ContactName => "contact_name",
+            Self::Department => "department",
+            Self::Email => "email",
+            Self::Answer => "answer",
+            Self::Password => "password",
+            Self::Receipt => "receipt",
+            Self::Code => "code",
+            Self::Login => "login",
+            Self::InquiryCategory => "inquiry_category",
+            Self::InquiryBody => "inquiry_body",
+            Self::InquiryName => "inquiry_name",
+            Self::InquiryEmail => "inquiry_email",
+        }
+    }
+}

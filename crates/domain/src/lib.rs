@@ -1,0 +1,27 @@
+//! Types that cannot be wrong: values, the life of a declaration, the wizard's forms, flags and the scheme as data.
+//!
+//! Nothing here knows a database, a page, a clock or chance: time and random bytes come in as arguments.
+
+pub mod address;
+pub mod business;
+pub mod contact;
+pub mod corporate_number;
+pub mod declaration;
+pub mod dice;
+pub mod email;
+pub mod field;
+pub mod flags;
+pub mod ids;
+pub mod industry;
+pub mod name;
+pub mod password;
+pub mod phone;
+pub mod place;
+pub mod postal_code;
+pub mod problem;
+pub mod registers;
+pub mod scheme;
+pub mod text;
+pub mod time;
+pub mod web_url;
+pub mod wizard;

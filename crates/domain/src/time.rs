@@ -1,0 +1,30 @@
+//! Time as an argument, and dates as people in Japan read them.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+/// A clock. Real in the binary, moved by hand in tests. It gives microseconds, because that is what the store keeps.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Asia/Tokyo: one offset without daylight saving time since 1951, so the fixed offset is exact and needs no database.
+pub fn tokyo() -> TimeZone {
+    TimeZone::fixed(jiff::tz::offset(9))
+}
+
+/// The day in Japan at that moment.
+pub fn day(at: Timestamp) -> Date {
+    at.to_zoned(tokyo()).date()
+}
+
+/// `2026年11月22日`.
+pub fn date_ja(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// `2026年11月22日 10時12分`.
+pub fn moment_ja(at: Timestamp) -> String {
+    let at = at.to_zoned(tokyo());
+    format!("{} {}時{:02}分", date_ja(at.date()), at.hour(), at.minute())
+}

@@ -1,0 +1,1 @@
+//! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, QR codes.

@@ -1,0 +1,1 @@
+//! HTTP: the pages, a folder a feature.
