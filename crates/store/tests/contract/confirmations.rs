@@ -8,7 +8,8 @@ contract!(a_confirmation_counts_wrong_codes_and_its_first_use, async |place: &Pl
     let unit = place.store.write(|mut db| async move {
         confirmations::start(&mut db, older, declaration, at(0), at(60)).await?;
         confirmations::start(&mut db, newer, declaration, at(1), at(61)).await?;
-        let wrong = [confirmations::wrong_code(&mut db, newer).await?, confirmations::wrong_code(&mut db, newer).await?];
+        let wrong =
+            [confirmations::wrong_code(&mut db, newer).await?, confirmations::wrong_code(&mut db, newer).await?];
         confirmations::used(&mut db, newer, at(2)).await?;
         confirmations::used(&mut db, newer, at(3)).await?;
         Ok::<_, Error>(wrong)

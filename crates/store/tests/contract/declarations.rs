@@ -46,7 +46,7 @@ contract!(what_is_submitted_is_found_again, async |place: &Place| {
         let again = declarations::by_receipt(&mut db, &kept.receipt).await.unwrap().unwrap();
         assert_eq!(again.id, kept.id);
         drop(db);
-        assert_eq!(told(&place.store, kept.id).await, ["submitted"]);
+        assert_eq!(told(place, kept.id).await, ["submitted"]);
     }
 });
 
@@ -88,9 +88,9 @@ contract!(confirming_gives_the_numbers_once, async |place: &Place| {
     let declaration = Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
     let given = numbers();
     let given = &given;
-    let done = place.store.write(|mut db| async move {
-        declarations::confirm(&mut db, declaration.id, given, "the hash", at(2)).await
-    });
+    let done = place
+        .store
+        .write(|mut db| async move { declarations::confirm(&mut db, declaration.id, given, "the hash", at(2)).await });
     assert_eq!(done.await.unwrap(), Confirmed::New);
     assert_eq!(confirm(&place.store, declaration.id, at(3)).await.unwrap(), Confirmed::Already);
     let kept = found(&place.store, declaration.id).await;
@@ -103,7 +103,7 @@ contract!(confirming_gives_the_numbers_once, async |place: &Place| {
     assert_eq!((member.id, &member.number), (given.member_id, &given.member_number));
     assert_eq!((member.business_id, member.password_hash.as_str()), (kept.business_id, "the hash"));
     drop(db);
-    assert_eq!(told(&place.store, kept.id).await, ["submitted", "confirmed"]);
+    assert_eq!(told(place, kept.id).await, ["submitted", "confirmed"]);
 });
 
 contract!(confirming_sixteen_times_at_once_makes_one_member, async |place: &Place| {
@@ -117,7 +117,7 @@ contract!(confirming_sixteen_times_at_once_makes_one_member, async |place: &Plac
         new += i32::from(task.await.unwrap() == Confirmed::New);
     }
     assert_eq!(new, 1);
-    assert_eq!(told(&place.store, declaration.id).await, ["submitted", "confirmed"]);
+    assert_eq!(told(place, declaration.id).await, ["submitted", "confirmed"]);
 });
 
 contract!(a_taken_number_is_drawn_again, async |place: &Place| {
@@ -129,9 +129,9 @@ contract!(a_taken_number_is_drawn_again, async |place: &Place| {
     let mut taken_too = numbers();
     taken_too.member_number = member.number;
     for taken in [&taken, &taken_too] {
-        let done = place.store.write(|mut db| async move {
-            declarations::confirm(&mut db, second.id, taken, "hash", at(3)).await
-        });
+        let done = place
+            .store
+            .write(|mut db| async move { declarations::confirm(&mut db, second.id, taken, "hash", at(3)).await });
         let done = done.await;
         assert!(matches!(done, Err(Error::Taken { .. })), "{done:?}");
         assert_eq!(found(&place.store, second.id).await.state, State::Provisional);
@@ -148,7 +148,7 @@ contract!(who_did_not_apply_ends_it, async |place: &Place| {
     assert!(!disown().await.unwrap());
     let done = confirm(&place.store, declaration.id, at(3)).await.unwrap();
     assert_eq!(done, Confirmed::NotPossible(State::Disowned));
-    assert_eq!(told(&place.store, declaration.id).await, ["submitted", "disowned"]);
+    assert_eq!(told(place, declaration.id).await, ["submitted", "disowned"]);
     let done = confirm(&place.store, id(), at(3)).await;
     assert!(matches!(done, Err(Error::Missing { table: "declarations" })), "{done:?}");
 });
@@ -170,7 +170,7 @@ contract!(the_address_is_corrected_only_before_confirming, async |place: &Place|
     assert!(!correct(&Email::parse("late@mihon.example.jp").unwrap()).await);
     assert_eq!(&found(&place.store, declaration.id).await.contact.email, right);
     assert_eq!(members::by_email(&mut place.store.read().await.unwrap(), right).await.unwrap().len(), 1);
-    assert_eq!(told(&place.store, declaration.id).await, ["submitted", "email-corrected", "confirmed"]);
+    assert_eq!(told(place, declaration.id).await, ["submitted", "email-corrected", "confirmed"]);
 });
 
 contract!(what_nobody_confirmed_is_purged_whole, async |place: &Place| {
@@ -191,9 +191,9 @@ contract!(what_nobody_confirmed_is_purged_whole, async |place: &Place| {
     young.start(&place.store).await;
     let (young_id, _) = young.submit(&place.store, at(50)).await.unwrap();
     let purge = async |limit| {
-        let unit = place.store.write(|mut db| async move {
-            declarations::purge_unconfirmed(&mut db, at(50), limit, at(99)).await
-        });
+        let unit = place
+            .store
+            .write(|mut db| async move { declarations::purge_unconfirmed(&mut db, at(50), limit, at(99)).await });
         unit.await.unwrap()
     };
     assert_eq!((purge(1).await, purge(10).await, purge(10).await), (1, 1, 0));
@@ -210,7 +210,7 @@ contract!(what_nobody_confirmed_is_purged_whole, async |place: &Place| {
     for left in [confirmed.id, young_id] {
         assert!(declarations::find(&mut db, left).await.unwrap().is_some());
     }
-    assert_eq!(told(&place.store, old_declaration.id).await, ["submitted", "purged"]);
+    assert_eq!(told(place, old_declaration.id).await, ["submitted", "purged"]);
 });
 
 contract!(levels_are_read_back, async |place: &Place| {

@@ -1,8 +1,8 @@
 //! The door itself: who may write, and what becomes of a unit that does not end well.
 
 use crate::town::{Place, contract, id, until};
-use store::{Error, Unit, chores};
 use std::time::Duration;
+use store::{Error, Unit, chores};
 
 contract!(the_database_answers, async |place: &Place| {
     place.store.ping().await.unwrap();

@@ -7,7 +7,10 @@ use store::inquiries::{self, NewInquiry};
 contract!(an_inquiry_is_kept_under_a_running_number, async |place: &Place| {
     let category = Code::kept("mark");
     let member = Some(id());
-    let new = |id| NewInquiry { id, category: &category, name: "見本 太郎", email: "t@example.jp", body: "本文", member };
+    let new =
+        |id| NewInquiry {
+            id, category: &category, name: "見本 太郎", email: "t@example.jp", body: "本文", member
+        };
     let first = new(id());
     let put = async |new: &NewInquiry<'_>| {
         place.store.write(|mut db| async move { inquiries::put(&mut db, new, at(1)).await }).await.unwrap()

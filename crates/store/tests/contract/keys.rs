@@ -108,7 +108,11 @@ contract!(a_sealed_value_opens_only_where_it_was_sealed, async |place: &Place| {
     };
     let told = find("UPDATE contacts SET name = email").await;
     assert_eq!(told, "contacts.name holds what we cannot read: the seal is broken");
-    let empty = if place.store.engine() == "sqlite" { "UPDATE contacts SET name = x''" } else { "UPDATE contacts SET name = ''" };
+    let empty = if place.store.engine() == "sqlite" {
+        "UPDATE contacts SET name = x''"
+    } else {
+        "UPDATE contacts SET name = ''"
+    };
     assert_eq!(find(empty).await, "contacts.name holds what we cannot read: it is empty");
 });
 

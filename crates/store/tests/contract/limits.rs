@@ -27,7 +27,8 @@ contract!(a_limit_holds_when_all_come_at_once, async |place: &Place| {
         let store = place.store.clone();
         tokio::spawn(async move {
             let window = SignedDuration::from_hours(1);
-            let unit = store.write(|mut db| async move { limits::allow(&mut db, ("mail", "a"), window, 3, at(0)).await });
+            let unit =
+                store.write(|mut db| async move { limits::allow(&mut db, ("mail", "a"), window, 3, at(0)).await });
             unit.await.unwrap()
         })
     });

@@ -25,9 +25,11 @@ contract!(a_member_is_found_by_all_its_names, async |place: &Place| {
 
 contract!(a_document_is_opened_once, async |place: &Place| {
     let declaration = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
-    let member = members::of_declaration(&mut place.store.read().await.unwrap(), declaration.id).await.unwrap().unwrap();
+    let member =
+        members::of_declaration(&mut place.store.read().await.unwrap(), declaration.id).await.unwrap().unwrap();
     let open = async |document: &'static str| {
-        let unit = place.store.write(|mut db| async move { members::opened(&mut db, member.id, document, at(3)).await });
+        let unit =
+            place.store.write(|mut db| async move { members::opened(&mut db, member.id, document, at(3)).await });
         unit.await.unwrap();
     };
     open("procedure").await;
@@ -35,14 +37,15 @@ contract!(a_document_is_opened_once, async |place: &Place| {
     open("procedure").await;
     let opened = members::opened_documents(&mut place.store.read().await.unwrap(), member.id).await.unwrap();
     assert_eq!(opened, ["guideline", "procedure"]);
-    let kinds = told(&place.store, declaration.id).await;
+    let kinds = told(place, declaration.id).await;
     assert_eq!(kinds, ["submitted", "confirmed", "document-opened", "document-opened"]);
 });
 
 contract!(a_session_ends, async |place: &Place| {
     let declaration = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
     let declaration = found(&place.store, declaration.id).await;
-    let member = members::of_declaration(&mut place.store.read().await.unwrap(), declaration.id).await.unwrap().unwrap();
+    let member =
+        members::of_declaration(&mut place.store.read().await.unwrap(), declaration.id).await.unwrap().unwrap();
     let unit = place.store.write(|mut db| async move {
         for token in [[1; 32], [2; 32], [3; 32]] {
             sessions::start(&mut db, token, member.id, at(0), at(i64::from(token[0]) * 10)).await?;
@@ -51,13 +54,17 @@ contract!(a_session_ends, async |place: &Place| {
     });
     unit.await.unwrap();
     let whose = async |token, minutes| {
-        sessions::find(&mut place.store.read().await.unwrap(), token, at(minutes)).await.unwrap().map(|member| member.id)
+        sessions::find(&mut place.store.read().await.unwrap(), token, at(minutes))
+            .await
+            .unwrap()
+            .map(|member| member.id)
     };
     assert_eq!(whose([1; 32], 9).await, Some(member.id));
     assert_eq!(whose([1; 32], 10).await, None);
     assert_eq!(whose([2; 32], 10).await, Some(member.id));
     assert_eq!((whose([3; 32], 1).await, whose([9; 32], 1).await), (None, None));
-    let purge = async || place.store.write(|mut db| async move { sessions::purge(&mut db, at(10)).await }).await.unwrap();
+    let purge =
+        async || place.store.write(|mut db| async move { sessions::purge(&mut db, at(10)).await }).await.unwrap();
     assert_eq!((purge().await, purge().await), (1, 0));
     assert_eq!(whose([2; 32], 10).await, Some(member.id));
 });

@@ -40,7 +40,11 @@ contract!(a_newer_database_is_refused, async |place: &Place| {
 
 contract!(a_changed_migration_is_refused, async |place: &Place| {
     let sqlite = place.store.engine() == "sqlite";
-    let changed = if sqlite { "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 2" } else { "UPDATE _sqlx_migrations SET checksum = '' WHERE version = 2" };
+    let changed = if sqlite {
+        "UPDATE _sqlx_migrations SET checksum = x'00' WHERE version = 2"
+    } else {
+        "UPDATE _sqlx_migrations SET checksum = '' WHERE version = 2"
+    };
     place.store.write(|mut db| async move { db.run_as_is(changed).await }).await.unwrap();
     let done = place.store.migrate().await;
     assert!(matches!(done, Err(Error::MigrationChanged(2))), "{done:?}");
@@ -52,7 +56,11 @@ async fn sqlite_says_what_it_cannot_open() {
     let open = async |url: String| Store::open(options(&url, KEY)).await.map(drop).unwrap_err();
     assert!(matches!(open("mysql://x".to_owned()).await, Error::Url(_)));
     let file = folder.path().join("no database");
-    std::fs::write(&file, "this is a letter to my aunt, and rather a long one, so that it is longer than a header of a database file is").unwrap();
+    std::fs::write(
+        &file,
+        "this is a letter to my aunt, and rather a long one, so that it is longer than a header of a database file is",
+    )
+    .unwrap();
     let why = open(format!("sqlite:{}", file.display())).await;
     assert!(matches!(&why, Error::Io(why) if why.contains("no database")), "{why:?}");
     let why = open(format!("sqlite:{}/below/a.db", file.display())).await;

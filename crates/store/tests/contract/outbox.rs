@@ -57,7 +57,11 @@ contract!(a_mail_is_sent_by_its_holder, async |place: &Place| {
     assert_eq!(first.message_id, format!("<{one}@mihon>"));
     assert!(lease(place, you, 4).await.is_empty());
     let sent = async |holder| {
-        place.store.write(|mut db| async move { outbox::sent(&mut db, one, holder, "250 ok", at(2)).await }).await.unwrap()
+        place
+            .store
+            .write(|mut db| async move { outbox::sent(&mut db, one, holder, "250 ok", at(2)).await })
+            .await
+            .unwrap()
     };
     assert!(!sent(you).await);
     assert!(sent(me).await);
@@ -67,7 +71,10 @@ contract!(a_mail_is_sent_by_its_holder, async |place: &Place| {
     let states = outbox::of_declaration(&mut db, declaration).await.unwrap();
     assert_eq!(states.iter().map(|state| state.id).collect::<Vec<_>>(), [two, one]);
     let state = &states[1];
-    assert_eq!((state.kind, state.made_at, state.sent_at, state.failed_at), (MailKind::Confirm, at(0), Some(at(2)), None));
+    assert_eq!(
+        (state.kind, state.made_at, state.sent_at, state.failed_at),
+        (MailKind::Confirm, at(0), Some(at(2)), None)
+    );
     assert_eq!((state.tries, state.answer.as_deref()), (1, Some("250 ok")));
     assert_eq!(state.to, "secret.person@mihon.example.jp");
 });
@@ -78,7 +85,9 @@ contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     put_one(place, one, Some(declaration.id), 0).await;
     assert_eq!(lease(place, me, 0).await, [(one, 1)]);
     let again = async |holder, minutes| {
-        let unit = place.store.write(|mut db| async move { outbox::again(&mut db, one, holder, at(minutes), "421 later").await });
+        let unit = place
+            .store
+            .write(|mut db| async move { outbox::again(&mut db, one, holder, at(minutes), "421 later").await });
         unit.await.unwrap()
     };
     assert!(!again(you, 5).await);
@@ -89,7 +98,11 @@ contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     assert!(lease(place, me, 15).await.is_empty());
     assert_eq!(lease(place, me, 16).await, [(one, 3)]);
     let failed = async |holder| {
-        place.store.write(|mut db| async move { outbox::failed(&mut db, one, holder, "550 no", at(17)).await }).await.unwrap()
+        place
+            .store
+            .write(|mut db| async move { outbox::failed(&mut db, one, holder, "550 no", at(17)).await })
+            .await
+            .unwrap()
     };
     assert!(!failed(you).await);
     assert!(failed(me).await);
@@ -99,7 +112,7 @@ contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     assert_eq!((state.state.failed_at, state.state.sent_at, state.state.tries), (Some(at(17)), None, 3));
     assert_eq!(state.state.answer.as_deref(), Some("550 no"));
     drop(db);
-    assert_eq!(crate::town::told(&place.store, declaration.id).await, ["submitted", "mail-failed"]);
+    assert_eq!(crate::town::told(place, declaration.id).await, ["submitted", "mail-failed"]);
 });
 
 contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {
@@ -117,7 +130,8 @@ contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {
     assert_eq!((&recent[0].mail, &recent[0].message_id), (&mail(), &format!("<{}@mihon>", ids[2])));
     assert_eq!(outbox::backlog(&mut db).await.unwrap(), (2, Some(at(1))));
     assert!(outbox::read(&mut db, id()).await.unwrap().is_none());
-    let purge = async || place.store.write(|mut db| async move { outbox::purge(&mut db, at(9), 10).await }).await.unwrap();
+    let purge =
+        async || place.store.write(|mut db| async move { outbox::purge(&mut db, at(9), 10).await }).await.unwrap();
     assert_eq!((purge().await, purge().await), (1, 0));
     assert!(outbox::read(&mut db, ids[0]).await.unwrap().is_none());
     assert!(outbox::read(&mut db, ids[1]).await.unwrap().is_some());
@@ -146,7 +160,8 @@ contract!(eight_workers_send_three_hundred_mails_once, async |place: &Place| {
                 }
                 for mail in leased {
                     mine.push(mail.id);
-                    let sent = store.write(|mut db| async move { outbox::sent(&mut db, mail.id, me, "250", at(1)).await });
+                    let sent =
+                        store.write(|mut db| async move { outbox::sent(&mut db, mail.id, me, "250", at(1)).await });
                     assert!(sent.await.unwrap());
                 }
             }

@@ -31,7 +31,10 @@ contract!(only_accepted_declarations_are_streamed, async |place: &Place| {
     assert_eq!(Some(&two.number), corporation.number.as_ref());
     assert_eq!((two.state, two.declared_at, two.accepted_at), (State::Accepted, at(2), Some(at(6))));
     assert_eq!((two.level, two.rules_edition.as_deref()), (corporation.level, Some("six-2026")));
-    assert_eq!((&two.town, two.prefecture), (&corporation.business.address.town, corporation.business.address.prefecture));
+    assert_eq!(
+        (&two.town, two.prefecture),
+        (&corporation.business.address.town, corporation.business.address.prefecture)
+    );
     assert_eq!(two.industry, corporation.business.industry);
     assert_eq!(public::one(&mut db, corporation.id).await.unwrap().as_ref(), Some(two));
     assert_eq!(public::by_number(&mut db, &two.number).await.unwrap().as_ref(), Some(two));

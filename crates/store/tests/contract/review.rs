@@ -93,8 +93,8 @@ contract!(the_office_accepts_and_returns, async |place: &Place| {
     assert!(waiting().await.is_empty());
     let accepted = found(&place.store, second.id).await;
     assert_eq!((accepted.state, accepted.accepted_at, accepted.state_at), (State::Accepted, Some(at(5)), at(5)));
-    assert_eq!(told(&place.store, flagged.id).await, ["submitted", "confirmed", "flagged", "returned"]);
-    assert_eq!(told(&place.store, second.id).await, ["submitted", "confirmed", "accepted"]);
+    assert_eq!(told(place, flagged.id).await, ["submitted", "confirmed", "flagged", "returned"]);
+    assert_eq!(told(place, second.id).await, ["submitted", "confirmed", "accepted"]);
 });
 
 contract!(the_living_of_a_number_are_found, async |place: &Place| {

@@ -113,8 +113,11 @@ fn migrations_are_twins_by_name_and_never_deferrable() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sqlite_tables_are_strict() {
     let place = sqlite().await;
-    let loose = number(&place, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
-        AND NOT strict AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'");
+    let loose = number(
+        &place,
+        "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+        AND NOT strict AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'",
+    );
     assert_eq!(loose.await, 0);
     place.store.close().await;
 }
@@ -132,12 +135,17 @@ pub async fn number(place: &Place, text: &'static str) -> i64 {
 
 /// How many rows a table has.
 pub async fn rows(place: &Place, table: &str) -> i64 {
-    dump(place).await.into_iter().find(|(name, _)| name == table).map_or(0, |(_, text)| text.lines().count().try_into().unwrap())
+    dump(place)
+        .await
+        .into_iter()
+        .find(|(name, _)| name == table)
+        .map_or(0, |(_, text)| text.lines().count().try_into().unwrap())
 }
 
 /// Every table as text, a line a row, binary columns in hexadecimal.
 pub async fn dump(place: &Place) -> Vec<(String, String)> {
-    let schema = if place.store.engine() == "sqlite" { sqlite_schema(place).await } else { postgres_schema(place).await };
+    let schema =
+        if place.store.engine() == "sqlite" { sqlite_schema(place).await } else { postgres_schema(place).await };
     let mut tables: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (table, column) in schema.columns.keys() {
         tables.entry(table).or_default().push(column);
@@ -145,7 +153,14 @@ pub async fn dump(place: &Place) -> Vec<(String, String)> {
     let mut dump = Vec::new();
     for (table, columns) in tables {
         let text = if place.store.engine() == "sqlite" {
-            let columns: Vec<_> = columns.iter().map(|column| format!("CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE COALESCE({column}, '') END")).collect();
+            let columns: Vec<_> = columns
+                .iter()
+                .map(|column| {
+                    format!(
+                        "CASE typeof({column}) WHEN 'blob' THEN lower(hex({column})) ELSE COALESCE({column}, '') END"
+                    )
+                })
+                .collect();
             let text = format!("SELECT {} FROM {table}", columns.join(" || ' ' || "));
             let mut db = SqliteConnection::connect(&place.url).await.unwrap();
             sqlx::query_scalar::<_, String>(sqlx::AssertSqlSafe(text)).fetch_all(&mut db).await.unwrap()
