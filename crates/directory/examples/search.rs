@@ -60,10 +60,9 @@ fn entry(at: u32) -> Result<Entry, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let many: u32 = std::env::args().nth(1).map_or(Ok(400_000), |many| many.parse())?;
     let registers = Arc::new(Registers::bundled().map_err(|fault| format!("{fault:?}"))?);
-    let entries: Vec<Entry> = (0..many).map(entry).collect::<Result<_, _>>()?;
     let directory = Directory::new(registers);
     let start = Instant::now();
-    directory.fill(entries);
+    directory.fill((0..many).map(entry))?;
     println!("{} entries, filled in {:?}", directory.len(), start.elapsed());
     for text in ["", "青", "髙澤製作所", "株式会社山田", "ない名前"] {
         let query = Query { text: text.to_owned(), per_page: 20, ..Query::default() };

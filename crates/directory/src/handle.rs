@@ -39,13 +39,19 @@ impl Directory {
         Self { registers, inside: RwLock::new(Inside { register, generation: 0, caught_up: None }) }
     }
 
-    /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait. It is ready only
-    /// after [`Directory::follow`] has reached the end of the journal.
-    pub fn fill(&self, entries: impl IntoIterator<Item = Entry>) {
+    /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait; if reading the
+    /// snapshot fails, the old one stays. It is ready only after [`Directory::follow`] has reached the end of the journal.
+    pub fn fill<E>(&self, entries: impl IntoIterator<Item = Result<Entry, E>>) -> Result<(), E> {
+        let mut failed = None;
+        let entries = entries.into_iter().map_while(|entry| entry.map_err(|why| failed = Some(why)).ok());
         let register = Register::build(self.registers.clone(), entries);
+        if let Some(why) = failed {
+            return Err(why);
+        }
         let mut inside = self.writing();
         inside.register = register;
         inside.generation += 1;
+        Ok(())
     }
 
     /// Applies what the journal told, in order. `caught_up` is the moment of asking, if there was nothing more to tell.

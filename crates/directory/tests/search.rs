@@ -79,6 +79,10 @@ fn entry(id: u8, [name, rest, moment, state]: [u8; 4]) -> Entry {
     }
 }
 
+fn fill(directory: &Directory, entries: impl IntoIterator<Item = Entry>) {
+    directory.fill(entries.into_iter().map(Ok::<_, ()>)).unwrap();
+}
+
 /// The oracle: every condition spelled out over every entry, in no clever order.
 fn naive(entries: &[Entry], query: &Query) -> Vec<Entry> {
     let strip = |folded: String| -> String {
@@ -156,7 +160,7 @@ proptest! {
     ) {
         let directory = Directory::new(REGISTERS.clone());
         let mut model = std::collections::BTreeMap::new();
-        directory.fill(start.iter().map(|(id, seed)| entry(*id, *seed)));
+        fill(&directory, start.iter().map(|(id, seed)| entry(*id, *seed)));
         model.extend(start.iter().map(|(id, seed)| (*id, entry(*id, *seed))));
         for (id, seed) in changes {
             let change = match seed {
@@ -192,7 +196,7 @@ proptest! {
 #[test]
 fn widths_kana_kanji_and_legal_forms_make_no_difference() {
     let directory = Directory::new(REGISTERS.clone());
-    directory.fill((0..8).map(|name| entry(name, [name, 1, name, 1])));
+    fill(&directory, (0..8).map(|name| entry(name, [name, 1, name, 1])));
     let names = |text: &str| -> Vec<String> {
         let query = Query { text: text.to_owned(), per_page: 20, ..Query::default() };
         let mut names: Vec<_> = directory.search(&query).entries.into_iter().map(|entry| entry.name).collect();
@@ -219,7 +223,7 @@ fn widths_kana_kanji_and_legal_forms_make_no_difference() {
 fn it_is_ready_only_when_it_has_caught_up_and_says_of_when_it_speaks() {
     let directory = Directory::new(REGISTERS.clone());
     assert_eq!(directory.as_of(), None);
-    directory.fill([entry(1, [0, 1, 0, 1])]);
+    fill(&directory, [entry(1, [0, 1, 0, 1])]);
     assert_eq!(directory.search(&Query::default()).as_of, None, "filled, but the journal may have more");
     directory.follow([], Some(instant(1)));
     let first = directory.as_of().unwrap();
@@ -229,4 +233,13 @@ fn it_is_ready_only_when_it_has_caught_up_and_says_of_when_it_speaks() {
     assert!(second.generation > first.generation && second.at == instant(2));
     directory.follow([Change::Gone(Uuid::from_u128(1))], None);
     assert_eq!(directory.as_of().unwrap().at, instant(2), "not caught up: the time stands still");
+}
+
+#[test]
+fn a_snapshot_that_breaks_off_leaves_the_old_one() {
+    let directory = Directory::new(REGISTERS.clone());
+    fill(&directory, [entry(1, [0, 1, 0, 1])]);
+    assert_eq!(directory.fill([Ok(entry(2, [1, 1, 1, 1])), Err("broken off"), Ok(entry(3, [1, 1, 1, 1]))]), Err("broken off"));
+    assert_eq!(directory.len(), 1);
+    assert!(directory.by_number(&DeclarationId::draw(4, 7_919)).is_some());
 }
