@@ -20,12 +20,6 @@ impl Config {
         if !self.scheme.folder.is_empty() && !Path::new(&self.scheme.folder).is_dir() {
             faults.push(Fault::at("scheme.folder", format!("{} is not a folder", self.scheme.folder)));
         }
-        for partner in &self.partners.sites {
-            if !partner.return_url.starts_with("https://") || url::Url::parse(&partner.return_url).is_err() {
-                let why = format!("the return_url of {:?} is no https:// address", partner.code);
-                faults.push(Fault::at("partners.sites", why));
-            }
-        }
         if self.log.level.parse::<tracing_subscriber::filter::Targets>().is_err() {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
@@ -45,7 +39,12 @@ impl Config {
         if http.connections == 0 {
             faults.push(Fault::at("http.connections", "must be 1 or more"));
         }
-        let waits = [("header", http.header_seconds), ("body", http.body_seconds), ("idle", http.idle_seconds)];
+        let waits = [
+            ("header", http.header_seconds),
+            ("body", http.body_seconds),
+            ("request", http.request_seconds),
+            ("idle", http.idle_seconds),
+        ];
         for (name, seconds) in waits {
             if seconds == 0 {
                 faults.push(Fault::at(format!("http.{name}_seconds"), "must be 1 or more"));
@@ -56,7 +55,10 @@ impl Config {
     fn mail_faults(&self, faults: &mut Vec<Fault>) {
         let mail = &self.mail;
         if mail.is_real() && mail.protection == Protection::None && !mail.is_loopback() {
-            faults.push(Fault::at("mail.protection", "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\""));
+            faults.push(Fault::at(
+                "mail.protection",
+                "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\"",
+            ));
         }
         if !mail.password.is_empty() && !mail.password_file.is_empty() {
             faults.push(Fault::at("mail.password_file", "give either password or password_file"));
@@ -94,7 +96,10 @@ impl Config {
         if key.is_empty() {
             faults.push(Fault::at("secrets.key_file", "must be given; make one with: sengen key new FILE"));
         } else if !Path::new(key).is_file() {
-            faults.push(Fault::at("secrets.key_file", format!("there is no file {key}; make it with: sengen key new {key}")));
+            faults.push(Fault::at(
+                "secrets.key_file",
+                format!("there is no file {key}; make it with: sengen key new {key}"),
+            ));
         }
         if self.limits.password_hash == Cost::Test {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));
