@@ -1,0 +1,3 @@
+//! What stands before every handler: headers, limits, and the refusal of posts from other sites.
+
+pub mod headers;
