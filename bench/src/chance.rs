@@ -1,6 +1,6 @@
 //! Chance that can be repeated: the same seed gives the same run.
 
-/// A generator of pseudo-random numbers (SplitMix64). Not for secrets.
+/// A generator of pseudo-random numbers (`SplitMix64`). Not for secrets.
 #[derive(Clone, Debug)]
 pub struct Chance(u64);
 

@@ -3,7 +3,6 @@
 
 use crate::{chance::Chance, driver::facts::corporate_number};
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     fmt::Write as _,
     fs::File,
@@ -15,16 +14,39 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 const MUNICIPALITIES: &str = include_str!("../../crates/domain/data/municipalities.tsv");
 const PREFECTURES: &str = include_str!("../../crates/domain/data/prefectures.tsv");
 /// Legal form, its code in the layout, and whether it stands in front of the name.
-const FORMS: [(&str, u16, bool); 6] =
-    [("株式会社", 301, true), ("株式会社", 301, false), ("有限会社", 302, true), ("合同会社", 305, true), ("合同会社", 305, false), ("合資会社", 304, true)];
+const FORMS: [(&str, u16, bool); 6] = [
+    ("株式会社", 301, true),
+    ("株式会社", 301, false),
+    ("有限会社", 302, true),
+    ("合同会社", 305, true),
+    ("合同会社", 305, false),
+    ("合資会社", 304, true),
+];
 const HEADS: [(&str, &str); 12] = [
-    ("架空青葉", "カクウアオバ"), ("架空山川", "カクウヤマカワ"), ("架空日の出", "カクウヒノデ"), ("架空さくら", "カクウサクラ"),
-    ("架空みどり", "カクウミドリ"), ("架空北斗", "カクウホクト"), ("架空大和", "カクウヤマト"), ("架空若葉", "カクウワカバ"),
-    ("架空東雲", "カクウシノノメ"), ("架空千歳", "カクウチトセ"), ("架空つばめ", "カクウツバメ"), ("架空松風", "カクウマツカゼ"),
+    ("架空青葉", "カクウアオバ"),
+    ("架空山川", "カクウヤマカワ"),
+    ("架空日の出", "カクウヒノデ"),
+    ("架空さくら", "カクウサクラ"),
+    ("架空みどり", "カクウミドリ"),
+    ("架空北斗", "カクウホクト"),
+    ("架空大和", "カクウヤマト"),
+    ("架空若葉", "カクウワカバ"),
+    ("架空東雲", "カクウシノノメ"),
+    ("架空千歳", "カクウチトセ"),
+    ("架空つばめ", "カクウツバメ"),
+    ("架空松風", "カクウマツカゼ"),
 ];
 const TAILS: [(&str, &str); 10] = [
-    ("工業", "コウギョウ"), ("商店", "ショウテン"), ("建設", "ケンセツ"), ("製作所", "セイサクショ"), ("運輸", "ウンユ"),
-    ("電機", "デンキ"), ("食品", "ショクヒン"), ("設計", "セッケイ"), ("不動産", "フドウサン"), ("企画", "キカク"),
+    ("工業", "コウギョウ"),
+    ("商店", "ショウテン"),
+    ("建設", "ケンセツ"),
+    ("製作所", "セイサクショ"),
+    ("運輸", "ウンユ"),
+    ("電機", "デンキ"),
+    ("食品", "ショクヒン"),
+    ("設計", "セッケイ"),
+    ("不動産", "フドウサン"),
+    ("企画", "キカク"),
 ];
 
 /// `bench corporate-register`.
@@ -39,8 +61,7 @@ pub struct Options {
 /// Makes the file.
 pub fn run(options: &Options) -> Result<bool> {
     let file = File::create(&options.file).with_context(|| format!("{}", options.file.display()))?;
-    let bar = ProgressBar::new(options.rows);
-    bar.set_style(ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} rows, {eta} left")?);
+    let bar = crate::progress(options.rows, "rows")?;
     let mut zip = ZipWriter::new(BufWriter::with_capacity(1 << 20, file));
     let compressed = SimpleFileOptions::default().compression_level(Some(1)).large_file(true);
     zip.start_file("00_zenkoku_all_20261031.csv", compressed)?;
@@ -98,16 +119,28 @@ fn line(text: &mut String, row: u64, places: &Places) {
     let abroad = share == 50;
     let closed = share < 3;
     let street = format!("本町{}丁目{}番{}号", chance.below(9) + 1, chance.below(30) + 1, chance.below(20) + 1);
-    let _ = write!(text, "{row},{number},{},0,2026-10-0{},2015-10-05,\"{name}\",,{kind},", if closed { "21" } else { "01" }, row % 9 + 1);
+    let _ = write!(
+        text,
+        "{row},{number},{},0,2026-10-0{},2015-10-05,\"{name}\",,{kind},",
+        if closed { "21" } else { "01" },
+        row % 9 + 1
+    );
     if abroad {
         let _ = write!(text, "\"\",\"\",\"\",,99,,,\"架空国架空市 {row} 番\",,");
     } else {
         let (of_prefecture, of_city) = code.split_at(2.min(code.len()));
         let postal_code = chance.below(9_000_000) + 1_000_000;
-        let _ = write!(text, "\"{prefecture}\",\"{city}\",\"{street}\",,{of_prefecture},{of_city},{postal_code},\"\",,");
+        let _ =
+            write!(text, "\"{prefecture}\",\"{city}\",\"{street}\",,{of_prefecture},{of_city},{postal_code},\"\",,");
     }
     let closing = if closed { "2025-03-31,01" } else { "," };
-    let _ = writeln!(text, "{closing},,\"\",2015-10-05,1,\"\",\"\",\"\",\"\",\"{}{}\",{}", head.1, tail.1, u8::from(share == 51));
+    let _ = writeln!(
+        text,
+        "{closing},,\"\",2015-10-05,1,\"\",\"\",\"\",\"\",\"{}{}\",{}",
+        head.1,
+        tail.1,
+        u8::from(share == 51)
+    );
 }
 
 #[cfg(test)]

@@ -27,14 +27,40 @@ pub fn prepare(engine: Engine, folder: &Path, name: &str) -> Result<String> {
         Engine::Sqlite => Ok(format!("sqlite://{}", folder.join("sengen.db").display())),
         Engine::Postgres => {
             let url = start()?;
-            let psql = |sql: String| -> Result<()> {
-                let done = Command::new("psql").args([&url, "-q", "-v", "ON_ERROR_STOP=1", "-c", &sql]).status();
-                if done.context("psql is missing")?.success() { Ok(()) } else { bail!("{sql}") }
-            };
-            psql(format!("DROP DATABASE IF EXISTS {name}"))?;
-            psql(format!("CREATE DATABASE {name}"))?;
-            Ok(url.replacen("/postgres?", &format!("/{name}?"), 1))
+            sql(&url, &format!("DROP DATABASE IF EXISTS {name}"))?;
+            sql(&url, &format!("CREATE DATABASE {name}"))?;
+            Ok(of(&url, name))
         }
+    }
+}
+
+/// Whether the cluster has a database of that name.
+pub fn exists(name: &str) -> Result<bool> {
+    Ok(sql(&start()?, &format!("SELECT 'there' FROM pg_database WHERE datname = '{name}'"))?.contains("there"))
+}
+
+/// The URL of a fresh copy of a database.
+pub fn copy(from: &str, to: &str) -> Result<String> {
+    let url = start()?;
+    sql(&url, &format!("DROP DATABASE IF EXISTS {to} WITH (FORCE)"))?;
+    sql(&url, &format!("CREATE DATABASE {to} TEMPLATE {from}"))?;
+    sql(&url, "CHECKPOINT")?;
+    Ok(of(&url, to))
+}
+
+fn of(url: &str, name: &str) -> String {
+    url.replacen("/postgres?", &format!("/{name}?"), 1)
+}
+
+fn sql(url: &str, text: &str) -> Result<String> {
+    let done = Command::new("psql")
+        .args([url, "-qAt", "-v", "ON_ERROR_STOP=1", "-c", text])
+        .output()
+        .context("psql is missing")?;
+    if done.status.success() {
+        Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+    } else {
+        bail!("{text}: {}", String::from_utf8_lossy(&done.stderr))
     }
 }
 

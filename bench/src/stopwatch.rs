@@ -44,7 +44,8 @@ impl Stopwatch {
     pub fn took(&self) -> Vec<(String, Took)> {
         let times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut all: Vec<u32> = times.values().flatten().copied().collect();
-        let mut found: Vec<(String, Took)> = times.iter().map(|(name, times)| (name.clone(), sum_up(&mut times.clone()))).collect();
+        let mut found: Vec<(String, Took)> =
+            times.iter().map(|(name, times)| (name.clone(), sum_up(&mut times.clone()))).collect();
         found.push(("all".to_owned(), sum_up(&mut all)));
         found
     }
@@ -56,7 +57,12 @@ fn sum_up(micros: &mut [u32]) -> Took {
         let place = (micros.len() * share / 100).min(micros.len().saturating_sub(1));
         micros.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
     };
-    Took { count: micros.len(), p50: at(50), p99: at(99), most: micros.last().map_or(0.0, |micros| f64::from(*micros) / 1000.0) }
+    Took {
+        count: micros.len(),
+        p50: at(50),
+        p99: at(99),
+        most: micros.last().map_or(0.0, |micros| f64::from(*micros) / 1000.0),
+    }
 }
 
 #[cfg(test)]

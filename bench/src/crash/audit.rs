@@ -26,7 +26,11 @@ impl Findings {
     /// Prints all and one line of counts. True when nothing was broken.
     pub fn print(&self) -> bool {
         for (promise, broken) in &self.lines {
-            println!("{}  {promise}{}", if *broken == 0 { "ok    " } else { "BROKEN" }, if *broken == 0 { String::new() } else { format!(": {broken} times") });
+            println!(
+                "{}  {promise}{}",
+                if *broken == 0 { "ok    " } else { "BROKEN" },
+                if *broken == 0 { String::new() } else { format!(": {broken} times") }
+            );
         }
         let failed = self.lines.iter().filter(|(_, broken)| *broken > 0).count();
         println!("{} passed, {failed} failed", self.lines.len() - failed);
@@ -84,8 +88,14 @@ impl Auditor {
     async fn read(&self) -> Result<Register> {
         let id = |column| self.tables.id(column);
         let mut by_draft: HashMap<String, Vec<Kept>> = HashMap::new();
-        for row in self.tables.rows(&format!("SELECT {}, {}, state, number FROM declarations", id("draft"), id("id"))).await? {
-            let kept = Kept { id: cell(&row, 1).to_owned(), state: cell(&row, 2).to_owned(), number: cell(&row, 3).to_owned() };
+        for row in
+            self.tables.rows(&format!("SELECT {}, {}, state, number FROM declarations", id("draft"), id("id"))).await?
+        {
+            let kept = Kept {
+                id: cell(&row, 1).to_owned(),
+                state: cell(&row, 2).to_owned(),
+                number: cell(&row, 3).to_owned(),
+            };
             by_draft.entry(cell(&row, 0).to_owned()).or_default().push(kept);
         }
         let mut members: HashMap<String, Vec<String>> = HashMap::new();
@@ -97,7 +107,12 @@ impl Auditor {
             *journal_counts.entry((cell(&row, 0).to_owned(), cell(&row, 1).to_owned())).or_default() += 1;
         }
         let flag = |column| format!("CASE WHEN {column} IS NULL THEN '' ELSE 'yes' END");
-        let sql = format!("SELECT {}, kind, message_id, {}, {} FROM outbox", id("declaration"), flag("sent_at"), flag("failed_at"));
+        let sql = format!(
+            "SELECT {}, kind, message_id, {}, {} FROM outbox",
+            id("declaration"),
+            flag("sent_at"),
+            flag("failed_at")
+        );
         let letter = |row: Vec<String>| {
             let text = |at| cell(&row, at).to_owned();
             (text(0), text(1), text(2), !text(3).is_empty(), !text(4).is_empty())
@@ -151,7 +166,10 @@ fn whole(register: &Register, findings: &mut Findings) {
     findings.check("one declaration per draft", doubled as u64);
     let members = register.members.values().filter(|members| members.len() > 1).count();
     findings.check("one member per declaration", members as u64);
-    let twice = register.journal_counts.iter().filter(|((_, kind), count)| **count > 1 && ["submitted", "confirmed", "accepted"].contains(&kind.as_str()));
+    let twice = register
+        .journal_counts
+        .iter()
+        .filter(|((_, kind), count)| **count > 1 && ["submitted", "confirmed", "accepted"].contains(&kind.as_str()));
     findings.check("each change stands in the journal once", twice.count() as u64);
     let mut letters: HashMap<(&str, &str), u64> = HashMap::new();
     for (declaration, kind, ..) in &register.letters {
@@ -179,21 +197,33 @@ fn demands<'a>(kept: &Kept, register: &Register, letters: &HashMap<(&str, &str),
     let accepted = kept.state == "accepted";
     vec![
         ("a declaration has its line in the journal and its mail", line("submitted") && letter("confirm") == 1),
-        ("a confirmed one has number and member, an unconfirmed one neither", declared == !kept.number.is_empty() && declared == register.members.contains_key(&kept.id)),
-        ("a confirmed one has its line and its one mail, an unconfirmed one neither", declared == line("confirmed") && u64::from(declared) == letter("completed")),
-        ("an accepted one has its line and its one mail, another one neither", accepted == line("accepted") && u64::from(accepted) == letter("accepted")),
+        (
+            "a confirmed one has number and member, an unconfirmed one neither",
+            declared != kept.number.is_empty() && declared == register.members.contains_key(&kept.id),
+        ),
+        (
+            "a confirmed one has its line and its one mail, an unconfirmed one neither",
+            declared == line("confirmed") && u64::from(declared) == letter("completed"),
+        ),
+        (
+            "an accepted one has its line and its one mail, another one neither",
+            accepted == line("accepted") && u64::from(accepted) == letter("accepted"),
+        ),
     ]
 }
 
 /// Each mail at least once, at most once more per cut, and none without its committed cause.
 fn mails(register: &Register, sink: &Sink, cuts: u64, findings: &mut Findings) {
     let copies = sink.copies();
-    let came = |message: &str| copies.get(message.trim_matches(['<', '>'])).or_else(|| copies.get(message)).map_or(0, |(_, count)| *count);
+    let came = |message: &str| {
+        copies.get(message.trim_matches(['<', '>'])).or_else(|| copies.get(message)).map_or(0, |(_, count)| *count)
+    };
     let missing = register.letters.iter().filter(|(_, _, message, sent, _)| *sent && came(message) == 0).count();
     findings.check("every mail that counts as sent arrived", missing as u64);
     let open = register.letters.iter().filter(|(_, _, _, sent, _)| !*sent).count();
     findings.check("every mail was sent", open as u64);
-    let known: HashSet<&str> = register.letters.iter().map(|(_, _, message, ..)| message.as_str().trim_matches(['<', '>'])).collect();
+    let known: HashSet<&str> =
+        register.letters.iter().map(|(_, _, message, ..)| message.as_str().trim_matches(['<', '>'])).collect();
     let orphans = copies.keys().filter(|message| !known.contains(message.trim_matches(['<', '>']))).count();
     findings.check("no mail without its cause in the register", orphans as u64);
     let extra: u64 = copies.values().map(|(_, count)| count - 1).sum();

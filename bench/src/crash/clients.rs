@@ -81,7 +81,9 @@ async fn client(world: Arc<World>) -> u64 {
     let mut closing_since = None;
     loop {
         let closing = world.closing.load(Ordering::Relaxed);
-        if closing && (waiting.is_empty() || closing_since.get_or_insert_with(Instant::now).elapsed() > Duration::from_mins(3)) {
+        if closing
+            && (waiting.is_empty() || closing_since.get_or_insert_with(Instant::now).elapsed() > Duration::from_mins(3))
+        {
             return waiting.len() as u64;
         }
         let here = waiting.iter().position(|one| world.sink.token(&one.facts.email).is_some());

@@ -96,7 +96,10 @@ async fn kill_again_and_again(options: &Options, setup: &Setup, seed: u64, ledge
         }
         let what = if power_cut { "killed, and PostgreSQL cut off" } else { "killed" };
         let (submitted, declared) = (ledger.submitted(), ledger.declared());
-        println!("{:>6.1} s  cycle {cycle}: {what} after {lives} ms; {submitted} submitted, {declared} declared", begun.elapsed().as_secs_f64());
+        println!(
+            "{:>6.1} s  cycle {cycle}: {what} after {lives} ms; {submitted} submitted, {declared} declared",
+            begun.elapsed().as_secs_f64()
+        );
     }
     Ok(options.cycles)
 }

@@ -117,7 +117,9 @@ impl Applicant {
             self.at = format!("/declare/{draft}/done");
         }
         let done = self.open(watch).await?;
-        let number = |name| shown(&done.body, name).with_context(|| format!("{} shows no {name}: {}", done.path, said(&done.body)));
+        let number = |name| {
+            shown(&done.body, name).with_context(|| format!("{} shows no {name}: {}", done.path, said(&done.body)))
+        };
         let (declaration_id, member_number) = (number("declaration_id")?, number("member_number")?);
         self.place = Place::Done(Numbers { declaration_id, member_number });
         Ok(())
@@ -135,7 +137,13 @@ impl Applicant {
     }
 
     /// Sends a form; the answer must be a redirect.
-    async fn send(&mut self, form: &Form, button: &(String, String), step: &str, watch: Watch<'_>) -> Result<(), Setback> {
+    async fn send(
+        &mut self,
+        form: &Form,
+        button: &(String, String),
+        step: &str,
+        watch: Watch<'_>,
+    ) -> Result<(), Setback> {
         let body = form.press((&button.0, &button.1)).with_context(|| step.to_owned())?;
         let answer = self.browser.post(&form.action, body).await.map_err(Setback::Cut)?;
         watch(&format!("POST {step}"), &answer);
@@ -187,7 +195,8 @@ impl Applicant {
 
 fn choose(form: &mut Form, name: &str, at: usize) -> Result<()> {
     let offered = form.offered(name);
-    let value = offered.get(at.min(offered.len().saturating_sub(1))).with_context(|| format!("{name} offers nothing"))?;
+    let value =
+        offered.get(at.min(offered.len().saturating_sub(1))).with_context(|| format!("{name} offers nothing"))?;
     form.set(name, value)
 }
 
@@ -218,7 +227,11 @@ fn submit_form(page: &Answer) -> Result<(Form, (String, String))> {
 /// The last word of a path that names the step; `confirm` for the link.
 pub fn step(path: &str) -> &str {
     let path = path.split('?').next().unwrap_or(path);
-    if path.starts_with("/declare/confirm/") && !path.ends_with("/done") { "confirm" } else { path.rsplit('/').next().unwrap_or(path) }
+    if path.starts_with("/declare/confirm/") && !path.ends_with("/done") {
+        "confirm"
+    } else {
+        path.rsplit('/').next().unwrap_or(path)
+    }
 }
 
 /// The draft's id in a path: `/declare/{id}/…`.
@@ -243,6 +256,12 @@ fn said(page: &str) -> String {
     let tags = tags(page);
     let begin = tags.iter().position(|tag| tag.has("data-problems") || tag.get("class").contains("error-summary"));
     let begin = begin.or_else(|| tags.iter().position(|tag| tag.name == "main")).unwrap_or_default();
-    let text: String = tags.iter().skip(begin).map(|tag| tag.text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    let text: String = tags
+        .iter()
+        .skip(begin)
+        .map(|tag| tag.text.trim())
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     text.chars().take(300).collect()
 }

@@ -149,6 +149,8 @@ mod tests {
         assert_eq!(format!("{:?}", people.one("r", 5)), format!("{:?}", people.one("r", 5)));
         let emails: std::collections::BTreeSet<_> = (0..500).map(|number| people.one("r", number).email).collect();
         assert_eq!(emails.len(), 500);
-        assert!((0..50).any(|number| people.one("r", number).two) && (0..50).any(|number| !people.one("r", number).two));
+        assert!(
+            (0..50).any(|number| people.one("r", number).two) && (0..50).any(|number| !people.one("r", number).two)
+        );
     }
 }

@@ -187,6 +187,8 @@ mod tests {
         assert_eq!(form.action, "/next");
         let body = form.press(("action", "next")).unwrap();
         assert_eq!(body, "edition=2026-04&kind=b&r=2&s=x&name=%E6%9E%B6%E7%A9%BA+A&action=next");
-        assert!(form.set("kind", "c").is_err() && form.set("no", "x").is_err() && form.press(("action", "no")).is_err());
+        assert!(
+            form.set("kind", "c").is_err() && form.set("no", "x").is_err() && form.press(("action", "no")).is_err()
+        );
     }
 }

@@ -31,10 +31,10 @@ impl MailText {
 
 /// A header's value with its folded lines joined, or the empty string.
 fn header(head: &str, name: &str) -> String {
-    let mut lines = head.lines().skip_while(|line| {
-        line.split_once(':').is_none_or(|(found, _)| !found.eq_ignore_ascii_case(name))
-    });
-    let mut value = lines.next().and_then(|line| line.split_once(':')).map(|(_, value)| value.to_owned()).unwrap_or_default();
+    let mut lines =
+        head.lines().skip_while(|line| line.split_once(':').is_none_or(|(found, _)| !found.eq_ignore_ascii_case(name)));
+    let mut value =
+        lines.next().and_then(|line| line.split_once(':')).map(|(_, value)| value.to_owned()).unwrap_or_default();
     for line in lines.take_while(|line| line.starts_with([' ', '\t'])) {
         value.push_str(line);
     }
@@ -91,9 +91,11 @@ mod tests {
     fn finds_the_link_whatever_the_encoding() {
         let link = "http://x/declare/confirm/Ab-_9\n";
         let encoded = base64::engine::general_purpose::STANDARD.encode(link);
-        for (encoding, body) in
-            [("7bit", link.to_owned()), ("base64", encoded), ("quoted-printable", link.replace("confirm", "con=\nfirm"))]
-        {
+        for (encoding, body) in [
+            ("7bit", link.to_owned()),
+            ("base64", encoded),
+            ("quoted-printable", link.replace("confirm", "con=\nfirm")),
+        ] {
             let mail = format!(
                 "Message-ID:\r\n <1@x>\r\nContent-Type: multipart/alternative;\r\n boundary=\"b\"\r\n\r\n--b\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n--b--\r\n"
             );
