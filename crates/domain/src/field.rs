@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(keys.len(), Field::ALL.len());
         let plain = |key: &&str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         assert!(keys.iter().all(plain));
-        let fields: BTreeSet<Field> = Field::ALL.into_iter().collect();
+        let fields: BTreeSet<Field> = Field::ALL.iter().copied().collect();
         assert_eq!(fields.len(), Field::ALL.len());
         assert!(Field::ALL.is_sorted(), "in the order of the declaration, which is that of the pages");
     }

@@ -54,14 +54,15 @@ fn replaced(name: &str, spelling: &str, form: &LegalForm) -> String {
     if ANYWHERE.contains(&form.form) {
         return name.replace(spelling, form.form);
     }
-    if let Some(rest) = name.strip_prefix(spelling) {
-        // 認定NPO法人 begins with what stands after 認定; both are forms of their own.
-        return format!("{}{rest}", form.form);
+    let mut formal = name.to_owned();
+    while let Some(rest) = formal.strip_prefix(spelling) {
+        formal = format!("{}{rest}", form.form);
     }
-    match name.strip_suffix(spelling) {
-        Some(rest) if !rest.ends_with("認定") => format!("{rest}{}", form.form),
-        _ => name.to_owned(),
+    // 認定NPO法人 ends like NPO法人; both are forms of their own.
+    while let Some(rest) = formal.strip_suffix(spelling).filter(|rest| !rest.ends_with("認定")) {
+        formal = format!("{rest}{}", form.form);
     }
+    formal
 }
 
 /// `山田商事 K.K.`: the romanised form as the last word behind a Japanese name.

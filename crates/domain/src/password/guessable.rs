@@ -85,6 +85,9 @@ pub(super) fn is_personal(password: &str, personal: &[&str]) -> bool {
         [Some(whole), local]
     });
     let length = plain.chars().count();
+    if length == 0 {
+        return false;
+    }
     parts.flatten().filter(|part| part.chars().count() >= 4).any(|part| {
         let left = plain.replace(&part, "").chars().count();
         left < length && left < 8 || part.contains(&plain)
@@ -102,28 +105,21 @@ fn repeats(plain: &str) -> bool {
     (1..=chars.len() / 2).any(|period| chars.iter().zip(chars.iter().skip(period)).all(|(a, b)| a == b))
 }
 
-/// How many characters are left once common words, runs of four or more, and digits are taken away. A year or a number
-/// behind a word makes it no better.
+/// How many characters are left once common words and runs of four or more are taken away. A year or a number behind a
+/// word makes it no better, so digits count only where there are ten or more that are no run, and half.
 fn without_known_parts(plain: &str) -> usize {
     let mut rest: Vec<char> = plain.chars().collect();
-    let mut left = 0;
+    let (mut letters, mut digits) = (0, 0);
     while let Some(first) = rest.first().copied() {
         let known = known_part(&rest);
-        let letter = |c: char| !c.is_ascii_digit();
-        if known == 0 && letter(first) {
-            left += 1;
+        match (known, first.is_ascii_digit()) {
+            (0, true) => digits += 1,
+            (0, false) => letters += 1,
+            _ => {}
         }
         rest.drain(..known.max(1));
     }
-    left + many_digits(plain)
-}
-
-/// Twelve or more digits beside letters may be a real secret: they count half.
-fn many_digits(plain: &str) -> usize {
-    let digits: Vec<u32> = plain.chars().filter_map(|c| c.to_digit(10)).collect();
-    let steady = digits.windows(2).filter(|pair| matches!(pair, [a, b] if a.abs_diff(*b) <= 1)).count();
-    let free = digits.len().saturating_sub(steady);
-    if free >= 8 { free / 2 } else { 0 }
+    letters + if digits >= 10 { digits / 2 } else { 0 }
 }
 
 /// Length of the common word or run at the beginning; 0 if there is none.
