@@ -4,5 +4,6 @@ pub mod config;
 pub mod key_file;
 pub mod listen;
 pub mod logs;
+pub mod post;
 pub mod seen;
 pub mod stop;

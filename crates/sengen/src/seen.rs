@@ -16,9 +16,10 @@ pub async fn seen(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let took = begun.elapsed();
     let status = response.status();
-    let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    // A client may send an id of its own; only what looks like ours is written down.
+    let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()?.parse::<uuid::Uuid>().ok());
     if !route.starts_with("/assets/") && !is_probe(&route) {
-        tracing::info!(target: "request", method, route, status = status.as_u16(), ms = took.as_millis(), id);
+        tracing::info!(target: "request", method, route, status = status.as_u16(), ms = took.as_millis(), id = id.map(tracing::field::display));
     }
     let labels = [("route", route), ("method", method.to_owned()), ("status", status.as_u16().to_string())];
     metrics::histogram!("sengen_request_seconds", &labels).record(took.as_secs_f64());

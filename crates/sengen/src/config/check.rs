@@ -20,6 +20,12 @@ impl Config {
         if !self.scheme.folder.is_empty() && !Path::new(&self.scheme.folder).is_dir() {
             faults.push(Fault::at("scheme.folder", format!("{} is not a folder", self.scheme.folder)));
         }
+        for partner in &self.partners.sites {
+            if !partner.return_url.starts_with("https://") || url::Url::parse(&partner.return_url).is_err() {
+                let why = format!("the return_url of {:?} is no https:// address", partner.code);
+                faults.push(Fault::at("partners.sites", why));
+            }
+        }
         if self.log.level.parse::<tracing_subscriber::filter::Targets>().is_err() {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
@@ -39,7 +45,7 @@ impl Config {
         if http.connections == 0 {
             faults.push(Fault::at("http.connections", "must be 1 or more"));
         }
-        let waits = [("header", http.header_seconds), ("body", http.body_seconds), ("request", http.request_seconds), ("idle", http.idle_seconds)];
+        let waits = [("header", http.header_seconds), ("body", http.body_seconds), ("idle", http.idle_seconds)];
         for (name, seconds) in waits {
             if seconds == 0 {
                 faults.push(Fault::at(format!("http.{name}_seconds"), "must be 1 or more"));

@@ -18,8 +18,6 @@ section! {
         header_seconds: u64 = 10,
         /// Seconds that may pass between two pieces of a request's body.
         body_seconds: u64 = 30,
-        /// Seconds the whole answer may take.
-        request_seconds: u64 = 20,
         /// Seconds a connection may stay open without a request.
         idle_seconds: u64 = 60,
         /// Seconds /readyz says no before the program stops accepting, so that a load balancer can look away.

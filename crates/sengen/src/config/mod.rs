@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, SchemeFolder, Secrets};
+pub use rest::{Cost, Format, Limits, Log, Office, Partner, Partners, SchemeFolder, Secrets};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -39,6 +39,8 @@ pub struct Config {
     pub scheme: SchemeFolder,
     /// `[limits]`
     pub limits: Limits,
+    /// `[partners]`
+    pub partners: Partners,
     /// `[office]`
     pub office: Office,
     /// `[log]`
@@ -46,13 +48,14 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 8] = [
+pub const SECTIONS: [Section; 9] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
     Secrets::SECTION,
     SchemeFolder::SECTION,
     Limits::SECTION,
+    Partners::SECTION,
     Office::SECTION,
     Log::SECTION,
 ];

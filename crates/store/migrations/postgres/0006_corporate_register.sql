@@ -1,0 +1,22 @@
+-- The tax agency's register of corporations, as far as it may be searched.
+CREATE TABLE corporate_register (
+    number TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded_name TEXT COLLATE "C" NOT NULL,
+    kana TEXT NOT NULL,
+    prefecture TEXT,
+    city TEXT NOT NULL,
+    street TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    closed BOOLEAN NOT NULL
+);
+
+CREATE INDEX corporate_register_folded_name ON corporate_register (folded_name, number);
+
+-- How far the import of a file went. `checksum` is that of the file.
+CREATE TABLE imports (
+    checksum TEXT NOT NULL PRIMARY KEY,
+    lines BIGINT NOT NULL,
+    finished BOOLEAN NOT NULL,
+    touched_at TIMESTAMPTZ NOT NULL
+);

@@ -1,0 +1,151 @@
+//! The tax agency's register of corporations, as far as it may be searched, and how far an import of it went.
+
+use crate::{
+    columns::Kept,
+    door::{Db, Unit, sql},
+    error::Error,
+};
+use domain::{corporate_number::CorporateNumber, place::Prefecture};
+use jiff::Timestamp;
+use serde_json::json;
+
+/// An entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Corporation {
+    /// 法人番号.
+    pub number: CorporateNumber,
+    /// 商号又は名称.
+    pub name: String,
+    /// The name under the domain's folding: the key of the search.
+    pub folded_name: String,
+    /// フリガナ; may be empty.
+    pub kana: String,
+    /// 国内所在地（都道府県）; none abroad.
+    pub prefecture: Option<Prefecture>,
+    /// 国内所在地（市区町村）.
+    pub city: String,
+    /// 国内所在地（丁目番地等）.
+    pub street: String,
+    /// 郵便番号, seven digits or empty.
+    pub postal_code: String,
+    /// The registration was closed.
+    pub closed: bool,
+}
+
+/// How far the import of a file went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The checksum of the file.
+    pub checksum: String,
+    /// Lines that were read and kept (or skipped for good).
+    pub lines: i64,
+    /// The whole file was read.
+    pub finished: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    number: String,
+    name: String,
+    folded_name: String,
+    kana: String,
+    prefecture: Option<Kept<Prefecture>>,
+    city: String,
+    street: String,
+    postal_code: String,
+    closed: bool,
+}
+
+impl Row {
+    fn read(self) -> Result<Corporation, Error> {
+        let number = CorporateNumber::parse(&self.number);
+        Ok(Corporation {
+            number: number.map_err(|_| Error::row("corporate_register", "number", "it is no 法人番号"))?,
+            name: self.name,
+            folded_name: self.folded_name,
+            kana: self.kana,
+            prefecture: self.prefecture.map(|kept| kept.0),
+            city: self.city,
+            street: self.street,
+            postal_code: self.postal_code,
+            closed: self.closed,
+        })
+    }
+}
+
+/// An entry by its 法人番号.
+pub async fn find(db: &mut Db, number: &CorporateNumber) -> Result<Option<Corporation>, Error> {
+    let row = sql!(db, optional Row: "SELECT * FROM corporate_register WHERE number = $1", number.as_str())?;
+    row.map(Row::read).transpose()
+}
+
+/// Entries whose folded name begins with the folded text, in the order of the key.
+pub async fn search(db: &mut Db, folded: &str, limit: i64) -> Result<Vec<Corporation>, Error> {
+    if folded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = "SELECT * FROM corporate_register WHERE folded_name >= $1 AND folded_name < $2
+        ORDER BY folded_name, number LIMIT $3";
+    let end = format!("{folded}\u{10FFFF}");
+    sql!(db, all Row: text, folded, end, limit)?.into_iter().map(Row::read).collect()
+}
+
+/// How many entries. Counts them: for `doctor`, not for a page.
+pub async fn count(db: &mut Db) -> Result<i64, Error> {
+    Ok(sql!(db, one (i64,): "SELECT count(*) FROM corporate_register")?.0)
+}
+
+/// There is at least one entry.
+pub async fn is_loaded(db: &mut Db) -> Result<bool, Error> {
+    Ok(sql!(db, optional (String,): "SELECT number FROM corporate_register LIMIT 1")?.is_some())
+}
+
+const KEEP_SQLITE: &str = "INSERT INTO corporate_register
+        (number, name, folded_name, kana, prefecture, city, street, postal_code, closed)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+        value ->> 8 FROM json_each($1) WHERE true
+    ON CONFLICT (number) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name, kana = excluded.kana,
+        prefecture = excluded.prefecture, city = excluded.city, street = excluded.street,
+        postal_code = excluded.postal_code, closed = excluded.closed";
+const KEEP_POSTGRES: &str = "INSERT INTO corporate_register
+        (number, name, folded_name, kana, prefecture, city, street, postal_code, closed)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+        (value ->> 8)::boolean FROM jsonb_array_elements($1)
+    ON CONFLICT (number) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name, kana = excluded.kana,
+        prefecture = excluded.prefecture, city = excluded.city, street = excluded.street,
+        postal_code = excluded.postal_code, closed = excluded.closed";
+
+/// Keeps entries, new or changed, at most 500 a unit so that others get their turn. No number may come twice in one call.
+/// One statement takes them all.
+pub async fn keep(db: &mut Unit, entries: &[Corporation]) -> Result<(), Error> {
+    let rows = entries.iter().map(|entry| {
+        json!([
+            entry.number.as_str(),
+            entry.name,
+            entry.folded_name,
+            entry.kana,
+            entry.prefecture.map(Prefecture::code),
+            entry.city,
+            entry.street,
+            entry.postal_code,
+            entry.closed,
+        ])
+    });
+    let rows = serde_json::Value::Array(rows.collect());
+    let text = db.pick(KEEP_SQLITE, KEEP_POSTGRES);
+    sql!(db, run: text, rows).map(drop)
+}
+
+/// How far the import of the file with this checksum went.
+pub async fn import_state(db: &mut Db, checksum: &str) -> Result<Option<Import>, Error> {
+    let text = "SELECT checksum, lines, finished FROM imports WHERE checksum = $1";
+    let row = sql!(db, optional (String, i64, bool): text, checksum)?;
+    Ok(row.map(|(checksum, lines, finished)| Import { checksum, lines, finished }))
+}
+
+/// Notes how far an import went, in the unit that keeps those entries.
+pub async fn import_advance(db: &mut Unit, import: &Import, now: Timestamp) -> Result<(), Error> {
+    let text = "INSERT INTO imports (checksum, lines, finished, touched_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (checksum) DO UPDATE SET lines = $2, finished = $3, touched_at = $4";
+    sql!(db, run: text, import.checksum, import.lines, import.finished, now).map(drop)
+}

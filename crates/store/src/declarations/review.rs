@@ -1,0 +1,87 @@
+//! What the automatic checks and the office do with a declaration.
+
+use super::{Declaration, confirm::standing};
+use crate::{
+    corporate_register,
+    door::{Db, Unit, sql},
+    error::Error,
+    journal::{self, Kind, Line},
+};
+use domain::{
+    declaration::state::Act,
+    flags::{Evidence, Flag, RegisterAnswer},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+const SAME_NUMBER: &str = "SELECT count(*) FROM businesses b JOIN declarations d ON d.business_id = b.id
+    WHERE b.corporate_number = $1 AND d.id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
+const SAME_NAME_AND_TOWN: &str = "SELECT count(*) FROM businesses me
+    JOIN businesses b ON b.folded_name = me.folded_name AND b.prefecture = me.prefecture AND b.town = me.town
+    JOIN declarations d ON d.business_id = b.id
+    WHERE me.id = $1 AND d.id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
+const SAME_EMAIL: &str = "SELECT count(DISTINCT c.business_id) FROM contacts c
+    JOIN declarations d ON d.business_id = c.business_id
+    WHERE c.email_key = $1 AND c.business_id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
+
+/// What is known about a declaration: other living declarations (declared, accepted, returned) like it, and what the
+/// corporate register says.
+pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence, Error> {
+    let mut evidence = Evidence::default();
+    if let Some(number) = declaration.business.corporate_number() {
+        (evidence.same_number,) = sql!(db, one (i64,): SAME_NUMBER, number.as_str(), declaration.id)?;
+        if corporate_register::is_loaded(db).await? {
+            let entry = corporate_register::find(db, number).await?;
+            evidence.register = Some(entry.map_or(RegisterAnswer::Unknown, |entry| RegisterAnswer::Entry {
+                name: entry.name,
+                closed: entry.closed,
+            }));
+        }
+    }
+    (evidence.same_name_and_town,) = sql!(db, one (i64,): SAME_NAME_AND_TOWN, declaration.business_id, declaration.id)?;
+    let key = db.vault.blind_email(&declaration.contact.email);
+    (evidence.same_email,) = sql!(db, one (i64,): SAME_EMAIL, key, declaration.business_id)?;
+    Ok(evidence)
+}
+
+/// Keeps what the automatic checks found; told in the journal if it is anything.
+pub async fn flag(db: &mut Unit, id: Uuid, flags: &[Flag], now: Timestamp) -> Result<(), Error> {
+    let (_, business) = standing(db, id).await?;
+    let codes: Vec<&str> = flags.iter().map(|flag| flag.code()).collect();
+    sql!(db, run: "UPDATE declarations SET flags = $1 WHERE id = $2", json!(codes), id)?;
+    if codes.is_empty() {
+        return Ok(());
+    }
+    let line = Line {
+        kind: Kind::Flagged,
+        business: Some(business),
+        declaration: Some(id),
+        actor: journal::SYSTEM,
+        facts: json!({ "flags": codes }),
+    };
+    journal::append(db, line, now).await
+}
+
+/// 受理, by the office or by the automatic checks ([`journal::SYSTEM`]). `false`: not possible from where it stands,
+/// nothing changed.
+pub async fn accept(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Result<bool, Error> {
+    let (state, business) = standing(db, id).await?;
+    let Some(next) = state.after(Act::Accept) else { return Ok(false) };
+    let text = "UPDATE declarations SET state = $1, accepted_at = $2, state_at = $2, reason = NULL WHERE id = $3";
+    sql!(db, run: text, next, now, id)?;
+    let line = Line { kind: Kind::Accepted, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
+    journal::append(db, line, now).await?;
+    Ok(true)
+}
+
+/// 差戻し, with the reason that is told to the contact. `false`: not possible from where it stands, nothing changed.
+pub async fn give_back(db: &mut Unit, id: Uuid, actor: &str, reason: &str, now: Timestamp) -> Result<bool, Error> {
+    let (state, business) = standing(db, id).await?;
+    let Some(next) = state.after(Act::Return) else { return Ok(false) };
+    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3 WHERE id = $4";
+    sql!(db, run: text, next, now, reason, id)?;
+    let line = Line { kind: Kind::Returned, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
+    journal::append(db, line, now).await?;
+    Ok(true)
+}

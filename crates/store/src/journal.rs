@@ -1,0 +1,193 @@
+//! What happened, in order, without personal data; written in the unit of the change by the verb that makes it.
+
+use crate::{
+    columns::Moment,
+    door::{Db, Unit, sql},
+    error::Error,
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What a line tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// 仮申込み.
+    Submitted,
+    /// The addressee of mail ① was corrected.
+    EmailCorrected,
+    /// 宣言完了; facts: `number`.
+    Confirmed,
+    /// 「心当たりがない」.
+    Disowned,
+    /// The automatic checks found something; facts: `flags`.
+    Flagged,
+    /// 受理.
+    Accepted,
+    /// 差戻し.
+    Returned,
+    /// An unconfirmed application was deleted.
+    Purged,
+    /// A member opened a document for the first time; facts: `document`.
+    DocumentOpened,
+    /// A mail cannot be delivered; facts: `kind` of the mail.
+    MailFailed,
+    /// An お問い合わせ arrived; facts: `number`, `category`.
+    Inquired,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 11] = [
+        Self::Submitted,
+        Self::EmailCorrected,
+        Self::Confirmed,
+        Self::Disowned,
+        Self::Flagged,
+        Self::Accepted,
+        Self::Returned,
+        Self::Purged,
+        Self::DocumentOpened,
+        Self::MailFailed,
+        Self::Inquired,
+    ];
+
+    /// The code in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::EmailCorrected => "email-corrected",
+            Self::Confirmed => "confirmed",
+            Self::Disowned => "disowned",
+            Self::Flagged => "flagged",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::Purged => "purged",
+            Self::DocumentOpened => "document-opened",
+            Self::MailFailed => "mail-failed",
+            Self::Inquired => "inquired",
+        }
+    }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// Who did it, where it is not an officer by name.
+pub const APPLICANT: &str = "applicant";
+/// Done by the program itself.
+pub const SYSTEM: &str = "system";
+
+/// A line as it is written.
+pub(crate) struct Line<'a> {
+    pub kind: Kind,
+    pub business: Option<Uuid>,
+    pub declaration: Option<Uuid>,
+    pub actor: &'a str,
+    pub facts: Value,
+}
+
+/// A line as it is read.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its running number. Numbers of lines that were rolled back are missing.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened: [`Kind::code`]; a follower passes over kinds it does not know.
+    pub kind: String,
+    /// The business it concerns.
+    pub business: Option<Uuid>,
+    /// The declaration it concerns.
+    pub declaration: Option<Uuid>,
+    /// [`APPLICANT`], [`SYSTEM`], or who of the office.
+    pub actor: String,
+    /// More, by kind. Never personal data.
+    pub facts: Value,
+}
+
+/// How far a follower has read. The default is before the first line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The transaction (PostgreSQL); always 0 on SQLite.
+    pub turn: i64,
+    /// The line.
+    pub seq: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    turn: i64,
+    seq: i64,
+    #[sqlx(try_from = "Moment")]
+    at: Timestamp,
+    kind: String,
+    business: Option<Uuid>,
+    declaration: Option<Uuid>,
+    actor: String,
+    #[sqlx(json)]
+    facts: Value,
+}
+
+/// SQLite has one writer, so the order of lines is the order of commits.
+const AFTER_SQLITE: &str = "SELECT 0 AS turn, seq, at, kind, business, declaration, actor, facts FROM journal
+    WHERE seq > $2 AND $1 = 0 ORDER BY seq LIMIT $3";
+/// A transaction that began earlier may commit later: only lines below the oldest open transaction are final.
+const AFTER_POSTGRES: &str = "SELECT xid::text::bigint AS turn, seq, at, kind, business, declaration, actor, facts
+    FROM journal WHERE (xid, seq) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, seq LIMIT $3";
+
+/// The lines after a mark, at most `limit`, and the mark to go on from. No line is ever passed over, whatever the order
+/// of commits.
+pub async fn after(db: &mut Db, mark: Mark, limit: i64) -> Result<(Vec<Event>, Mark), Error> {
+    let text = db.pick(AFTER_SQLITE, AFTER_POSTGRES);
+    let rows = sql!(db, all Row: text, mark.turn, mark.seq, limit)?;
+    let next = rows.last().map_or(mark, |row| Mark { turn: row.turn, seq: row.seq });
+    Ok((rows.into_iter().map(Event::from).collect(), next))
+}
+
+/// The mark of now: everything before it is visible to whoever reads after this call; lines may come twice, none is
+/// missing. For a follower that builds its copy from the tables and then follows.
+pub async fn start_mark(db: &mut Db) -> Result<Mark, Error> {
+    let text = db.pick(
+        "SELECT 0, COALESCE(MAX(seq), 0) FROM journal",
+        "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 9223372036854775807",
+    );
+    let (turn, seq) = sql!(db, one (i64, i64): text)?;
+    Ok(Mark { turn, seq })
+}
+
+/// Writes a line. Inside the verb that makes the change, so that no caller can forget it.
+pub(crate) async fn append(db: &mut Unit, line: Line<'_>, now: Timestamp) -> Result<(), Error> {
+    let text = "INSERT INTO journal (at, kind, business, declaration, actor, facts) VALUES ($1, $2, $3, $4, $5, $6)";
+    sql!(db, run: text, now, line.kind.code(), line.business, line.declaration, line.actor, line.facts).map(drop)
+}
+
+impl From<Row> for Event {
+    fn from(row: Row) -> Self {
+        Self {
+            seq: row.seq,
+            at: row.at,
+            kind: row.kind,
+            business: row.business,
+            declaration: row.declaration,
+            actor: row.actor,
+            facts: row.facts,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kind;
+
+    #[test]
+    fn every_kind_is_read_back() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::parse(kind.code()), Some(kind));
+        }
+        assert_eq!(Kind::parse("nothing"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! Migrations: applied in order, their checksums remembered; a newer or changed database is refused. And the check that
+//! the key is the right one.
+
+use crate::{
+    Engine, Store,
+    door::{Conn, Db, sql},
+    error::Error,
+};
+use sqlx::{
+    SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// A migration: its version, its name, its text for SQLite and for PostgreSQL.
+type Twin = (i64, &'static str, &'static str, &'static str);
+
+/// Both files of a migration.
+macro_rules! twin {
+    ($version:literal, $name:literal, $file:literal) => {
+        (
+            $version,
+            $name,
+            include_str!(concat!("../migrations/sqlite/", $file)),
+            include_str!(concat!("../migrations/postgres/", $file)),
+        )
+    };
+}
+
+/// All migrations, in order. A file is never changed once it was released.
+const MIGRATIONS: [Twin; 6] = [
+    twin!(1, "house", "0001_house.sql"),
+    twin!(2, "drafts", "0002_drafts.sql"),
+    twin!(3, "register", "0003_register.sql"),
+    twin!(4, "members", "0004_members.sql"),
+    twin!(5, "mail", "0005_mail.sql"),
+    twin!(6, "corporate register", "0006_corporate_register.sql"),
+];
+
+/// The row of `meta` that keeps the fingerprint of the key.
+const KEY: &str = "key-fingerprint";
+
+impl Store {
+    /// Brings the schema up to this version. Refuses a database of a newer version and one whose migrations were changed.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        match &self.inner.engine {
+            Engine::Sqlite(file) => run(&mut *file.slot.lock().await).await?,
+            Engine::Postgres(server) => run(&mut server.direct().await?).await?,
+        }
+        let fingerprint = self.inner.vault.keys.fingerprint();
+        self.write(|mut db| async move {
+            let text = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+            sql!(db, run: text, KEY, fingerprint).map(drop)
+        })
+        .await?;
+        self.check_key().await
+    }
+
+    /// How many migrations of this version are not applied yet; 0: the schema is current.
+    pub async fn pending(&self) -> Result<usize, Error> {
+        let mut reader = self.read().await?;
+        let db = &mut reader;
+        if !has_table(db, "_sqlx_migrations").await? {
+            return Ok(MIGRATIONS.len());
+        }
+        let applied = sql!(db, all (i64,): "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version")?;
+        if let Some((newer,)) = applied.iter().find(|(version,)| !MIGRATIONS.iter().any(|twin| twin.0 == *version)) {
+            return Err(Error::Newer(*newer));
+        }
+        Ok(MIGRATIONS.len().saturating_sub(applied.len()))
+    }
+
+    /// Refuses a database that is sealed with another key. A database without tables has none yet.
+    pub(crate) async fn check_key(&self) -> Result<(), Error> {
+        let mut reader = self.read().await?;
+        let db = &mut reader;
+        if !has_table(db, "meta").await? {
+            return Ok(());
+        }
+        match sql!(db, optional (String,): "SELECT value FROM meta WHERE name = $1", KEY)? {
+            Some((kept,)) if kept != self.inner.vault.keys.fingerprint() => Err(Error::WrongKey),
+            _ => Ok(()),
+        }
+    }
+}
+
+async fn run(db: &mut Db) -> Result<(), Error> {
+    let all = MIGRATIONS.iter().map(|(version, name, sqlite, postgres)| {
+        let text = db.pick(sqlite, postgres);
+        Migration::new(*version, (*name).into(), MigrationType::Simple, text.into_sql_str(), false)
+    });
+    let all = Migrator::with_migrations(all.collect());
+    match &mut db.conn {
+        Conn::Sqlite(conn) => all.run(&mut **conn).await?,
+        Conn::Postgres(conn) => all.run(&mut **conn).await?,
+    }
+    Ok(())
+}
+
+async fn has_table(db: &mut Db, name: &'static str) -> Result<bool, Error> {
+    let text = db.pick(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1",
+        "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = $1",
+    );
+    let (count,) = sql!(db, one (i64,): text, name)?;
+    Ok(count > 0)
+}

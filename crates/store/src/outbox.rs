@@ -1,0 +1,245 @@
+//! Mails to send: stored in the unit of the fact they tell, sent by whoever holds the lease.
+
+use crate::{
+    columns::{Kept, Moment},
+    door::{Db, Unit, sql},
+    error::Error,
+    journal::{self, Kind, Line},
+};
+use domain::{
+    email::Email,
+    scheme::{Mail, MailKind},
+};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+const ADDRESS: &str = "outbox.address";
+const BODY: &str = "outbox.body";
+const ANSWER: &str = "outbox.answer";
+
+/// A mail to be stored.
+#[derive(Clone, Debug)]
+pub struct Letter<'a> {
+    /// UUIDv7.
+    pub id: Uuid,
+    /// The declaration it is about.
+    pub declaration: Option<Uuid>,
+    /// The one recipient.
+    pub to: &'a Email,
+    /// The mail, filled in.
+    pub mail: &'a Mail,
+    /// Its Message-ID, the same at every try.
+    pub message_id: String,
+}
+
+/// A mail that is ours to send until the lease ends.
+#[derive(Clone, Debug)]
+pub struct Leased {
+    /// Its id.
+    pub id: Uuid,
+    /// The recipient.
+    pub to: String,
+    /// The mail.
+    pub mail: Mail,
+    /// Its Message-ID.
+    pub message_id: String,
+    /// Which try this is, from 1.
+    pub tries: i64,
+}
+
+/// How far a mail has come.
+#[derive(Clone, Debug)]
+pub struct LetterState {
+    /// Its id.
+    pub id: Uuid,
+    /// Its kind.
+    pub kind: MailKind,
+    /// The recipient.
+    pub to: String,
+    /// When it was stored.
+    pub made_at: Timestamp,
+    /// When a server took it.
+    pub sent_at: Option<Timestamp>,
+    /// When it was given up.
+    pub failed_at: Option<Timestamp>,
+    /// How many tries so far.
+    pub tries: i64,
+    /// The server's last answer, or why it could not be asked.
+    pub answer: Option<String>,
+}
+
+/// A mail with its state, for the development mailbox.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// How far it has come.
+    pub state: LetterState,
+    /// The mail.
+    pub mail: Mail,
+    /// Its Message-ID.
+    pub message_id: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct LeaseRow {
+    id: Uuid,
+    #[sqlx(try_from = "Kept<MailKind>")]
+    kind: MailKind,
+    address: Vec<u8>,
+    body: Vec<u8>,
+    message_id: String,
+    tries: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    #[sqlx(try_from = "Kept<MailKind>")]
+    kind: MailKind,
+    address: Vec<u8>,
+    body: Vec<u8>,
+    message_id: String,
+    #[sqlx(try_from = "Moment")]
+    made_at: Timestamp,
+    sent_at: Option<Moment>,
+    failed_at: Option<Moment>,
+    tries: i64,
+    answer: Option<Vec<u8>>,
+}
+
+/// What of a mail is sealed as one value.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Body {
+    subject: String,
+    text: String,
+    html: String,
+}
+
+/// Stores a mail, due at once.
+pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(), Error> {
+    let Mail { kind, subject, text, html } = letter.mail.clone();
+    let body = serde_json::to_vec(&Body { subject, text, html }).map_err(|why| Error::row("outbox", "body", why))?;
+    let body = db.vault.seal(BODY, &body)?;
+    let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
+    let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
+    sql!(db, run: text, letter.id, letter.declaration, kind, address, body, letter.message_id, now).map(drop)
+}
+
+/// Takes what is due, at most `limit`, for `holder` until `until`. Nobody else gets it before then.
+pub async fn lease(
+    db: &mut Unit,
+    holder: Uuid,
+    until: Timestamp,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Leased>, Error> {
+    // The outer condition stands there again because PostgreSQL looks only at it once more after waiting for a row.
+    let text = "UPDATE outbox SET holder = $1, leased_until = $2, tries = tries + 1
+        WHERE sent_at IS NULL AND failed_at IS NULL AND (leased_until IS NULL OR leased_until < $3)
+          AND id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= $3
+                     AND (leased_until IS NULL OR leased_until < $3) ORDER BY due_at, id LIMIT $4)
+        RETURNING id, kind, address, body, message_id, tries";
+    let rows = sql!(db, all LeaseRow: text, holder, until, now, limit)?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Leased {
+                id: row.id,
+                to: db.vault.open_text(ADDRESS, &row.address)?,
+                mail: open_mail(db, row.kind, &row.body)?,
+                message_id: row.message_id,
+                tries: row.tries,
+            })
+        })
+        .collect()
+}
+
+/// A server took it; its answer. `false`: the lease was no longer ours.
+pub async fn sent(db: &mut Unit, id: Uuid, holder: Uuid, answer: &str, now: Timestamp) -> Result<bool, Error> {
+    let answer = db.vault.seal(ANSWER, answer.as_bytes())?;
+    let text = "UPDATE outbox SET sent_at = $1, answer = $2, holder = NULL, leased_until = NULL
+        WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL";
+    Ok(sql!(db, run: text, now, answer, id, holder)? > 0)
+}
+
+/// Not now; again at `due`, and why. `false`: the lease was no longer ours.
+pub async fn again(db: &mut Unit, id: Uuid, holder: Uuid, due: Timestamp, why: &str) -> Result<bool, Error> {
+    let why = db.vault.seal(ANSWER, why.as_bytes())?;
+    let text = "UPDATE outbox SET due_at = $1, answer = $2, holder = NULL, leased_until = NULL
+        WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL";
+    Ok(sql!(db, run: text, due, why, id, holder)? > 0)
+}
+
+/// Never: the server refuses it for good, and why. `false`: the lease was no longer ours.
+pub async fn failed(db: &mut Unit, id: Uuid, holder: Uuid, why: &str, now: Timestamp) -> Result<bool, Error> {
+    let why = db.vault.seal(ANSWER, why.as_bytes())?;
+    let text = "UPDATE outbox SET failed_at = $1, answer = $2, holder = NULL, leased_until = NULL
+        WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL RETURNING declaration, kind";
+    let Some((declaration, kind)) = sql!(db, optional (Option<Uuid>, String): text, now, why, id, holder)? else {
+        return Ok(false);
+    };
+    let facts = json!({ "kind": kind });
+    let line = Line { kind: Kind::MailFailed, business: None, declaration, actor: journal::SYSTEM, facts };
+    journal::append(db, line, now).await?;
+    Ok(true)
+}
+
+/// The mails about a declaration, newest first.
+pub async fn of_declaration(db: &mut Db, declaration: Uuid) -> Result<Vec<LetterState>, Error> {
+    let text = "SELECT * FROM outbox WHERE declaration = $1 ORDER BY made_at DESC, id DESC";
+    let rows = sql!(db, all Row: text, declaration)?;
+    rows.iter().map(|row| row.state(db)).collect()
+}
+
+/// The newest mails.
+pub async fn recent(db: &mut Db, limit: i64) -> Result<Vec<Stored>, Error> {
+    let rows = sql!(db, all Row: "SELECT * FROM outbox ORDER BY made_at DESC, id DESC LIMIT $1", limit)?;
+    rows.iter().map(|row| row.stored(db)).collect()
+}
+
+/// A mail by its id.
+pub async fn read(db: &mut Db, id: Uuid) -> Result<Option<Stored>, Error> {
+    let row = sql!(db, optional Row: "SELECT * FROM outbox WHERE id = $1", id)?;
+    row.map(|row| row.stored(db)).transpose()
+}
+
+/// How many mails are still to be sent, and since when the oldest is due.
+pub async fn backlog(db: &mut Db) -> Result<(i64, Option<Timestamp>), Error> {
+    let text = "SELECT count(*), min(due_at) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL";
+    let (count, oldest) = sql!(db, one (i64, Option<Moment>): text)?;
+    Ok((count, oldest.map(Timestamp::from)))
+}
+
+/// Forgets mails that were sent or given up before that time, at most `limit`; how many.
+pub async fn purge(db: &mut Unit, before: Timestamp, limit: i64) -> Result<u64, Error> {
+    let text = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE made_at < $1
+        AND (sent_at IS NOT NULL OR failed_at IS NOT NULL) ORDER BY made_at LIMIT $2)";
+    sql!(db, run: text, before, limit)
+}
+
+impl Row {
+    fn state(&self, db: &Db) -> Result<LetterState, Error> {
+        let answer = self.answer.as_deref().map(|answer| db.vault.open_text(ANSWER, answer));
+        Ok(LetterState {
+            id: self.id,
+            kind: self.kind,
+            to: db.vault.open_text(ADDRESS, &self.address)?,
+            made_at: self.made_at,
+            sent_at: self.sent_at.map(Timestamp::from),
+            failed_at: self.failed_at.map(Timestamp::from),
+            tries: self.tries,
+            answer: answer.transpose()?,
+        })
+    }
+
+    fn stored(&self, db: &Db) -> Result<Stored, Error> {
+        let mail = open_mail(db, self.kind, &self.body)?;
+        Ok(Stored { state: self.state(db)?, mail, message_id: self.message_id.clone() })
+    }
+}
+
+fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<Mail, Error> {
+    let body = serde_json::from_slice(&db.vault.open(BODY, sealed)?);
+    let Body { subject, text, html } = body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
+    Ok(Mail { kind, subject, text, html })
+}
