@@ -1,1 +1,13 @@
 //! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, QR codes.
+//!
+//! Nothing here knows a database or a page. The same arguments give the same bytes, so a download can be compared and cached.
+
+mod archive;
+pub mod drawing;
+mod error;
+mod fonts;
+pub mod marks;
+pub mod qr;
+
+pub use drawing::Drawing;
+pub use error::Error;

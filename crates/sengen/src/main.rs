@@ -1,3 +1,3 @@
-//! The binary: command line, configuration, wiring, mail sending, chores, gentle start and stop.
+//! The binary.
 
 fn main() {}

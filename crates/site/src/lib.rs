@@ -1,1 +1,21 @@
-//! HTTP: the pages, a folder a feature.
+//! HTTP: the pages, a folder a feature. Handlers read the request, call one or two verbs of `store`, and answer.
+
+pub mod app;
+pub mod declare;
+mod error;
+mod files;
+mod form;
+mod guard;
+mod home;
+mod inquiry;
+pub mod links;
+mod mailbox;
+mod member;
+mod page;
+mod pages;
+mod parts;
+mod routes;
+mod who;
+
+pub use app::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
+pub use routes::router;

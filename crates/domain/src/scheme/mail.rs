@@ -1,5 +1,8 @@
 //! Mails: `mails/<kind>/{subject.txt,body.txt,body.html}` with `{placeholders}`, checked against the kind when the scheme is read.
 
+use super::placeholder::{fact, fill};
+use std::borrow::Cow;
+
 /// Every mail the system sends. The placeholders a kind may use are [`MailKind::placeholders`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MailKind {
@@ -58,7 +61,8 @@ impl MailKind {
             Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
             Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
-            Self::InquiryReceived => &["person", "category", "number", "body"],
+            // Not the text: whoever knows an address could have us send it anything.
+            Self::InquiryReceived => &["person", "category", "number"],
             Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
         }
     }
@@ -88,10 +92,61 @@ pub struct Mail {
     pub html: String,
 }
 
-impl MailText {
-    /// Fills the placeholders; in the HTML the values are escaped. Line breaks in values are blanks in the subject.
-    pub fn fill(&self, kind: MailKind, facts: &[(&str, &str)]) -> Mail {
-        let _ = facts;
-        Mail { kind, subject: self.subject.clone(), text: self.text.clone(), html: self.html.clone() }
+impl MailKind {
+    /// The placeholders every kind is filled with.
+    pub const COMMON: [&'static str; 5] = ["scheme", "site", "office", "contact", "origin"];
+
+    /// The placeholders that both bodies of this kind must have: without them the mail misses its purpose.
+    pub fn needed(self) -> &'static [&'static str] {
+        match self {
+            Self::Confirm => &["link", "code", "until", "receipt"],
+            Self::Completed => &["member_number", "declaration_id", "verify"],
+            Self::Accepted => &["declaration_id", "marks", "right", "wrong"],
+            Self::Returned => &["declaration_id", "reason"],
+            Self::SecondDeclaration => &["business", "declaration_id", "at"],
+            Self::InquiryReceived => &["number"],
+            Self::InquiryToOffice => &["number", "body", "email"],
+        }
     }
+}
+
+impl MailText {
+    /// Fills the placeholders in one pass (a value that looks like a placeholder stays as it is); in the HTML the values
+    /// are escaped, in the subject their line breaks and control characters are blanks. A name without a fact stays.
+    pub fn fill(&self, kind: MailKind, facts: &[(&str, &str)]) -> Mail {
+        Mail {
+            kind,
+            subject: fill(&self.subject, |name| fact(facts, name).map(one_line)),
+            text: fill(&self.text, |name| fact(facts, name).map(Cow::Borrowed)),
+            html: fill(&self.html, |name| fact(facts, name).map(escaped)),
+        }
+    }
+}
+
+/// A value within one line.
+fn one_line(value: &str) -> Cow<'_, str> {
+    if value.contains(char::is_control) {
+        Cow::Owned(value.replace(char::is_control, " "))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// A value within HTML, between tags or in a quoted attribute.
+fn escaped(value: &str) -> Cow<'_, str> {
+    if !value.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(value);
+    }
+    let mut safe = String::with_capacity(value.len() + 16);
+    for c in value.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    Cow::Owned(safe)
 }

@@ -4,21 +4,27 @@
 //! refused with file, line and reason ([`Fault`]).
 
 mod bundled;
+mod folder;
 pub mod list;
 pub mod mail;
+mod phrase;
+mod placeholder;
 pub mod read;
+mod refusal;
 pub mod survey;
 pub mod terms;
 pub mod words;
 
 use crate::declaration::Level;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 pub use bundled::bundled;
 pub use list::{Choice, Code, List};
 pub use mail::{Mail, MailKind, MailText};
+pub use phrase::Phrase;
 pub use read::{Fault, read};
+pub use refusal::Refusal;
 pub use survey::{Question, Survey};
 pub use terms::{Rules, Terms};
 pub use words::Words;
@@ -76,6 +82,8 @@ pub struct About {
     pub purge_days: i64,
     /// Months a declaration is valid; absent: without end.
     pub validity_months: Option<i64>,
+    /// Words that no text of the scheme may use of a declaration, but in a struck-out wrong example.
+    pub never_say: Vec<String>,
 }
 
 /// Who accepts a declaration.
@@ -100,6 +108,8 @@ pub struct LevelText {
     pub meaning: String,
     /// The sentence a business may write about itself; `{scheme}` is the scheme's name.
     pub sentence: String,
+    /// How it must not write, as examples.
+    pub wrong: Vec<String>,
 }
 
 /// The option lists of the wizard.
@@ -153,6 +163,44 @@ impl Scheme {
     pub fn level(&self, level: Level) -> &LevelText {
         let at = level.stars() - 1;
         self.levels.get(at).unwrap_or_else(|| unreachable!("read() refuses a scheme without both levels"))
+    }
+
+    /// A page by its name.
+    pub fn page(&self, name: &str) -> Option<&Page> {
+        self.pages.get(name)
+    }
+
+    /// A mark (SVG) by its name, e.g. `mark-one-mono`.
+    pub fn mark(&self, name: &str) -> Option<&str> {
+        self.marks.get(name).map(String::as_str)
+    }
+
+    /// The sentence a business may write about itself: `当社は、SECURITY ACTION の一つ星を宣言しました。`
+    pub fn sentence(&self, level: Level) -> String {
+        placeholder::fill(&self.level(level).sentence, |name| {
+            (name == "scheme").then_some(Cow::Borrowed(self.about.name.as_str()))
+        })
+    }
+
+    /// The wrong wordings of a level, one a line, as `{wrong}` of mail ③ shows them.
+    pub fn wrong_wordings(&self, level: Level) -> String {
+        self.level(level).wrong.join("\n")
+    }
+
+    /// A mail, filled with its own facts and the common ones. `origin` is the https address of the site without a slash
+    /// at the end. Reading the scheme made sure that every kind is there.
+    pub fn mail(&self, kind: MailKind, origin: &str, facts: &[(&str, &str)]) -> Mail {
+        let text = self.mails.get(&kind).unwrap_or_else(|| unreachable!("read() refuses a scheme without every mail"));
+        let about = &self.about;
+        let mut all = vec![
+            ("scheme", about.name.as_str()),
+            ("site", &about.site),
+            ("office", &about.office),
+            ("contact", &about.contact),
+            ("origin", origin),
+        ];
+        all.extend_from_slice(facts);
+        text.fill(kind, &all)
     }
 }
 

@@ -1,6 +1,13 @@
 //! Reading a scheme folder from texts handed in: everything is checked, and every fault is told with file and line.
 
-use super::Scheme;
+mod about;
+mod editions;
+mod lists;
+mod texts;
+mod wording;
+mod words;
+
+use super::{Scheme, folder::Folder};
 use std::fmt;
 
 /// Why a scheme folder is refused.
@@ -23,8 +30,39 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a scheme from its files (path relative to the folder, text). All faults at once.
+/// Reads a scheme from its files (path relative to the folder with `/`, text). All faults at once, by file and line.
 pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
-    let _ = files;
-    Err(Vec::new())
+    let mut folder = Folder::new(files);
+    let about = about::about(&mut folder);
+    let levels = about::levels(&mut folder);
+    let terms = editions::terms(&mut folder);
+    let rules = editions::rules(&mut folder);
+    let lists = lists::lists(&mut folder);
+    let survey = lists::survey(&mut folder);
+    let mails = texts::mails(&mut folder);
+    let pages = texts::pages(&mut folder, about.as_ref());
+    let marks = texts::marks(&mut folder);
+    let words = words::words(&mut folder);
+    if let Some(about) = &about {
+        wording::check(&mut folder, about);
+    }
+    let faults = folder.faults();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let whole = || {
+        Some(Scheme {
+            about: about?,
+            levels: levels?,
+            terms,
+            rules,
+            lists: lists?,
+            survey: survey?,
+            mails,
+            pages,
+            words: words?,
+            marks,
+        })
+    };
+    whole().ok_or_else(|| unreachable!("a part that is missing left a fault"))
 }

@@ -9,10 +9,29 @@ pub struct Terms {
     pub edition: String,
     /// The day it came into force.
     pub from: Date,
+    /// The day the first edition was enacted.
+    pub enacted: Date,
+    /// The days it was revised, oldest first.
+    pub revised: Vec<Date>,
     /// The title.
     pub title: String,
     /// The whole text, Markdown.
     pub body: String,
+}
+
+/// The head of a terms file, between two lines of `+++`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TermsHead {
+    /// Id of the edition; the same as the file name.
+    pub edition: String,
+    /// The day it comes into force.
+    pub from: Date,
+    /// The day the first edition was enacted.
+    pub enacted: Date,
+    /// The days of revision.
+    #[serde(default)]
+    pub revised: Vec<Date>,
 }
 
 /// The rules promised with ★: `rules/<edition>.toml`.
@@ -40,4 +59,11 @@ pub struct Rule {
     pub words: String,
     /// What it means in daily work.
     pub hint: String,
+}
+
+impl Terms {
+    /// How many articles (`## ` headings) there are.
+    pub fn articles(&self) -> usize {
+        self.body.lines().filter(|line| line.starts_with("## ")).count()
+    }
 }

@@ -4,14 +4,16 @@ pub mod fold;
 pub mod kana;
 pub mod width;
 
+pub use fold::Folder;
 pub use kana::Kana;
 
 use crate::problem::Problem;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A line of free text: trimmed, no control characters, at most `max` characters, not empty.
+/// A line of free text in NFC: trimmed, no invisible or control characters, at most `max` characters, not empty.
 pub fn line(typed: &str, max: usize) -> Result<String, Problem> {
-    let text = typed.trim();
+    let visible: String = typed.chars().filter(|c| !is_invisible(*c)).nfc().collect();
+    let text = visible.trim();
     if text.is_empty() {
         return Err(Problem::Missing);
     }
@@ -21,14 +23,37 @@ pub fn line(typed: &str, max: usize) -> Result<String, Problem> {
     if text.chars().count() > max {
         return Err(Problem::TooLong { max });
     }
-    Ok(text.nfc().collect())
+    Ok(text.to_owned())
 }
 
-/// What stands for digits in any width, as ASCII; blanks are dropped, a minus in any of its shapes is `-`.
-pub fn digits(typed: &str) -> String {
-    typed
-        .nfkc()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if matches!(c, '−' | '–' | '—' | '―' | '‐' | '‑' | 'ー') { '-' } else { c })
-        .collect()
+/// Characters nobody sees and nobody typed on purpose: zero-width blanks, soft hyphens, and the marks that turn the
+/// direction of writing (with which one name can be made to look like another).
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
+
+/// What stands for digits in any width, as ASCII; blanks and invisible characters are dropped, a minus in any of its
+/// shapes is `-`.
+pub fn digits(typed: &str) -> String {
+    typed.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(|c| if is_dash(c) { '-' } else { c }).collect()
+}
+
+/// A hyphen, minus, dash or prolonged sound mark: people type each of them for each other.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | 'ー' | '─' | '━' | 'ｰ' | '－' | '﹣')
+}
+
+/// What in the text is not among the expected characters: each once, at most ten.
+pub(crate) fn unexpected(text: &str, expected: impl Fn(char) -> bool) -> Option<String> {
+    let mut found = String::new();
+    for c in text.chars().filter(|c| !expected(*c)) {
+        if !found.contains(c) && found.chars().count() < 10 {
+            found.push(c);
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+#[cfg(test)]
+mod tests;

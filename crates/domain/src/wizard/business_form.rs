@@ -93,6 +93,30 @@ impl BusinessForm {
         })
     }
 
+    /// The values that were repaired: the field, and the value as it will be kept. Only where the two differ.
+    pub fn repaired(&self) -> Vec<(Field, String)> {
+        let number = CorporateNumber::parse(&self.corporate_number).ok().map(|one| one.as_str().to_owned());
+        let name = BusinessName::parse(&self.name).ok().map(|one| one.as_str().to_owned());
+        let kana = Kana::of_business(&self.kana).ok().map(|one| one.as_str().to_owned());
+        let person = PersonName::parse(&self.representative).ok().map(|one| one.as_str().to_owned());
+        let person_kana = Kana::of_person(&self.representative_kana).ok().map(|one| one.as_str().to_owned());
+        let trade_name = TradeName::parse(&self.trade_name).ok().map(|one| one.as_str().to_owned());
+        let url = WebUrl::parse(&self.url).ok().map(|one| one.as_str().to_owned());
+        let pairs = [
+            (Field::CorporateNumber, &self.corporate_number, number),
+            (Field::Name, &self.name, name),
+            (Field::Kana, &self.kana, kana),
+            (Field::Representative, &self.representative, person),
+            (Field::RepresentativeKana, &self.representative_kana, person_kana),
+            (Field::TradeName, &self.trade_name, trade_name),
+            (Field::Url, &self.url, url),
+        ];
+        let differs = |(field, typed, kept): (Field, &String, Option<String>)| {
+            kept.filter(|kept| kept != typed.trim()).map(|kept| (field, kept))
+        };
+        pairs.into_iter().filter_map(differs).collect()
+    }
+
     fn identity(&self, look: &mut Look, scheme: &Scheme) -> Option<Identity> {
         match look.at(Field::Kind, Kind::parse(&self.kind).ok_or(Problem::NotChosen))? {
             Kind::Corporation => self.corporation(look, scheme),

@@ -67,6 +67,22 @@ impl DeclarationForm {
         })
     }
 
+    /// The values that were repaired: the field, and the value as it will be kept. Only where the two differ.
+    pub fn repaired(&self) -> Vec<(Field, String)> {
+        let name = PersonName::parse(&self.contact_name).ok().map(|one| one.as_str().to_owned());
+        let email = Email::parse(&self.email).ok().map(|one| one.as_str().to_owned());
+        let url = WebUrl::parse(&self.publication_url).ok().map(|one| one.as_str().to_owned());
+        let pairs = [
+            (Field::ContactName, &self.contact_name, name),
+            (Field::Email, &self.email, email),
+            (Field::PublicationUrl, &self.publication_url, url),
+        ];
+        let differs = |(field, typed, kept): (Field, &String, Option<String>)| {
+            kept.filter(|kept| kept != typed.trim()).map(|kept| (field, kept))
+        };
+        pairs.into_iter().filter_map(differs).collect()
+    }
+
     fn promise(&self, look: &mut Look, scheme: &Scheme, today: Date) -> Option<Promise> {
         match look.at(Field::Level, Level::parse(&self.level).ok_or(Problem::NotChosen))? {
             Level::One => self.one(look, scheme.rules_on(today)),

@@ -1,0 +1,54 @@
+//! Pages that say no: every expected reason, with its words in `words/ja.toml`.
+
+/// Why a request is refused although nothing is broken (but [`Refusal::Failed`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Refusal {
+    /// There is no such page.
+    NotFound,
+    /// The draft belongs to another browser or is no longer kept.
+    NotYours,
+    /// The link of a mail cannot be read: cut off or changed.
+    LinkUnknown,
+    /// More often than allowed.
+    TooMany,
+    /// No room for another request at the moment.
+    Busy,
+    /// The form is larger than any form of the site.
+    TooLarge,
+    /// The form cannot be read.
+    Unreadable,
+    /// The form was sent from a page of another site.
+    OtherSite,
+    /// Something broke on our side.
+    Failed,
+}
+
+impl Refusal {
+    /// All refusals.
+    pub const ALL: [Self; 9] = [
+        Self::NotFound,
+        Self::NotYours,
+        Self::LinkUnknown,
+        Self::TooMany,
+        Self::Busy,
+        Self::TooLarge,
+        Self::Unreadable,
+        Self::OtherSite,
+        Self::Failed,
+    ];
+
+    /// The key of its words, `[refusal.<code>]`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotYours => "not-yours",
+            Self::LinkUnknown => "link-unknown",
+            Self::TooMany => "too-many",
+            Self::Busy => "busy",
+            Self::TooLarge => "too-large",
+            Self::Unreadable => "unreadable",
+            Self::OtherSite => "other-site",
+            Self::Failed => "failed",
+        }
+    }
+}

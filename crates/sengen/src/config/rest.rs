@@ -1,0 +1,88 @@
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[office]`, `[log]`.
+
+use super::section::section;
+
+/// What a password hash costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cost {
+    /// Argon2id, 19 MiB, two passes.
+    Normal,
+    /// Next to nothing: for tests and load measurements in development.
+    Test,
+}
+
+/// How a log line looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// One JSON object a line.
+    Json,
+    /// For eyes.
+    Pretty,
+    /// `pretty` in development, `json` in production.
+    Auto,
+}
+
+section! {
+    /// The key that seals personal columns and signs links.
+    Secrets["secrets"] {
+        /// The key file, made by `sengen key new FILE`. Keep a copy apart from the database: without it the
+        /// personal columns cannot be read. Empty: in development `var/key` is made; in production it must be given.
+        key_file: String = String::new(),
+    }
+}
+
+section! {
+    /// The scheme: words, levels, terms, lists, mails, marks.
+    SchemeFolder["scheme"] {
+        /// The folder of the scheme. Empty: the bundled one.
+        folder: String = String::new(),
+    }
+}
+
+section! {
+    /// What one request may cost.
+    Limits["limits"] {
+        /// "normal" (Argon2id, 19 MiB) or "test" (next to nothing; development only).
+        password_hash: Cost = Cost::Normal,
+    }
+}
+
+/// A site that sends applicants here and gets them back.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// The code in `/declare?partner=CODE`.
+    pub code: String,
+    /// The name people know.
+    pub name: String,
+    /// Where the last page leads back to; https.
+    pub return_url: String,
+}
+
+section! {
+    /// Sites that send applicants to /declare?partner=CODE and get them back, for example of a subsidy.
+    Partners["partners"] {
+        /// A list of { code = "…", name = "…", return_url = "https://…" }.
+        sites: Vec<Partner> = Vec::new(),
+    }
+}
+
+section! {
+    /// Decisions of the office on the command line.
+    Office["office"] {
+        /// The name the journal keeps for `sengen office accept` and `sengen office return`.
+        actor: String = "office".to_owned(),
+    }
+}
+
+section! {
+    /// What the program says while it runs. Never personal data, tokens or addresses of pages.
+    Log["log"] {
+        /// "json", "pretty", or "auto": pretty in development, json in production.
+        format: Format = Format::Auto,
+        /// "error", "warn", "info", "debug", "trace", or a filter such as "info,site=debug".
+        level: String = "info".to_owned(),
+    }
+}

@@ -1,0 +1,77 @@
+//! `/healthz` (the process lives), `/readyz` (it may be sent requests), `/metrics`: for machines, beside the site.
+
+use crate::stop::Stop;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use domain::time::Clock;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Store, outbox};
+
+/// Steps of the request times, in seconds.
+const STEPS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+
+/// A probe that takes longer counts as no.
+const PROBE: Duration = Duration::from_secs(2);
+
+/// What the answers need.
+#[derive(Clone)]
+pub struct Health {
+    /// The database that is asked.
+    pub store: Store,
+    /// Not ready once it was said.
+    pub stop: Stop,
+    /// For the age of the oldest letter.
+    pub clock: Arc<dyn Clock>,
+    /// What was counted.
+    pub figures: PrometheusHandle,
+}
+
+/// Starts counting in this process. Once only; a second recorder would see nothing.
+pub fn count() -> Result<PrometheusHandle, String> {
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &STEPS);
+    let recorder = builder.map_err(|error| error.to_string())?.build_recorder();
+    let figures = recorder.handle();
+    metrics::set_global_recorder(recorder).map_err(|error| error.to_string())?;
+    Ok(figures)
+}
+
+/// The two probes.
+pub fn probes(health: Health) -> Router {
+    Router::new().route("/healthz", get(async || "ok")).route("/readyz", get(ready)).with_state(health)
+}
+
+/// The figures.
+pub fn figures(health: Health) -> Router {
+    Router::new().route("/metrics", get(metrics_text)).with_state(health)
+}
+
+/// Ready: the database answers and nobody said stop.
+async fn ready(State(health): State<Health>) -> Response {
+    let database = matches!(tokio::time::timeout(PROBE, health.store.ping()).await, Ok(Ok(())));
+    let stopping = health.stop.said();
+    let ready = database && !stopping;
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(json!({ "ready": ready, "database": database, "stopping": stopping }))).into_response()
+}
+
+/// Prometheus text. The state of the outbox is asked now, everything else was counted as it happened.
+async fn metrics_text(State(health): State<Health>) -> Response {
+    if let Ok(Ok((waiting, oldest))) = tokio::time::timeout(PROBE, backlog(&health.store)).await {
+        let age = oldest.map_or(0.0, |oldest| health.clock.now().duration_since(oldest).as_secs_f64().max(0.0));
+        #[expect(clippy::cast_precision_loss, reason = "a queue has fewer letters than 2^52")]
+        metrics::gauge!("sengen_mail_waiting").set(waiting as f64);
+        metrics::gauge!("sengen_mail_overdue_seconds").set(age);
+    }
+    health.figures.run_upkeep();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], health.figures.render()).into_response()
+}
+
+async fn backlog(store: &Store) -> Result<(i64, Option<jiff::Timestamp>), store::Error> {
+    outbox::backlog(&mut store.read().await?).await
+}

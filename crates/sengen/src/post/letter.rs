@@ -1,0 +1,97 @@
+//! One letter: one sender, one recipient, text and HTML. There is no way here to name a second recipient.
+
+use domain::scheme::Mail;
+use jiff::Timestamp;
+use lettre::Message;
+use lettre::address::{Address, Envelope};
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+
+/// Who writes: the display name and address of the scheme.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The body that runs the scheme.
+    pub name: String,
+    /// Its sending address.
+    pub address: Address,
+}
+
+impl Sender {
+    /// The sender of this scheme; the error says what is wrong with its address.
+    pub fn of(about: &domain::scheme::About) -> Result<Self, String> {
+        let address = about.sender.parse().map_err(|error| format!("{}: {error}", about.sender))?;
+        Ok(Self { name: about.office.clone(), address })
+    }
+}
+
+/// What goes into one letter besides its sender.
+pub struct Content<'a> {
+    /// The recipient's address.
+    pub to: &'a str,
+    /// Subject and texts.
+    pub mail: &'a Mail,
+    /// The Message-ID kept with the letter, so that every copy has the same.
+    pub message_id: &'a str,
+    /// The date of the letter.
+    pub date: Timestamp,
+}
+
+/// Builds the letter and its envelope.
+pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelope), String> {
+    let to: Address = content.to.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
+    let envelope =
+        Envelope::new(Some(sender.address.clone()), vec![to.clone()]).map_err(|error| error.to_string())?;
+    let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+    Message::builder()
+        .from(Mailbox::new(Some(sender.name.clone()), sender.address.clone()))
+        .to(Mailbox::new(None, to))
+        .subject(content.mail.subject.clone())
+        .date(content.date.into())
+        .message_id(Some(bracketed(content.message_id)))
+        .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+        .multipart(MultiPart::alternative_plain_html(content.mail.text.clone(), content.mail.html.clone()))
+        .map(|letter| (letter, envelope))
+        .map_err(|error| error.to_string())
+}
+
+/// `<id@domain>`, with the brackets it may lack.
+fn bracketed(id: &str) -> String {
+    format!("<{}>", id.trim_matches(['<', '>']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::scheme::MailKind;
+
+    fn letter(to: &str, subject: &str) -> Result<String, String> {
+        let sender = Sender { name: "事務局".to_owned(), address: "office@example.jp".parse().unwrap() };
+        let mail = Mail {
+            kind: MailKind::Confirm,
+            subject: subject.to_owned(),
+            text: "本文です。".to_owned(),
+            html: "<p>本文です。</p>".to_owned(),
+        };
+        let content = Content { to, mail: &mail, message_id: "a@example.jp", date: Timestamp::UNIX_EPOCH };
+        build(&sender, &content).map(|(letter, _)| String::from_utf8(letter.formatted()).unwrap())
+    }
+
+    #[test]
+    fn one_recipient_and_a_stable_id() {
+        let letter = letter("aoki@example.co.jp", "受付").unwrap();
+        assert!(letter.contains("Message-ID: <a@example.jp>\r\n"));
+        assert!(letter.contains("To: aoki@example.co.jp\r\n"));
+        assert!(letter.contains("Auto-Submitted: auto-generated\r\n"));
+        assert!(letter.contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"));
+        assert!(letter.contains("Content-Type: multipart/alternative;"));
+        assert!(!letter.contains("\r\nCc:") && !letter.contains("\r\nBcc:") && !letter.contains("Reply-To"));
+    }
+
+    #[test]
+    fn no_text_can_add_a_header_or_a_recipient() {
+        assert!(letter("a@example.jp, b@example.jp", "x").is_err());
+        assert!(letter("a@example.jp\r\nBcc: b@example.jp", "x").is_err());
+        let sly = letter("a@example.jp", "x\r\nBcc: b@example.jp").unwrap();
+        assert!(!sly.contains("\r\nBcc:"), "{sly}");
+    }
+}

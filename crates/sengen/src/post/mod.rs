@@ -1,0 +1,9 @@
+//! The post: letters from the outbox to the mail server, or to the development mailbox.
+
+pub mod answer;
+mod delay;
+mod dkim;
+pub mod letter;
+mod pem;
+pub mod wire;
+pub mod office;

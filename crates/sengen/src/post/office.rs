@@ -1,0 +1,162 @@
+//! The post office: takes letters from the outbox under a lease, sends them, and writes down what became of each.
+
+use super::answer::Verdict;
+use super::delay;
+use super::letter::Content;
+use super::wire::Wire;
+use crate::stop::Stop;
+use crate::world::{made_at, new_id};
+use domain::dice::Dice;
+use domain::time::Clock;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::{self, Leased};
+use store::{Error, Store};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// How long a letter is ours. Longer than a letter may take, so that a second node never sends it meanwhile.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// How often we look without being called: for letters that came due, or that another node put.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What the development mailbox says in place of a mail server.
+const MAILBOX: &str = "development mailbox";
+
+/// Where letters go.
+pub enum Way {
+    /// To the mail server.
+    Wire(Wire),
+    /// Nowhere: they are marked as sent and read at `/dev/mailbox`.
+    Mailbox,
+}
+
+/// Everything the loop needs.
+pub struct PostOffice {
+    /// Where the letters are.
+    pub store: Store,
+    /// Where they go.
+    pub way: Way,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Chance, for the delays.
+    pub dice: Arc<dyn Dice>,
+    /// Rung after a letter was put.
+    pub bell: Arc<Notify>,
+    /// Ends the loop.
+    pub stop: Stop,
+    /// Letters under way at once.
+    pub at_once: usize,
+    /// After this a letter nobody takes is given up.
+    pub give_up: SignedDuration,
+}
+
+impl PostOffice {
+    /// Runs until told to stop; letters under way are finished first.
+    pub async fn run(self) {
+        let holder = new_id(self.clock.as_ref(), self.dice.as_ref());
+        let office = Arc::new(self);
+        let mut under_way = JoinSet::new();
+        let mut away = 0_u32;
+        while !office.stop.said() {
+            // While the server is away, one letter at a time asks whether it is back.
+            let hands = if away > 0 { 1 } else { office.at_once };
+            let free = hands.saturating_sub(under_way.len());
+            let letters = office.take(holder, free).await;
+            let idle = letters.is_empty();
+            for letter in letters {
+                under_way.spawn(office.clone().handle(holder, letter));
+            }
+            if idle || under_way.len() >= hands {
+                office.wait(&mut under_way, &mut away).await;
+            }
+        }
+        while under_way.join_next().await.is_some() {}
+    }
+
+    /// Takes up to `free` letters.
+    async fn take(&self, holder: Uuid, free: usize) -> Vec<Leased> {
+        if free == 0 {
+            return Vec::new();
+        }
+        let now = self.clock.now();
+        let limit = i64::try_from(free).unwrap_or(1);
+        let taken = self.store.write(|mut db| async move { outbox::lease(&mut db, holder, now + LEASE, now, limit).await });
+        taken.await.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the outbox cannot be read");
+            Vec::new()
+        })
+    }
+
+    /// Waits for a letter to be done, for the bell, for a second to pass or for the stop.
+    async fn wait(&self, under_way: &mut JoinSet<bool>, away: &mut u32) {
+        tokio::select! {
+            biased;
+            () = self.stop.heard() => return,
+            Some(done) = under_way.join_next() => {
+                *away = if done.unwrap_or(false) { 0 } else { away.saturating_add(1) };
+            }
+            () = self.bell.notified() => return,
+            () = tokio::time::sleep(LOOK) => return,
+        }
+        if *away > 0 {
+            let pause = delay::pause(*away, self.dice.roll()).unsigned_abs();
+            tracing::warn!(seconds = pause.as_secs(), "the mail server is away; trying again later");
+            tokio::select! {
+                () = self.stop.heard() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Sends one letter and writes down what became of it. `false`: the server is away.
+    async fn handle(self: Arc<Self>, holder: Uuid, letter: Leased) -> bool {
+        let begun = self.clock.now();
+        let verdict = match &self.way {
+            Way::Mailbox => Verdict::Taken(MAILBOX.to_owned()),
+            Way::Wire(wire) => wire.deliver(&content(&letter, begun)).await,
+        };
+        metrics::counter!("sengen_mail_total", "kind" => letter.mail.kind.code(), "result" => verdict.code()).increment(1);
+        tracing::info!(target: "mail", letter = %letter.id, kind = letter.mail.kind.code(), result = verdict.code(), tries = letter.tries);
+        if let Err(error) = self.record(holder, &letter, &verdict).await {
+            // The lease ends and the letter goes out once more, with the same Message-ID.
+            tracing::error!(letter = %letter.id, error = %error, "what became of a letter could not be kept");
+        }
+        !matches!(verdict, Verdict::Away(_))
+    }
+
+    /// Keeps the verdict.
+    async fn record(&self, holder: Uuid, letter: &Leased, verdict: &Verdict) -> Result<(), Error> {
+        let (id, now, chance) = (letter.id, self.clock.now(), self.dice.roll());
+        let next = match verdict {
+            Verdict::Later(_) => delay::due(made_at(id).unwrap_or(now), letter.tries, now, self.give_up, chance),
+            _ => Some(now + delay::pause(1, chance)),
+        };
+        let kept = self.store.write(|mut db| async move {
+            match (verdict, next) {
+                (Verdict::Taken(answer), _) => outbox::sent(&mut db, id, holder, answer, now).await,
+                (Verdict::Later(why) | Verdict::Away(why), Some(due)) => outbox::again(&mut db, id, holder, due, why).await,
+                (Verdict::Never(why) | Verdict::Later(why) | Verdict::Away(why), _) => {
+                    outbox::failed(&mut db, id, holder, why, now).await
+                }
+            }
+        });
+        if !kept.await? {
+            tracing::warn!(letter = %letter.id, "the lease had ended before the letter was done");
+        }
+        Ok(())
+    }
+}
+
+/// The letter as the wire wants it. Its date is when it was written, the same on every copy.
+fn content(letter: &Leased, now: Timestamp) -> Content<'_> {
+    Content {
+        to: &letter.to,
+        mail: &letter.mail,
+        message_id: &letter.message_id,
+        date: made_at(letter.id).unwrap_or(now),
+    }
+}

@@ -1,0 +1,221 @@
+//! What handlers may use: the store, the scheme, the clock, the dice and the few settings the pages need.
+
+use argon2::{
+    Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _,
+};
+use domain::{dice::Dice, registers::Registers, scheme::Scheme, time::Clock};
+use futures_util::future::BoxFuture;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{Timestamp, civil::Date};
+use sha2::{Digest as _, Sha256};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
+
+/// Everything a handler may use. Built once by the binary, or by a test.
+pub struct App {
+    /// The register.
+    pub store: store::Store,
+    /// The scheme in force.
+    pub scheme: Arc<Scheme>,
+    /// Postal codes, industries and the other registers that come with the program.
+    pub registers: Arc<Registers>,
+    /// The register as readers see it.
+    pub directory: Arc<directory::Directory>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub dice: Arc<dyn Dice>,
+    /// The key for links and codes.
+    pub secret: Secret,
+    /// Password hashing, with its queue.
+    pub hasher: Hasher,
+    /// What the pages need to know of the configuration.
+    pub settings: Settings,
+    /// Questions to the world outside.
+    pub outside: Arc<dyn Outside>,
+    /// Rung after a commit that put a letter into the outbox.
+    pub letters: Arc<Notify>,
+}
+
+/// What the pages need to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// `https://sengen.example.jp`, without a slash at the end.
+    pub origin: String,
+    /// The development mailbox is open and the footer shows it.
+    pub development: bool,
+    /// Sites that send applicants here and get them back.
+    pub partners: Vec<Partner>,
+}
+
+/// A site that sends applicants to `/declare?partner=<code>` and is linked from 宣言完了.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Partner {
+    /// The code in the link.
+    pub code: String,
+    /// The name people know.
+    pub name: String,
+    /// Where 宣言完了 leads back to; https.
+    pub return_url: String,
+}
+
+impl Settings {
+    /// Cookies are `Secure` and named `__Host-…`.
+    pub fn https(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+
+    /// The partner of a draft, if it is a known one.
+    pub fn partner(&self, code: Option<&str>) -> Option<&Partner> {
+        self.partners.iter().find(|partner| Some(partner.code.as_str()) == code)
+    }
+}
+
+/// Questions to the world outside: real in the binary, played in tests.
+pub trait Outside: Send + Sync {
+    /// Is there a mail server for this domain (MX, else A/AAAA)? A hint, never a refusal.
+    fn mail_host<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, MailHost>;
+}
+
+/// The answer of the look-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailHost {
+    /// There is one.
+    Accepts,
+    /// The name system says there is none.
+    None,
+    /// Could not be found out.
+    Unknown,
+}
+
+/// The key for links and codes: 32 bytes. `Debug` says nothing.
+#[derive(Clone)]
+pub struct Secret([u8; 32]);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl Secret {
+    /// Takes the key.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(key)
+    }
+
+    /// HMAC-SHA256 of a purpose and an id: links and codes need no place in the store.
+    pub fn mac(&self, purpose: &str, id: Uuid) -> [u8; 32] {
+        // A key of 32 bytes is within every length HMAC takes; the empty answer can never be made.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return [0; 32] };
+        mac.update(purpose.as_bytes());
+        mac.update(&[0]);
+        mac.update(id.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// SHA-256, for tokens of 256 random bits: the store never holds a token.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The cost of a password hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashCost {
+    /// Argon2id, 19 MiB, two passes (OWASP's minimum): 12 ms.
+    Real,
+    /// As cheap as Argon2id goes; for tests and load tests only.
+    Test,
+}
+
+/// Hashes passwords off the async threads: one permit a core, a short queue, then [`Busy`].
+#[derive(Debug)]
+pub struct Hasher {
+    cost: HashCost,
+    permits: Semaphore,
+    waiting: AtomicUsize,
+}
+
+/// Too many passwords wait to be hashed; the visitor is asked to come again in a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords wait to be hashed")]
+pub struct Busy;
+
+impl Hasher {
+    /// How many may wait before the next one is sent away.
+    const QUEUE: usize = 256;
+
+    /// A hasher with one permit a core.
+    pub fn new(cost: HashCost, cores: usize) -> Self {
+        Self { cost, permits: Semaphore::new(cores.max(1)), waiting: AtomicUsize::new(0) }
+    }
+
+    /// The PHC string of a password; `salt` is 16 random bytes.
+    pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Busy> {
+        let cost = self.cost;
+        let hashed = self
+            .turn(move || argon(cost).hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()))
+            .await?;
+        hashed.map_err(|_| Busy)
+    }
+
+    /// Does the password fit the kept PHC string?
+    pub async fn fits(&self, password: String, kept: String) -> Result<bool, Busy> {
+        let cost = self.cost;
+        self.turn(move || argon(cost).verify_password(password.as_bytes(), kept.as_str()).is_ok()).await
+    }
+
+    async fn turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        if self.waiting.fetch_add(1, Ordering::Relaxed) >= Self::QUEUE {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            return Err(Busy);
+        }
+        let permit = self.permits.acquire().await;
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(permit);
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        done.map_err(|_| Busy)
+    }
+}
+
+fn argon(cost: HashCost) -> Argon2<'static> {
+    let (memory, passes) = match cost {
+        HashCost::Real => (19 * 1024, 2),
+        HashCost::Test => (8, 1),
+    };
+    let params = Params::new(memory, passes, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today in Japan.
+    pub fn today(&self) -> Date {
+        domain::time::day(self.now())
+    }
+
+    /// A new id: UUIDv7 of the clock and the dice.
+    pub fn id(&self) -> Uuid {
+        let mut random = [0; 10];
+        self.dice.fill(&mut random);
+        let millis = u64::try_from(self.now().as_millisecond()).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    /// 32 random bytes.
+    pub fn token(&self) -> [u8; 32] {
+        let mut token = [0; 32];
+        self.dice.fill(&mut token);
+        token
+    }
+}

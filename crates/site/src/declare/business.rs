@@ -1,0 +1,70 @@
+//! 事業者情報入力. What was typed is kept, right or wrong; the page is always made from what was kept.
+
+mod lookup;
+mod page;
+
+use super::mine::Mine;
+use crate::{app::App, error::Error, form::Typed, links, page::see, page::show, who::Reader};
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use domain::wizard::{BusinessForm, Step};
+use lookup::Lookup;
+use page::BusinessPage;
+use serde::{Deserialize as _, de::value::MapDeserializer};
+use std::sync::Arc;
+use store::drafts;
+
+/// What the page is asked to show beside the form.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Ask {
+    /// All problems (after 次へ進む).
+    check: bool,
+    /// `address` or `corporation` (after a look-up).
+    lookup: String,
+}
+
+/// GET /declare/{id}/business
+pub async fn get(
+    mine: Mine,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Business)?;
+    let typed = mine.0.draft.business.clone().unwrap_or_default();
+    let lookup = Lookup::ask(&app, &ask.lookup, &typed).await?.with_industries(&app, &typed);
+    show(&BusinessPage::of(&app, &reader, &mine, typed, ask.check, lookup))
+}
+
+/// POST — keep what was typed, whether or not it is right; go on only if it is.
+pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Business)?;
+    let mut form = read(&typed);
+    let action = typed.one("action");
+    let show_again = match action.split_once(':').map_or(action, |(verb, _)| verb) {
+        "lookup-address" | "town" => lookup::address(&app, &mut form, action),
+        "lookup-corporation" | "corporation" => lookup::corporation(&app, &mut form, action).await?,
+        "industry" => lookup::industry(&mut form, action),
+        "preview" => Some(String::new()),
+        _ => None,
+    };
+    let right = form.parse(&app.scheme, &app.registers).is_ok();
+    let (id, now, kept) = (mine.0.id, app.now(), &form);
+    app.store.write(|mut db| async move { drafts::keep_business(&mut db, id, kept, now).await }).await?;
+    mine.0.draft.business = Some(form);
+    let here = links::step(id, Step::Business);
+    Ok(match show_again {
+        Some(query) => see(format!("{here}{query}")),
+        None if right => see(links::step(id, mine.after(&app, Step::Business))),
+        None => see(format!("{here}?check=true")),
+    })
+}
+
+/// The form from its pairs; names it does not know are left out.
+fn read(typed: &Typed) -> BusinessForm {
+    let pairs = MapDeserializer::<_, serde::de::value::Error>::new(typed.map().into_iter());
+    BusinessForm::deserialize(pairs).unwrap_or_default()
+}

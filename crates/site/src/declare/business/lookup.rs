@@ -1,0 +1,169 @@
+//! 住所検索 and 事業者検索: both fill the form; where there are several answers, one is chosen.
+
+use crate::{app::App, error::Error};
+use domain::{
+    business::Kind,
+    corporate_number::CorporateNumber,
+    field::Field,
+    industry::IndustryGroup,
+    postal_code::PostalCode,
+    problem::{Problem, Problems},
+    wizard::BusinessForm,
+};
+use store::corporate_register::{self, Corporation};
+
+/// How many corporations a search by name offers.
+const OFFERED: i64 = 10;
+
+/// How many industries are suggested.
+const SUGGESTED: usize = 8;
+
+/// What a look-up shows on the page.
+#[derive(Default)]
+pub struct Lookup {
+    /// What went wrong.
+    pub problems: Problems,
+    /// Towns to choose from: the value of the button and the words.
+    pub towns: Vec<(String, String)>,
+    /// Corporations to choose from: the value of the button, the name, the place.
+    pub corporations: Vec<(String, String, String)>,
+    /// Industries whose names have the words that were typed.
+    pub industries: Vec<String>,
+}
+
+impl Lookup {
+    /// The answer to `?lookup=…`, computed from what was kept.
+    pub async fn ask(app: &App, what: &str, form: &BusinessForm) -> Result<Self, Error> {
+        match what {
+            "address" => Ok(Self::towns(app, form)),
+            "corporation" => Self::corporations(app, form).await,
+            _ => Ok(Self::default()),
+        }
+    }
+
+    fn towns(app: &App, form: &BusinessForm) -> Self {
+        let code = match PostalCode::parse(&form.postal_code) {
+            Ok(code) => code,
+            Err(problem) => return Self::wrong(Field::PostalCode, problem),
+        };
+        let places = app.registers.postal(&code);
+        match places.len() {
+            0 => Self::wrong(Field::PostalCode, Problem::PostalCodeUnknown),
+            1 => Self::default(),
+            count => Self {
+                problems: Problems::one(Field::PostalCode, Problem::PostalCodeSeveral { count }),
+                towns: places.iter().enumerate().map(|(at, place)| (format!("town:{at}"), place.line())).collect(),
+                ..Self::default()
+            },
+        }
+    }
+
+    async fn corporations(app: &App, form: &BusinessForm) -> Result<Self, Error> {
+        let mut db = app.store.read().await?;
+        if !corporate_register::is_loaded(&mut db).await? {
+            return Ok(Self::wrong(Field::CorporateNumber, Problem::CorporateRegisterEmpty));
+        }
+        if form.corporate_number.trim().is_empty() && !form.name.trim().is_empty() {
+            let folded = app.registers.fold_name(&form.name);
+            let found = corporate_register::search(&mut db, &folded, OFFERED).await?;
+            let offer = |one: &Corporation| {
+                (
+                    format!("corporation:{}", one.number.as_str()),
+                    one.name.clone(),
+                    format!("{}{}", one.city, one.street),
+                )
+            };
+            let problems = if found.is_empty() {
+                Problems::one(Field::CorporateNumber, Problem::CorporateNumberUnknown)
+            } else {
+                Problems::default()
+            };
+            return Ok(Self { problems, corporations: found.iter().map(offer).collect(), ..Self::default() });
+        }
+        Ok(match CorporateNumber::parse(&form.corporate_number) {
+            Err(problem) => Self::wrong(Field::CorporateNumber, problem),
+            Ok(number) if corporate_register::find(&mut db, &number).await?.is_none() => {
+                Self::wrong(Field::CorporateNumber, Problem::CorporateNumberUnknown)
+            }
+            Ok(_) => Self::default(),
+        })
+    }
+
+    /// The industries near the words of the 業種 line, if these words are not one industry by themselves.
+    pub fn with_industries(mut self, app: &App, form: &BusinessForm) -> Self {
+        let typed = form.industry.trim();
+        if !typed.is_empty() && IndustryGroup::parse(typed, &app.registers).is_err() {
+            let found = app.registers.search_industries(typed);
+            self.industries = found.iter().take(SUGGESTED).filter_map(|group| label(app, group.code)).collect();
+        }
+        self
+    }
+
+    fn wrong(field: Field, problem: Problem) -> Self {
+        Self { problems: Problems::one(field, problem), ..Self::default() }
+    }
+}
+
+/// The line of the list for a group.
+fn label(app: &App, code: &str) -> Option<String> {
+    IndustryGroup::kept(code).ok().map(|group| group.label(&app.registers))
+}
+
+/// 住所検索: one town fills the form; several, or none, are shown. `town:<n>` is the choice among several.
+pub fn address(app: &App, form: &mut BusinessForm, action: &str) -> Option<String> {
+    let places = PostalCode::parse(&form.postal_code).map(|code| app.registers.postal(&code)).unwrap_or_default();
+    let chosen = match action.strip_prefix("town:") {
+        Some(at) => at.parse::<usize>().ok(),
+        None => (places.len() == 1).then_some(0),
+    };
+    let Some(place) = chosen.and_then(|at| places.get(at)) else {
+        return Some("?lookup=address#postal_code".to_owned());
+    };
+    form.prefecture = place.prefecture.code();
+    form.town_line = place.line();
+    Some("#street".to_owned())
+}
+
+/// 事業者検索: by number, or by name when no number is typed. `corporation:<number>` is the choice among several.
+pub async fn corporation(app: &App, form: &mut BusinessForm, action: &str) -> Result<Option<String>, Error> {
+    if let Some(number) = action.strip_prefix("corporation:") {
+        number.clone_into(&mut form.corporate_number);
+    }
+    let Ok(number) = CorporateNumber::parse(&form.corporate_number) else {
+        return Ok(Some("?lookup=corporation#corporate_number".to_owned()));
+    };
+    let mut db = app.store.read().await?;
+    let Some(found) = corporate_register::find(&mut db, &number).await? else {
+        return Ok(Some("?lookup=corporation#corporate_number".to_owned()));
+    };
+    fill(form, &found);
+    Ok(Some("#name".to_owned()))
+}
+
+/// The register's line, split where the house number begins: what stands before it is published.
+fn fill(form: &mut BusinessForm, found: &Corporation) {
+    Kind::Corporation.code().clone_into(&mut form.kind);
+    found.number.as_str().clone_into(&mut form.corporate_number);
+    found.name.clone_into(&mut form.name);
+    if !found.kana.is_empty() {
+        found.kana.clone_into(&mut form.kana);
+    }
+    if !found.postal_code.is_empty() {
+        found.postal_code.clone_into(&mut form.postal_code);
+    }
+    if let Some(prefecture) = found.prefecture {
+        form.prefecture = prefecture.code();
+    }
+    let house = found.street.find(|c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c));
+    let (town, street) = found.street.split_at(house.unwrap_or(found.street.len()));
+    form.town_line = format!("{}{town}", found.city);
+    street.clone_into(&mut form.street);
+}
+
+/// `industry:<label>`: a suggested industry was chosen.
+pub fn industry(form: &mut BusinessForm, action: &str) -> Option<String> {
+    if let Some(label) = action.strip_prefix("industry:") {
+        label.clone_into(&mut form.industry);
+    }
+    Some("#employees".to_owned())
+}

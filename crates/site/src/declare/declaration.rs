@@ -1,0 +1,70 @@
+//! 自己宣言入力: level, promise, purposes, pledge, contact, survey.
+
+mod page;
+
+use super::mine::Mine;
+use crate::{app::App, error::Error, form::Typed, links, page::see, page::show, who::Reader};
+use axum::{
+    extract::{Query, State},
+    response::Response,
+};
+use domain::wizard::{DeclarationForm, Step};
+use page::DeclarationPage;
+use std::sync::Arc;
+use store::drafts;
+
+/// What the page is asked to show beside the form.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Ask {
+    /// All problems (after 次へ進む).
+    check: bool,
+}
+
+/// GET /declare/{id}/declaration
+pub async fn get(
+    mine: Mine,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Query(ask): Query<Ask>,
+) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Declaration)?;
+    let typed = mine.0.draft.declaration.clone().unwrap_or_default();
+    show(&DeclarationPage::of(&app, &reader, &mine, typed, ask.check))
+}
+
+/// POST — keep what was typed, whether or not it is right; go on only if it is.
+pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Declaration)?;
+    let form = read(&typed);
+    let right = form.parse(&app.scheme, app.today()).is_ok();
+    let (id, now, kept) = (mine.0.id, app.now(), &form);
+    app.store.write(|mut db| async move { drafts::keep_declaration(&mut db, id, kept, now).await }).await?;
+    mine.0.draft.declaration = Some(form);
+    let here = links::step(id, Step::Declaration);
+    Ok(match (typed.one("action"), right) {
+        ("preview", _) => see(here),
+        (_, true) => see(links::step(id, mine.after(&app, Step::Declaration))),
+        (_, false) => see(format!("{here}?check=true")),
+    })
+}
+
+/// The form from its pairs.
+fn read(typed: &Typed) -> DeclarationForm {
+    let one = |name: &str| typed.one(name).to_owned();
+    DeclarationForm {
+        level: one("level"),
+        rules: typed.all("rules"),
+        score: one("score"),
+        score_date: [one("score_date_year"), one("score_date_month"), one("score_date_day")],
+        publication: one("publication"),
+        publication_url: one("publication_url"),
+        publication_other: one("publication_other"),
+        purposes: typed.all("purposes"),
+        pledge: one("pledge"),
+        contact_name: one("contact_name"),
+        department: one("department"),
+        email: one("email"),
+        survey: typed.under("survey."),
+    }
+}

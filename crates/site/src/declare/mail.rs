@@ -1,0 +1,219 @@
+//! The mails of a declaration: rendered from the scheme's texts, ready for the outbox in the same unit as the fact.
+
+use crate::{app::App, links};
+use domain::{
+    declaration::Level,
+    email::Email,
+    ids::{DeclarationId, MemberNumber},
+    scheme::{Mail, MailKind, Scheme},
+};
+use jiff::{SignedDuration, Timestamp};
+use store::{
+    Unit,
+    declarations::{Application, Declaration},
+    limits,
+    outbox::{self, Letter},
+    suppressed,
+};
+use uuid::Uuid;
+
+/// What every mail of a declaration needs: who is addressed, and of what.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    declaration: Uuid,
+    business: String,
+    person: String,
+    level: Level,
+    receipt: String,
+    email: Email,
+    at: Timestamp,
+}
+
+impl Applied {
+    /// From an application that is just being made.
+    pub fn of(application: &Application<'_>, at: Timestamp) -> Self {
+        Self {
+            declaration: application.id,
+            business: application.business.addressed_as().to_owned(),
+            person: application.intent.contact.name.as_str().to_owned(),
+            level: application.intent.level(),
+            receipt: application.receipt.as_str().to_owned(),
+            email: application.intent.contact.email.clone(),
+            at,
+        }
+    }
+
+    /// From a declaration that is kept.
+    pub fn kept(declaration: &Declaration) -> Self {
+        Self {
+            declaration: declaration.id,
+            business: declaration.business.addressed_as().to_owned(),
+            person: declaration.contact.name.as_str().to_owned(),
+            level: declaration.level,
+            receipt: declaration.receipt.as_str().to_owned(),
+            email: declaration.contact.email.clone(),
+            at: declaration.submitted_at,
+        }
+    }
+
+    /// The same for another address.
+    pub fn to(mut self, email: Email) -> Self {
+        self.email = email;
+        self
+    }
+}
+
+/// A letter that is written but not yet in the outbox.
+#[derive(Clone, Debug)]
+pub struct Post {
+    id: Uuid,
+    declaration: Option<Uuid>,
+    to: Email,
+    mail: Mail,
+    message_id: String,
+}
+
+impl Post {
+    /// Puts the letter into the outbox, in the unit of work of the fact it tells.
+    pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
+        let letter = Letter {
+            id: self.id,
+            declaration: self.declaration,
+            to: &self.to,
+            mail: &self.mail,
+            message_id: self.message_id.clone(),
+        };
+        outbox::put(db, &letter, now).await
+    }
+}
+
+/// Where mails are written: the texts of the scheme, and the address of the site.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The scheme whose texts are used.
+    pub scheme: &'a Scheme,
+    /// `https://sengen.example.jp`, without a slash at the end.
+    pub origin: &'a str,
+}
+
+impl<'a> Desk<'a> {
+    /// The desk of this site.
+    pub fn of(app: &'a App) -> Self {
+        Self { scheme: &app.scheme, origin: &app.settings.origin }
+    }
+
+    /// A letter of any kind: the facts fill its placeholders, beside those every mail has.
+    pub fn letter(
+        &self,
+        id: Uuid,
+        declaration: Option<Uuid>,
+        to: &Email,
+        kind: MailKind,
+        facts: &[(&str, &str)],
+    ) -> Post {
+        let host = self.scheme.about.sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        Post {
+            id,
+            declaration,
+            to: to.clone(),
+            mail: self.scheme.mail(kind, self.origin, facts),
+            message_id: format!("<{id}@{host}>"),
+        }
+    }
+
+    fn about(&self, id: Uuid, applied: &Applied, kind: MailKind, facts: &[(&str, &str)]) -> Post {
+        let level = &self.scheme.level(applied.level).name;
+        let mut all = vec![
+            ("business", applied.business.as_str()),
+            ("person", applied.person.as_str()),
+            ("level", level.as_str()),
+        ];
+        all.extend_from_slice(facts);
+        self.letter(id, Some(applied.declaration), &applied.email, kind, &all)
+    }
+
+    /// ② 自己宣言完了のお知らせ, with both numbers.
+    pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Post {
+        let verify = format!("{}/v/{}", self.origin, number.as_str());
+        let facts =
+            [("member_number", member.as_str()), ("declaration_id", number.as_str()), ("verify", verify.as_str())];
+        self.about(id, applied, MailKind::Completed, &facts)
+    }
+
+    /// ③ 申込受理のご連絡, with the download steps and the right and wrong wordings.
+    pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
+        let marks = format!("{}/member/marks", self.origin);
+        let (right, wrong) = (self.scheme.sentence(applied.level), self.scheme.wrong_wordings(applied.level));
+        let facts = [
+            ("declaration_id", number.as_str()),
+            ("marks", marks.as_str()),
+            ("right", right.as_str()),
+            ("wrong", wrong.as_str()),
+        ];
+        self.about(id, applied, MailKind::Accepted, &facts)
+    }
+
+    /// 差戻し, with the reason.
+    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
+        let facts = [("declaration_id", number.as_str()), ("reason", reason)];
+        self.about(id, applied, MailKind::Returned, &facts)
+    }
+
+    /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.
+    pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Post {
+        let number = known.number.as_ref().map_or("", DeclarationId::as_str);
+        let at = domain::time::moment_ja(at);
+        let facts = [("declaration_id", number), ("at", at.as_str())];
+        self.about(id, &Applied::kept(known), MailKind::SecondDeclaration, &facts)
+    }
+}
+
+/// Link and code of mail ①, drawn before the unit of work.
+#[derive(Clone, Debug)]
+pub struct NewConfirmation {
+    /// The confirmation's id; link and code are made from it.
+    pub id: Uuid,
+    /// The id of the letter.
+    pub letter: Uuid,
+    /// The end of its validity.
+    pub until: Timestamp,
+}
+
+impl NewConfirmation {
+    /// A new link, valid for the scheme's hours.
+    pub fn draw(app: &App, now: Timestamp) -> Self {
+        let until = now + SignedDuration::from_hours(app.scheme.about.confirm_hours);
+        Self { id: app.id(), letter: app.id(), until }
+    }
+
+    /// The same link once more, in a new letter.
+    pub fn again(app: &App, kept: &store::confirmations::Confirmation) -> Self {
+        Self { id: kept.id, letter: app.id(), until: kept.until }
+    }
+}
+
+/// ① 自己宣言受付確認のお知らせ: link, code, and until when.
+pub fn confirm_letter(app: &App, applied: &Applied, confirmation: &NewConfirmation) -> Post {
+    let desk = Desk::of(app);
+    let link = format!("{}{}", desk.origin, links::confirm(&app.secret, confirmation.id));
+    let code = links::confirm_code(&app.secret, confirmation.id);
+    let code = format!("{} {}", code.get(..4).unwrap_or_default(), code.get(4..).unwrap_or_default());
+    let until = domain::time::moment_ja(confirmation.until);
+    let applied_at = domain::time::moment_ja(applied.at);
+    let facts = [
+        ("receipt", applied.receipt.as_str()),
+        ("link", link.as_str()),
+        ("code", code.as_str()),
+        ("until", until.as_str()),
+        ("applied_at", applied_at.as_str()),
+    ];
+    desk.about(confirmation.letter, applied, MailKind::Confirm, &facts)
+}
+
+/// May mail ① go to this address now? Not if its owner said 「心当たりがない」, and only so often within an hour.
+pub async fn may_send(db: &mut Unit, to: &Email, an_hour: i64, now: Timestamp) -> Result<bool, store::Error> {
+    if suppressed::has(db, to).await? {
+        return Ok(false);
+    }
+    limits::allow(db, ("confirm-mail", to.as_str()), SignedDuration::from_hours(1), an_hour, now).await
+}

@@ -1,0 +1,75 @@
+//! 「この内容で自己宣言する」: the draft becomes a provisional declaration, and mail ① is put into the outbox with it.
+
+use super::{mail, mine::Mine};
+use crate::{app::App, error::Error, links, page::see};
+use axum::{extract::State, response::Response};
+use domain::{business::Business, declaration::Intent, wizard::Step};
+use std::sync::Arc;
+use store::{
+    confirmations,
+    declarations::{self, Application, Submitted},
+    surveys,
+};
+
+/// Both forms of a draft, read. A draft that is not right everywhere leads to its gap.
+pub fn parsed(mine: &Mine, app: &App) -> Result<(Business, Intent), Error> {
+    let draft = &mine.0.draft;
+    let business = draft.business.as_ref().and_then(|form| form.parse(&app.scheme, &app.registers).ok());
+    let intent = draft.declaration.as_ref().and_then(|form| form.parse(&app.scheme, app.today()).ok());
+    let gap = || Error::See(links::step(mine.0.id, mine.journey(app).next()));
+    business.zip(intent).ok_or_else(gap)
+}
+
+/// POST /declare/{id}/review — one declaration per draft, however often it is sent.
+pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let sent = links::step(mine.0.id, Step::Sent);
+    if mine.0.draft.submitted {
+        return Ok(see(sent));
+    }
+    mine.may_open(&app, Step::Review)?;
+    let (business, intent) = parsed(&mine, &app)?;
+    let terms = mine.0.draft.terms.clone().ok_or_else(|| Error::See(links::step(mine.0.id, Step::Terms)))?;
+    let receipt = app.store.receipt(app.today()).await?;
+    let application = Application {
+        id: app.id(),
+        business_id: app.id(),
+        contact_id: app.id(),
+        draft: mine.0.id,
+        receipt: &receipt,
+        folded_name: &app.registers.fold_name(business.published_name()),
+        business: &business,
+        intent: &intent,
+        terms_edition: &terms.edition,
+        terms_at: terms.at,
+        partner: mine.0.partner.as_deref(),
+        industry_edition: domain::industry::EDITION,
+    };
+    submit(&app, &application).await?;
+    app.letters.notify_one();
+    Ok(see(sent))
+}
+
+async fn submit(app: &App, application: &Application<'_>) -> Result<(), Error> {
+    let now = app.now();
+    let confirmation = mail::NewConfirmation::draw(app, now);
+    let letter = mail::confirm_letter(app, &mail::Applied::of(application, now), &confirmation);
+    let survey = app.id();
+    let (confirmation, letter, edition) = (&confirmation, &letter, &app.scheme.survey.edition);
+    let limit = app.scheme.about.mails_per_hour;
+    app.store
+        .write(|mut db| async move {
+            if let Submitted::Already(_) = declarations::submit(&mut db, application, now).await? {
+                return Ok::<_, store::Error>(());
+            }
+            if !application.intent.survey.is_empty() {
+                surveys::keep(&mut db, survey, edition, &application.intent.survey, now).await?;
+            }
+            confirmations::start(&mut db, confirmation.id, application.id, now, confirmation.until).await?;
+            if mail::may_send(&mut db, &application.intent.contact.email, limit, now).await? {
+                letter.put(&mut db, now).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}

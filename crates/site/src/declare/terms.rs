@@ -1,0 +1,95 @@
+//! 使用規約確認.
+
+use super::{mine::Mine, start::Begun};
+use crate::{
+    app::App,
+    error::Error,
+    form::Typed,
+    links,
+    page::{Frame, see, show},
+    pages::markdown,
+    parts::Steps,
+    who::Reader,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::{scheme::Terms, wizard::Step};
+use std::sync::Arc;
+use store::drafts;
+
+/// `terms.html`.
+#[derive(Template)]
+#[template(path = "declare/terms.html")]
+pub struct TermsPage {
+    /// The frame.
+    pub frame: Frame,
+    /// The progress bar.
+    pub steps: Steps,
+    /// The terms.
+    pub terms: TermsText,
+    /// Where agreement is posted.
+    pub action: String,
+    /// Applications begun in this browser.
+    pub begun: Vec<Begun>,
+    /// The partner that sent the applicant, by name.
+    pub partner_name: Option<String>,
+    /// The partner's code, handed on.
+    pub partner: String,
+    /// The partner's state, handed on.
+    pub state: String,
+    /// When this edition was agreed to before.
+    pub agreed: Option<String>,
+}
+
+/// An edition of the terms as the page shows it.
+pub struct TermsText {
+    edition: String,
+    number: usize,
+    title: String,
+    from: String,
+    html: String,
+}
+
+impl TermsText {
+    /// The edition, rendered.
+    pub fn of(app: &App, terms: &Terms) -> Self {
+        let position = app.scheme.terms.iter().position(|one| one.edition == terms.edition);
+        Self {
+            edition: terms.edition.clone(),
+            number: position.map_or(1, |at| at + 1),
+            title: terms.title.clone(),
+            from: domain::time::date_ja(terms.from),
+            html: markdown(&terms.body),
+        }
+    }
+}
+
+/// GET /declare/{id}/terms — the terms again, from a draft.
+pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Terms)?;
+    let terms = app.scheme.terms_on(app.today());
+    let agreed = mine.0.draft.terms.as_ref().filter(|agreed| agreed.edition == terms.edition);
+    show(&TermsPage {
+        frame: Frame::of(&app, &reader),
+        steps: mine.steps(&app, Step::Terms, false),
+        terms: TermsText::of(&app, terms),
+        action: links::step(mine.0.id, Step::Terms),
+        begun: Vec::new(),
+        partner_name: None,
+        partner: String::new(),
+        state: String::new(),
+        agreed: agreed.map(|agreed| domain::time::moment_ja(agreed.at)),
+    })
+}
+
+/// POST /declare/{id}/terms — agreement to the edition that was read; another edition in force meanwhile is shown first.
+pub async fn post(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
+    mine.may_open(&app, Step::Terms)?;
+    let in_force = &app.scheme.terms_on(app.today()).edition;
+    if typed.one("agree") != "yes" || typed.one("edition") != in_force {
+        return Ok(see(links::step(mine.0.id, Step::Terms)));
+    }
+    let (id, now) = (mine.0.id, app.now());
+    app.store.write(|mut db| async move { drafts::agree(&mut db, id, in_force, now).await }).await?;
+    Ok(see(links::step(id, Step::Business)))
+}

@@ -1,0 +1,93 @@
+//! One place where an error becomes a page: expected events have their own page, the rest is logged once with its cause.
+
+use crate::app::Busy;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::scheme::Refusal;
+
+/// What a handler may answer instead of its page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store failed.
+    #[error("store: {0}")]
+    Store(#[from] store::Error),
+    /// A page could not be rendered.
+    #[error("page: {0}")]
+    Page(#[from] askama::Error),
+    /// A document could not be made.
+    #[error("paper: {0}")]
+    Paper(#[from] paper::Error),
+    /// Too many passwords wait.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// There is no such page.
+    #[error("no such page")]
+    NotFound,
+    /// The draft is not this browser's: it may be resumed by its link.
+    #[error("draft of another browser")]
+    OtherBrowser,
+    /// The link of mail ① is none of ours.
+    #[error("broken link")]
+    BrokenLink,
+    /// Log in first.
+    #[error("not logged in")]
+    Login {
+        /// Where to go after.
+        back: String,
+    },
+    /// Too many tries; come again later.
+    #[error("too many tries")]
+    TooMany,
+    /// Go there instead.
+    #[error("see other")]
+    See(String),
+}
+
+/// Marks an answer that is to become a page that says no; [`crate::guard::refusal`] draws it.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused(pub Refusal);
+
+/// An answer without a body yet: the layer draws the page in the reader's size, with the scheme's words.
+pub fn refuse(status: StatusCode, why: Refusal) -> Response {
+    let mut answer = status.into_response();
+    answer.extensions_mut().insert(Refused(why));
+    answer
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::See(to) => Redirect::to(&to).into_response(),
+            Self::Login { back } => Redirect::to(&format!("/login?back={back}")).into_response(),
+            Self::NotFound => refuse(StatusCode::NOT_FOUND, Refusal::NotFound),
+            Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),
+            Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
+            Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
+            Self::Busy(_) => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
+            Self::Store(why) if passing(&why) => {
+                tracing::warn!(cause = %why, "the store is busy");
+                later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5")
+            }
+            Self::Store(why) => broken(&why),
+            Self::Page(why) => broken(&why),
+            Self::Paper(why) => broken(&why),
+        }
+    }
+}
+
+fn later(status: StatusCode, why: Refusal, seconds: &'static str) -> Response {
+    ([(header::RETRY_AFTER, seconds)], refuse(status, why)).into_response()
+}
+
+fn broken(why: &dyn std::error::Error) -> Response {
+    tracing::error!(cause = %why, "a request failed");
+    refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
+}
+
+/// The store could not do it now; nothing of it was kept, and it may be asked again.
+fn passing(why: &store::Error) -> bool {
+    use store::Error as E;
+    matches!(why, E::Busy(_) | E::Slow | E::Closed | E::NotCommitted(_) | E::Unknown | E::Io(_))
+}

@@ -1,0 +1,56 @@
+//! Forms as typed: urlencoded pairs, in order, names repeated where a choice may be made several times.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    response::{IntoResponse as _, Response},
+};
+use std::collections::BTreeMap;
+
+/// The pairs of a posted form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// Reads `a=b&c=d`.
+    pub fn read(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// The first value of that name, or the empty string.
+    pub fn one(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// All values of that name.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// Single values by name, for a form that is a plain struct of strings.
+    pub fn map(&self) -> BTreeMap<&str, &str> {
+        self.0.iter().rev().map(|(key, value)| (key.as_str(), value.as_str())).collect()
+    }
+
+    /// Values by the rest of the name after a prefix: `survey.learnt=web` under `learnt`.
+    pub fn under(&self, prefix: &str) -> BTreeMap<String, Vec<String>> {
+        let mut found = BTreeMap::<String, Vec<String>>::new();
+        for (key, value) in &self.0 {
+            if let Some(rest) = key.strip_prefix(prefix) {
+                found.entry(rest.to_owned()).or_default().push(value.clone());
+            }
+        }
+        found
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        match Bytes::from_request(request, state).await {
+            Ok(body) => Ok(Self::read(&body)),
+            Err(refused) => Err(refused.into_response()),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Each URL as a typed value; no path is written twice in Rust.
+
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
+use domain::wizard::Step;
+use uuid::Uuid;
+
+use crate::app::Secret;
+
+/// A step of a draft: `/declare/{id}/business`.
+pub fn step(draft: Uuid, step: Step) -> String {
+    format!("/declare/{draft}/{}", step.code())
+}
+
+/// The link that brings a draft into another browser, or back after the cookie went.
+pub fn resume(secret: &Secret, draft: Uuid) -> String {
+    format!("/declare/{draft}/resume/{}", key(secret, "resume", draft))
+}
+
+/// Is this the key of the draft's resume link?
+pub fn is_resume_key(secret: &Secret, draft: Uuid, key_given: &str) -> bool {
+    same(&key(secret, "resume", draft), key_given)
+}
+
+/// The link of mail ①: `/declare/confirm/{token}`.
+pub fn confirm(secret: &Secret, confirmation: Uuid) -> String {
+    format!("/declare/confirm/{}", confirm_token(secret, confirmation))
+}
+
+/// The token of the link: the confirmation's id and its key.
+pub fn confirm_token(secret: &Secret, confirmation: Uuid) -> String {
+    let mut bytes = confirmation.as_bytes().to_vec();
+    bytes.extend(secret.mac("confirm", confirmation).into_iter().take(16));
+    BASE64.encode(bytes)
+}
+
+/// The confirmation a token speaks of, if the token was made here.
+pub fn confirmation_of(secret: &Secret, token: &str) -> Option<Uuid> {
+    let bytes = BASE64.decode(token).ok()?;
+    let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
+    same(&confirm_token(secret, id), token).then_some(id)
+}
+
+/// The eight digits of mail ① that can be typed instead of opening the link.
+pub fn confirm_code(secret: &Secret, confirmation: Uuid) -> String {
+    let [a, b, c, d, e, f, g, h, ..] = secret.mac("code", confirmation);
+    format!("{:08}", u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 100_000_000)
+}
+
+/// Compares secrets without telling by time how much of them fits.
+pub fn same(ours: &str, theirs: &str) -> bool {
+    subtle::ConstantTimeEq::ct_eq(ours.as_bytes(), theirs.as_bytes()).into()
+}
+
+fn key(secret: &Secret, purpose: &str, id: Uuid) -> String {
+    let mac = secret.mac(purpose, id);
+    BASE64.encode(mac.get(..16).unwrap_or_default())
+}
+
+/// A path of this site: begins with one slash, and no browser can read another host out of it.
+pub fn is_own(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+}

@@ -1,0 +1,15 @@
+//! The pieces pages are made of: one `.html` each, one `.rs` for what it needs.
+
+pub mod choices;
+pub mod form;
+pub mod input;
+pub mod number;
+pub mod stars;
+pub mod steps;
+pub mod summary;
+
+pub use choices::Opt;
+pub use form::FormView;
+pub use number::Number;
+pub use stars::Stars;
+pub use steps::Steps;

@@ -1,0 +1,64 @@
+//! The site: the routes of each folder, and the layers around them from the outside in.
+
+use crate::{app::App, declare, error, files, guard, home, inquiry, mailbox, member, pages};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, StatusCode},
+    middleware::{from_fn, from_fn_with_state},
+    response::Response,
+    routing::get,
+};
+use domain::scheme::Refusal;
+use std::{any::Any, sync::Arc, time::Duration};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+/// A form of the wizard has a few kilobytes; nothing on the site takes more.
+const BODY_LIMIT: usize = 256 * 1024;
+/// A page that takes longer has lost its reader.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All pages.
+pub fn router(app: Arc<App>) -> Router {
+    let mut routes = Router::new()
+        .merge(home::routes())
+        .merge(declare::routes())
+        .merge(member::routes())
+        .merge(inquiry::routes())
+        .merge(pages::routes())
+        .route("/assets/{*name}", get(files::get));
+    if app.settings.development {
+        routes = routes.merge(mailbox::routes());
+    }
+    routes
+        .fallback(async || error::Error::NotFound)
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
+        .layer(
+            ServiceBuilder::new()
+                .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+                .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+                .layer(from_fn(guard::headers::set))
+                .layer(CompressionLayer::new())
+                .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
+                .layer(CatchPanicLayer::custom(panicked))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+                .layer(DefaultBodyLimit::max(BODY_LIMIT))
+                .layer(CsrfLayer::new()),
+        )
+        .with_state(app)
+}
+
+/// One request's panic is that request's 500; the cause is logged without what was typed.
+#[expect(clippy::needless_pass_by_value, reason = "the signature is CatchPanicLayer's")]
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    error::refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
+}

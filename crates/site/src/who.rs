@@ -1,0 +1,112 @@
+//! Who is asking: the browser, the member.
+
+use crate::{
+    app::{App, sha256},
+    error::Error,
+};
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+};
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
+use std::{convert::Infallible, sync::Arc};
+
+/// The browser, by its cookie: it owns the drafts typed in it. The store knows only the SHA-256 of the cookie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor(pub [u8; 32]);
+
+/// The text size and whether somebody is logged in: what every page's frame shows.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// 大きく.
+    pub large: bool,
+    /// A session cookie is there (the frame offers マイページ instead of ログイン; the page itself checks).
+    pub has_session: bool,
+}
+
+/// A cookie by its name; with https it carries the prefix `__Host-`.
+pub fn cookie(headers: &HeaderMap, app: &App, name: &str) -> Option<String> {
+    let name = cookie_name(app, name);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()))
+}
+
+fn cookie_name(app: &App, name: &str) -> String {
+    if app.settings.https() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// A `Set-Cookie` value. `max_age` in seconds; 0 takes the cookie away.
+pub fn set_cookie(app: &App, name: &str, value: &str, max_age: i64) -> HeaderValue {
+    let secure = if app.settings.https() { "; Secure" } else { "" };
+    let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", cookie_name(app, name));
+    HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+/// A token of 32 random bytes as a cookie carries it.
+pub fn token_text(token: &[u8; 32]) -> String {
+    BASE64.encode(token)
+}
+
+/// SHA-256 of the token in a cookie, if it is one.
+fn token_hash(text: &str) -> Option<[u8; 32]> {
+    let bytes = BASE64.decode(text).ok()?;
+    (bytes.len() == 32).then(|| sha256(&bytes))
+}
+
+/// The hash of the session cookie, if there is one.
+pub fn session_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {
+    token_hash(&cookie(headers, app, "session")?)
+}
+
+/// The hash of the visitor cookie, if there is one.
+pub fn visitor_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {
+    token_hash(&cookie(headers, app, "visitor")?)
+}
+
+impl OptionalFromRequestParts<Arc<App>> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Infallible> {
+        Ok(visitor_hash(&parts.headers, app).map(Self))
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        Ok(Self {
+            large: cookie(&parts.headers, app, "size").as_deref() == Some("large"),
+            has_session: session_hash(&parts.headers, app).is_some(),
+        })
+    }
+}
+
+/// The member that is logged in; without one the answer is the login page.
+#[derive(Clone, Debug)]
+pub struct Member(pub store::members::Member);
+
+impl FromRequestParts<Arc<App>> for Member {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
+        let back = || Error::Login { back: parts.uri.path().to_owned() };
+        let token = session_hash(&parts.headers, app).ok_or_else(back)?;
+        let mut db = app.store.read().await?;
+        store::sessions::find(&mut db, token, app.now()).await?.map(Self).ok_or_else(back)
+    }
+}
+
+impl OptionalFromRequestParts<Arc<App>> for Member {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Error> {
+        let Some(token) = session_hash(&parts.headers, app) else { return Ok(None) };
+        let mut db = app.store.read().await?;
+        Ok(store::sessions::find(&mut db, token, app.now()).await?.map(Self))
+    }
+}
