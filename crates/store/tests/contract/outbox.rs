@@ -79,6 +79,21 @@ contract!(a_mail_is_sent_by_its_holder, async |place: &Place| {
     assert_eq!(state.to, "secret.person@mihon.example.jp");
 });
 
+contract!(times_are_compared_to_the_part_of_a_second, async |place: &Place| {
+    let (late, early, me) = (id(), id(), id());
+    let whole: Timestamp = "2026-11-22T01:00:00Z".parse().unwrap();
+    let after = |millis| whole + jiff::SignedDuration::from_millis(millis);
+    let due = async |now| {
+        let unit = place.store.write(|mut db| async move { outbox::lease(&mut db, me, at(99), now, 10).await });
+        unit.await.unwrap().into_iter().map(|leased| leased.id).collect::<Vec<_>>()
+    };
+    place.store.write(|mut db| async move { put(&mut db, late, after(500)).await }).await.unwrap();
+    assert!(due(whole).await.is_empty());
+    place.store.write(|mut db| async move { put(&mut db, early, whole).await }).await.unwrap();
+    assert_eq!(due(after(250)).await, [early]);
+    assert_eq!(due(after(500)).await, [late]);
+});
+
 contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     let declaration = crate::town::Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
     let (one, me, you) = (id(), id(), id());
