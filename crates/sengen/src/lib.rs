@@ -1,9 +1,13 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
+pub mod chores;
 pub mod config;
+pub mod health;
 pub mod key_file;
 pub mod listen;
 pub mod logs;
 pub mod post;
+pub mod register;
 pub mod seen;
 pub mod stop;
+pub mod world;

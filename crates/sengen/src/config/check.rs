@@ -3,6 +3,7 @@
 use super::{Config, Cost, Fault, Mode, Protection};
 use std::net::SocketAddr;
 use std::path::Path;
+use tracing_subscriber::filter::LevelFilter;
 
 impl Config {
     /// Everything that would not work, at once.
@@ -26,7 +27,7 @@ impl Config {
                 faults.push(Fault::at("partners.sites", why));
             }
         }
-        if self.log.level.parse::<tracing_subscriber::filter::Targets>().is_err() {
+        if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
         faults
@@ -56,7 +57,10 @@ impl Config {
     fn mail_faults(&self, faults: &mut Vec<Fault>) {
         let mail = &self.mail;
         if mail.is_real() && mail.protection == Protection::None && !mail.is_loopback() {
-            faults.push(Fault::at("mail.protection", "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\""));
+            faults.push(Fault::at(
+                "mail.protection",
+                "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\"",
+            ));
         }
         if !mail.password.is_empty() && !mail.password_file.is_empty() {
             faults.push(Fault::at("mail.password_file", "give either password or password_file"));
@@ -94,12 +98,21 @@ impl Config {
         if key.is_empty() {
             faults.push(Fault::at("secrets.key_file", "must be given; make one with: sengen key new FILE"));
         } else if !Path::new(key).is_file() {
-            faults.push(Fault::at("secrets.key_file", format!("there is no file {key}; make it with: sengen key new {key}")));
+            faults.push(Fault::at(
+                "secrets.key_file",
+                format!("there is no file {key}; make it with: sengen key new {key}"),
+            ));
         }
         if self.limits.password_hash == Cost::Test {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));
         }
     }
+}
+
+/// `info` or `info,site=debug`. The filter itself would take any word for the name of a module.
+fn is_filter(text: &str) -> bool {
+    let level = |part: &str| part.rsplit('=').next().is_some_and(|level| level.trim().parse::<LevelFilter>().is_ok());
+    text.split(',').all(level)
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ fn every(words: &Words) -> Vec<(&'static str, &str, &str)> {
         .into_iter()
         .flat_map(|(table, map)| map.iter().map(move |(key, text)| (table, key.as_str(), text.as_str())));
     let labelled = [("field", &words.field), ("phrase", &words.phrase)];
-    let labelled = labelled.into_iter().flat_map(|(table, map)| map.iter().map(move |(key, words)| (table, key, words)));
+    let labelled =
+        labelled.into_iter().flat_map(|(table, map)| map.iter().map(move |(key, words)| (table, key, words)));
     let labels = labelled.clone().map(|(table, key, words)| (table, key.as_str(), words.label.as_str()));
     let hints = labelled.map(|(table, key, words)| (table, key.as_str(), words.hint.as_str()));
     let refusals = words.refusal.iter().flat_map(|(key, words)| {
