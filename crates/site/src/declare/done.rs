@@ -11,10 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{
-    declaration::State as Life,
-    wizard::Step,
-};
+use domain::{declaration::State as Life, wizard::Step};
 use std::sync::Arc;
 use store::declarations::Declaration;
 

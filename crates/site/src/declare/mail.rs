@@ -111,11 +111,8 @@ impl<'a> Desk<'a> {
     /// ② 自己宣言完了のお知らせ, with both numbers.
     pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Letter {
         let verify = format!("{}/v/{}", self.origin, number.as_str());
-        let facts = [
-            ("member_number", member.as_str()),
-            ("declaration_id", number.as_str()),
-            ("verify", verify.as_str()),
-        ];
+        let facts =
+            [("member_number", member.as_str()), ("declaration_id", number.as_str()), ("verify", verify.as_str())];
         self.about(id, applied, MailKind::Completed, &facts)
     }
 

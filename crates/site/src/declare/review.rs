@@ -181,4 +181,3 @@ fn survey_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
     };
     intent.survey.iter().filter_map(answered).collect()
 }
-

@@ -94,4 +94,3 @@ fn prefectures(registers: &Registers) -> Vec<Opt> {
 fn industries(registers: &Registers) -> Vec<String> {
     registers.industry_labels()
 }
-

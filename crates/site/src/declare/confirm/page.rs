@@ -8,7 +8,12 @@ use crate::{
     who::Reader,
 };
 use askama::Template;
-use domain::{field::Field, problem::Problems, scheme::{Phrase, Scheme}, wizard::Step};
+use domain::{
+    field::Field,
+    problem::Problems,
+    scheme::{Phrase, Scheme},
+    wizard::Step,
+};
 use std::sync::Arc;
 
 /// `confirm.html`: the choice without a default.
