@@ -2,6 +2,7 @@
 
 pub mod chores;
 pub mod config;
+pub mod follow;
 pub mod health;
 pub mod key_file;
 pub mod listen;

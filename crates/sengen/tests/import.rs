@@ -1,9 +1,9 @@
 //! Importing the tax agency's file: layout, encodings, what is skipped, and going on after an interruption.
 
-mod house;
+mod town;
 
 use domain::corporate_number::CorporateNumber;
-use house::{RealClock, registers};
+use town::{RealClock, registers};
 use sengen::register::import::{self, Report};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ use store::{Store, corporate_register};
 /// A line of the full data with everything that matters settable.
 fn line(n: u64, name: &str, change: &[(usize, &str)]) -> String {
     let mut cells = vec![String::new(); 30];
-    let number = house::corporate_number(n);
+    let number = town::corporate_number(n);
     let given = [
         (0, n.to_string()),
         (1, number),
@@ -54,13 +54,13 @@ async fn import(store: &Store, path: &Path) -> Report {
 }
 
 async fn find(store: &Store, n: u64) -> Option<corporate_register::Corporation> {
-    let number = CorporateNumber::parse(&house::corporate_number(n)).unwrap();
+    let number = CorporateNumber::parse(&town::corporate_number(n)).unwrap();
     corporate_register::find(&mut store.read().await.unwrap(), &number).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn both_encodings_and_what_is_skipped() {
-    let (folder, store) = house::store().await;
+    let (folder, store) = town::store().await;
     let mut first = line(1, "青空\"製作所\"株式会社", &[]);
     first += &line(2, "閉じた会社", &[(2, "21"), (18, "2020-01-31"), (19, "01")]);
     first += &line(3, "隠れた会社", &[(29, "1")]);
@@ -95,7 +95,7 @@ async fn both_encodings_and_what_is_skipped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_lines_are_told_by_number_and_the_rest_is_kept() {
-    let (folder, store) = house::store().await;
+    let (folder, store) = town::store().await;
     let mut text = line(1, "一", &[]);
     text += "1,2,3\n";
     text += &line(3, "三", &[(1, "1234567890123")]);
@@ -120,11 +120,11 @@ async fn an_interrupted_import_goes_on_and_gives_the_same_table() {
         // Every number comes twice; the later line counts, also across units and across the interruption.
         let _ = write!(text, "{}", line(n % 2000 + 1, &format!("会社{n}"), &[]));
     }
-    let (folder, whole) = house::store().await;
+    let (folder, whole) = town::store().await;
     let path = zip(folder.path(), &[("a.csv", text.into_bytes())]);
     import(&whole, &path).await;
 
-    let (_folder, cut) = house::store().await;
+    let (_folder, cut) = town::store().await;
     let mut runs = 0;
     loop {
         // The run is dropped in the middle of its work: an unfinished unit leaves nothing.
@@ -157,7 +157,7 @@ async fn an_interrupted_import_goes_on_and_gives_the_same_table() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_file_is_not_taken_for_the_whole() {
-    let (folder, store) = house::store().await;
+    let (folder, store) = town::store().await;
     let text: String = (1..3000).map(|n| line(n, &format!("会社{}", n * 7919), &[])).collect();
     let path = zip(folder.path(), &[("a.csv", text.into_bytes())]);
     let mut bytes = std::fs::read(&path).unwrap();

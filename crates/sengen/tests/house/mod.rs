@@ -1,35 +1,51 @@
-//! What the tests of the binary share: a store on a new file, registers, corporate numbers.
-#![expect(dead_code, reason = "each test file uses its part of the house")]
+//! Reads the project's own files, for the tests that hold the house in shape.
 
-use domain::registers::Registers;
-pub use sengen::world::{RealClock, RealDice};
-use std::sync::Arc;
-use store::{Keys, Options, Store};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// A new database in a folder of its own.
-pub async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(&folder.path().join("sengen.db")).await;
-    store.migrate().await.unwrap();
-    (folder, store)
+/// The root of the project.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the project's root")
 }
 
-/// Opens the database of this file.
-pub async fn open(file: &std::path::Path) -> Store {
-    let url = format!("sqlite://{}", file.display());
-    let fatal: store::Fatal = Arc::new(|why: &str| panic!("{why}"));
-    let options = Options { url, keys: Keys::new([7; 32]), dice: Arc::new(RealDice), fatal, readers: 2 };
-    Store::open(options).await.unwrap()
+/// A file of the project: its path from the root, and its text.
+pub struct File {
+    /// From the root, with `/`.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
 }
 
-/// The registers that come with the program.
-pub fn registers() -> Arc<Registers> {
-    Arc::new(Registers::bundled().unwrap())
+/// All files below `folder` whose names end in one of `endings`, in order of their paths.
+pub fn files(folder: &str, endings: &[&str]) -> Vec<File> {
+    let root = root();
+    let mut found = Vec::new();
+    gather(&root.join(folder), endings, &mut found);
+    found.sort();
+    let read = |path: PathBuf| File {
+        path: path.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned(),
+        text: fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display())),
+    };
+    found.into_iter().map(read).collect()
 }
 
-/// The 法人番号 whose twelve digits are 700000000000 + n: check digit = 9 − (Σ digit × weight mod 9), weights 1, 2 from the right.
-pub fn corporate_number(n: u64) -> String {
-    let twelve = (700_000_000_000 + n).to_string();
-    let sum: u32 = twelve.chars().rev().zip([1, 2].into_iter().cycle()).map(|(d, w)| d.to_digit(10).unwrap() * w).sum();
-    format!("{}{twelve}", 9 - sum % 9)
+fn gather(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            if name != "target" && name != "node_modules" {
+                gather(&path, endings, found);
+            }
+        } else if endings.iter().any(|ending| name.ends_with(ending)) {
+            found.push(path);
+        }
+    }
+}
+
+/// Fails with the rule and every place that breaks it.
+pub fn none(broken: &[String], rule: &str) {
+    assert!(broken.is_empty(), "\n{rule}\nBroken in {} place(s):\n  {}\n", broken.len(), broken.join("\n  "));
 }
