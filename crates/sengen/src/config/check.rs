@@ -3,6 +3,7 @@
 use super::{Config, Cost, Fault, Mode, Protection};
 use std::net::SocketAddr;
 use std::path::Path;
+use tracing_subscriber::filter::LevelFilter;
 
 impl Config {
     /// Everything that would not work, at once.
@@ -20,7 +21,13 @@ impl Config {
         if !self.scheme.folder.is_empty() && !Path::new(&self.scheme.folder).is_dir() {
             faults.push(Fault::at("scheme.folder", format!("{} is not a folder", self.scheme.folder)));
         }
-        if self.log.level.parse::<tracing_subscriber::filter::Targets>().is_err() {
+        for partner in &self.partners.sites {
+            if !partner.return_url.starts_with("https://") || url::Url::parse(&partner.return_url).is_err() {
+                let why = format!("the return_url of {:?} is no https:// address", partner.code);
+                faults.push(Fault::at("partners.sites", why));
+            }
+        }
+        if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
         faults
@@ -39,12 +46,7 @@ impl Config {
         if http.connections == 0 {
             faults.push(Fault::at("http.connections", "must be 1 or more"));
         }
-        let waits = [
-            ("header", http.header_seconds),
-            ("body", http.body_seconds),
-            ("request", http.request_seconds),
-            ("idle", http.idle_seconds),
-        ];
+        let waits = [("header", http.header_seconds), ("body", http.body_seconds), ("idle", http.idle_seconds)];
         for (name, seconds) in waits {
             if seconds == 0 {
                 faults.push(Fault::at(format!("http.{name}_seconds"), "must be 1 or more"));
@@ -105,6 +107,12 @@ impl Config {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));
         }
     }
+}
+
+/// `info` or `info,site=debug`. The filter itself would take any word for the name of a module.
+fn is_filter(text: &str) -> bool {
+    let level = |part: &str| part.rsplit('=').next().is_some_and(|level| level.trim().parse::<LevelFilter>().is_ok());
+    text.split(',').all(level)
 }
 
 #[cfg(test)]

@@ -1,0 +1,90 @@
+//! Measurements and the crash test: what the house promises, counted from outside.
+
+mod chance;
+mod compare;
+mod corporate_register;
+mod crash;
+mod database;
+mod declare;
+mod driver;
+mod register;
+mod server;
+mod stopwatch;
+mod store_alone;
+mod tables;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What is asked.
+#[derive(Parser, Debug)]
+#[command(about = "Measurements and the crash test of Sengen")]
+struct Words {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand, Debug)]
+enum Task {
+    /// Kill the server again and again while clients declare, then compare records
+    Crash(crash::Options),
+    /// Complete declarations per second through all pages, on a large register
+    Declare(declare::Options),
+    /// Durable confirmations per second in the store alone
+    Store(store_alone::Options),
+    /// Make a file in the layout of the tax agency's register of corporations
+    CorporateRegister(corporate_register::Options),
+}
+
+#[tokio::main]
+async fn main() -> Result<ExitCode> {
+    let fine = match Words::parse().task {
+        Task::Crash(options) => crash::run(&options).await?,
+        Task::Declare(options) => declare::run(&options).await?,
+        Task::Store(options) => store_alone::run(&options).await?,
+        Task::CorporateRegister(options) => corporate_register::run(&options)?,
+    };
+    Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// An empty folder at this path; the path from the root.
+fn empty_folder(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("{}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder)?;
+    Ok(std::fs::canonicalize(folder)?)
+}
+
+/// A number nobody knows before: microseconds of the clock, for seeds.
+fn moment() -> u64 {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a seed that differs every time; it is printed, so the run can be repeated"
+    )]
+    let now = jiff::Timestamp::now();
+    u64::try_from(now.as_microsecond()).unwrap_or_default()
+}
+
+/// A bar on the terminal.
+fn progress(count: u64, what: &str) -> Result<ProgressBar> {
+    let bar = ProgressBar::new(count);
+    bar.set_style(ProgressStyle::with_template(&format!(
+        "{{bar:40}} {{human_pos}} of {{human_len}} {what}, {{eta}} left"
+    ))?);
+    Ok(bar)
+}
+
+/// The key of a register that holds nothing real.
+struct NoSecret;
+
+impl domain::dice::Dice for NoSecret {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(7);
+    }
+}
