@@ -29,7 +29,7 @@ const MAILBOX: &str = "development mailbox";
 /// Where letters go.
 pub enum Way {
     /// To the mail server.
-    Wire(Wire),
+    Wire(Box<Wire>),
     /// Nowhere: they are marked as sent and read at `/dev/mailbox`.
     Mailbox,
 }
