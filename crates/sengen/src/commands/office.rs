@@ -35,6 +35,13 @@ pub async fn run(config: &Config, mode: Mode, command: &OfficeCommand) -> Result
     done
 }
 
+/// What the office decides.
+#[derive(Clone, Copy)]
+enum Decision<'a> {
+    Accept,
+    Return(&'a str),
+}
+
 struct Office<'a> {
     config: &'a Config,
     store: Store,
@@ -83,8 +90,7 @@ impl Office<'_> {
         let case = self.find(id).await?;
         let number = self.number(&case)?;
         let letter = self.desk().accepted(new_id(&RealClock, &RealDice), &Applied::kept(&case), number);
-        let done = self.decide(&letter, |db, now| Box::pin(declarations::accept(db, case.id, &self.config.office.actor, now)));
-        self.told(done.await?, "office.accepted", &case)
+        self.told(self.decide(&case, Decision::Accept, &letter).await?, "office.accepted", &case)
     }
 
     /// The change and the mail with the reason in one unit.
@@ -95,19 +101,17 @@ impl Office<'_> {
         let case = self.find(id).await?;
         let number = self.number(&case)?;
         let letter = self.desk().returned(new_id(&RealClock, &RealDice), &Applied::kept(&case), number, reason);
-        let actor = &self.config.office.actor;
-        let done = self.decide(&letter, |db, now| Box::pin(declarations::give_back(db, case.id, actor, reason, now)));
-        self.told(done.await?, "office.returned", &case)
+        self.told(self.decide(&case, Decision::Return(reason), &letter).await?, "office.returned", &case)
     }
 
     /// A decision and its letter, kept together or not at all; `false`: it is not possible from where the case stands.
-    async fn decide<F>(&self, letter: &Post, decision: F) -> Result<bool, Failure>
-    where
-        F: for<'u> Fn(&'u mut store::Unit, jiff::Timestamp) -> futures_util::future::BoxFuture<'u, Result<bool, Error>>,
-    {
-        let (now, decision) = (RealClock.now(), &decision);
+    async fn decide(&self, case: &Declaration, decision: Decision<'_>, letter: &Post) -> Result<bool, Failure> {
+        let (id, actor, now) = (case.id, &self.config.office.actor, RealClock.now());
         let unit = self.store.write(|mut db| async move {
-            let done = decision(&mut db, now).await?;
+            let done = match decision {
+                Decision::Accept => declarations::accept(&mut db, id, actor, now).await?,
+                Decision::Return(reason) => declarations::give_back(&mut db, id, actor, reason, now).await?,
+            };
             if done {
                 letter.put(&mut db, now).await?;
             }

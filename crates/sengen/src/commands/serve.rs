@@ -33,6 +33,9 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 /// What the loops beside the listener have left once the last request is answered.
 const LOOPS_END: Duration = Duration::from_secs(2);
 
+/// No page takes longer; the site ends one that does after 20 s.
+const ANSWER: Duration = Duration::from_secs(21);
+
 /// Runs the site until it is told to stop.
 pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> {
     let listener = bind(config.http.listen).await?;
@@ -171,10 +174,10 @@ impl House {
     fn patience(&self) -> Patience {
         let http = &self.config.http;
         // A connection is silent while its page is made; that must not look like a client that went away.
-        let idle = http.idle_seconds.max(site::TIME_LIMIT.as_secs() + 1);
+        let idle = Duration::from_secs(http.idle_seconds).max(ANSWER);
         Patience {
             header: Duration::from_secs(http.header_seconds),
-            idle: Duration::from_secs(idle),
+            idle,
             stop: Duration::from_secs(http.stop_seconds),
             connections: http.connections,
         }
