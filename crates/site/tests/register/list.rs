@@ -46,7 +46,7 @@ async fn text_and_conditions_narrow_the_list() {
         "half-width kana"
     );
     assert_eq!(names("/directory?text=株式会社架空青葉").await, "架空青葉精機株式会社");
-    assert_eq!(names("/directory?text=イロハ").await, "", "a person's kana finds nobody");
+    assert_eq!(names("/directory?text=ハナコ").await, "", "a person's kana finds nobody");
     assert_eq!(names("/directory?prefecture=01").await, "喫茶いろは");
     assert_eq!(names("/directory?level=two").await, LONG);
     assert_eq!(names("/directory?industry=M&level=one").await, "喫茶いろは");
