@@ -66,8 +66,11 @@ fn by_name<'a>(line: &str, registers: &'a Registers) -> Option<&'a str> {
     registers.groups().iter().find(|group| registers.fold(group.name) == key).map(|group| group.code)
 }
 
-/// The only group that the words fit.
+/// The only group that the words fit. Digits alone were meant as a code.
 fn by_words<'a>(line: &str, registers: &'a Registers) -> Option<&'a str> {
+    if line.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     match registers.search_industries(line).as_slice() {
         [only] => Some(only.code),
         _ => None,

@@ -1,14 +1,199 @@
-//! The bundled scheme loads.
-use domain::scheme::Scheme;
+//! The bundled scheme: it loads, it has every word the program asks for and no other, and its editions are never edited.
+
+use domain::{
+    business::{Kind, PublishAs},
+    declaration::{Level, Method, State},
+    field::Field,
+    flags::Flag,
+    problem::Problem,
+    scheme::{Mail, MailKind, MailText, Refusal, Scheme, bundled},
+    wizard::Step,
+};
+use jiff::civil::date;
+use sha2::{Digest as _, Sha256};
+
+const ORIGIN: &str = "https://sengen.example.jp";
+
+fn scheme() -> Scheme {
+    Scheme::bundled().unwrap_or_else(|faults| {
+        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    })
+}
+
+/// Words are there and filled: not empty, no brace left.
+fn said(what: &str, words: &str) {
+    assert!(!words.trim().is_empty(), "{what} has no words");
+    assert!(!words.contains(['{', '}']), "{what} is not filled: {words}");
+}
+
+/// The mail with a telling value for every placeholder of its kind.
+fn filled(scheme: &Scheme, kind: MailKind) -> Mail {
+    let values: Vec<_> = kind.placeholders().iter().map(|name| format!("〔{name}〕")).collect();
+    let facts: Vec<_> = kind.placeholders().iter().copied().zip(values.iter().map(String::as_str)).collect();
+    scheme.mail(kind, ORIGIN, &facts)
+}
+
 #[test]
-fn loads() {
-    match Scheme::bundled() {
-        Ok(_) => {}
-        Err(f) => {
-            for f in &f {
-                println!("{f}");
-            }
-            panic!("{} faults", f.len())
+fn everything_the_program_asks_for_has_words() {
+    let scheme = scheme();
+    let words = &scheme.words;
+    for field in Field::ALL {
+        said(field.key(), &words.field(*field).label);
+        assert!(!words.field(*field).hint.contains(['{', '}']));
+        for problem in Problem::samples() {
+            said(problem.code(), &words.problem(*field, &problem));
         }
     }
+    State::ALL.into_iter().for_each(|state| said(state.code(), words.state(state)));
+    Flag::ALL.into_iter().for_each(|flag| said(flag.code(), words.flag(flag)));
+    Step::ALL.into_iter().for_each(|step| said(step.code(), words.step(step)));
+    Kind::ALL.into_iter().for_each(|kind| said(kind.code(), words.kind(kind)));
+    for publish_as in [PublishAs::TradeName, PublishAs::Representative] {
+        said(publish_as.code(), words.publish_as(publish_as));
+    }
+    for refusal in Refusal::ALL {
+        said(refusal.code(), &words.refusal(refusal).title);
+        said(refusal.code(), &words.refusal(refusal).text);
+    }
+    for level in Level::ALL {
+        assert_eq!(scheme.level(level).code, level.code());
+        said(level.code(), &scheme.level(level).name);
+        said(level.code(), &scheme.level(level).meaning);
+        said(level.code(), &scheme.sentence(level));
+        said(level.code(), &scheme.wrong_wordings(level));
+    }
+    for method in Method::ALL {
+        assert!(scheme.lists.publications.parse(method.code()).is_ok());
+    }
+}
+
+#[test]
+fn every_fact_of_a_problem_is_told() {
+    let scheme = scheme();
+    for problem in Problem::samples() {
+        let sentence = scheme.words.problem(Field::Name, &problem);
+        for (name, value) in problem.facts() {
+            assert!(sentence.contains(&value), "{} does not tell {{{name}}}: {sentence}", problem.code());
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_is_never_read_as_a_placeholder() {
+    let problem = Problem::KanaImpossible { found: "{label}".to_owned() };
+    assert!(scheme().words.problem(Field::Kana, &problem).contains("「{label}」"));
+}
+
+#[test]
+fn a_field_may_have_its_own_sentence() {
+    let words = scheme().words;
+    assert_eq!(words.problem(Field::Phone, &Problem::Missing), "電話番号を入力してください。");
+    assert_ne!(words.problem(Field::Street, &Problem::Missing), "番地を入力してください。");
+}
+
+#[test]
+fn every_mail_is_filled_and_uses_all_it_is_given() {
+    let scheme = scheme();
+    for kind in MailKind::ALL {
+        let mail = filled(&scheme, kind);
+        for part in [&mail.subject, &mail.text, &mail.html] {
+            said(kind.code(), part);
+        }
+        assert_eq!(mail.subject.lines().count(), 1);
+        assert!(mail.html.starts_with("<!DOCTYPE html>") && mail.html.ends_with("</html>\n"));
+        assert!(mail.text.contains(&scheme.about.office) && mail.html.contains(&scheme.about.office));
+        for name in kind.placeholders() {
+            let value = format!("〔{name}〕");
+            assert!(mail.text.contains(&value), "{}: the text has no {{{name}}}", kind.code());
+            assert!(mail.html.contains(&value), "{}: the HTML has no {{{name}}}", kind.code());
+        }
+    }
+}
+
+#[test]
+fn subjects_are_those_of_the_manual() {
+    let scheme = scheme();
+    let subject = |kind, level: &str| scheme.mail(kind, ORIGIN, &[("level", level)]).subject;
+    assert_eq!(subject(MailKind::Confirm, "一つ星"), "【SECURITY ACTION】一つ星:自己宣言受付確認のお知らせ");
+    assert_eq!(subject(MailKind::Completed, "二つ星"), "【SECURITY ACTION】二つ星:自己宣言完了のお知らせ");
+    assert_eq!(subject(MailKind::Accepted, "一つ星"), "【SECURITY ACTION】申込受理のご連絡");
+}
+
+#[test]
+fn every_link_of_a_mail_can_be_read() {
+    let scheme = scheme();
+    for kind in MailKind::ALL {
+        let mail = filled(&scheme, kind);
+        for link in mail.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let shown = link.strip_prefix("mailto:").unwrap_or(link);
+            assert!(mail.html.contains(&format!(">{shown}<")), "{}: {link} is hidden in the HTML", kind.code());
+            assert!(mail.text.contains(shown), "{}: {link} is not in the text", kind.code());
+        }
+        assert!(!mail.html.contains("<img") && !mail.html.contains("<style") && !mail.html.contains("<script"));
+        let longest = mail.text.lines().map(|line| line.chars().count()).max();
+        assert!(longest <= Some(40), "{}: a line of {longest:?} characters", kind.code());
+    }
+}
+
+#[test]
+fn values_are_escaped_and_filled_once() {
+    let text = MailText {
+        subject: "{a}/{b}".to_owned(),
+        text: "{a}/{b}".to_owned(),
+        html: "<p title=\"{a}\">{b}</p>".to_owned(),
+    };
+    let mail = text.fill(MailKind::Returned, &[("a", "x\r\n<{b}> & \"'"), ("b", "B")]);
+    assert_eq!(mail.subject, "x  <{b}> & \"'/B");
+    assert_eq!(mail.text, "x\r\n<{b}> & \"'/B");
+    assert_eq!(mail.html, "<p title=\"x\r\n&lt;{b}&gt; &amp; &quot;&#39;\">B</p>");
+}
+
+#[test]
+fn an_edition_comes_into_force_on_its_day() {
+    let scheme = scheme();
+    let rules = |day| (scheme.rules_on(day).edition.as_str(), scheme.rules_on(day).rules.len());
+    assert_eq!(rules(date(2020, 1, 1)), ("five-2021", 5), "before the first edition, the first");
+    assert_eq!(rules(date(2021, 4, 1)), ("five-2021", 5));
+    assert_eq!(rules(date(2026, 3, 31)), ("five-2021", 5));
+    assert_eq!(rules(date(2026, 4, 1)), ("six-2026", 6));
+    assert!(scheme.rules_on(date(2026, 4, 1)).rules.iter().any(|rule| rule.id == "backup"));
+    assert_eq!(scheme.terms_on(date(2026, 3, 31)).edition, "2021-04");
+    assert_eq!(scheme.terms_on(date(2026, 4, 1)).edition, "2026-04");
+    assert_eq!(scheme.terms_of("2021-04").map(|terms| terms.articles()), Some(9));
+    assert_eq!(scheme.terms_of("2026-04").map(|terms| terms.articles()), Some(12));
+    assert!(scheme.rules_of("five-2021").is_some() && scheme.rules_of("seven").is_none());
+}
+
+#[test]
+fn facts_of_the_bundled_scheme() {
+    let scheme = scheme();
+    let about = &scheme.about;
+    assert_eq!((about.name.as_str(), about.id_prefix), ("SECURITY ACTION", 4));
+    assert_eq!((about.confirm_hours, about.code_tries, about.mails_per_hour, about.purge_days), (24, 5, 3, 30));
+    assert_eq!(scheme.lists.employees.offered().count(), 6);
+    assert!(scheme.survey.questions.len() <= 5);
+    assert!(scheme.mark("mark-one").is_some() && scheme.mark("mark-two-mono").is_some());
+    assert!(scheme.page("help").is_some_and(|page| page.body.contains("24時間") && page.title == "操作方法"));
+    for page in scheme.pages.values() {
+        said(&page.title, &page.body);
+    }
+}
+
+/// An edition that was declared under is a record. Whoever changes one sees this test and makes a new file instead.
+#[test]
+fn editions_are_never_edited() {
+    let kept = include_str!("editions.sha256");
+    let found: String = bundled()
+        .iter()
+        .filter(|(path, _)| path.starts_with("terms/") || path.starts_with("rules/"))
+        .map(|(path, text)| {
+            let sum: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{sum}  {path}\n")
+        })
+        .collect();
+    let mut found: Vec<_> = found.lines().collect();
+    let mut kept: Vec<_> = kept.lines().collect();
+    found.sort_unstable();
+    kept.sort_unstable();
+    assert_eq!(found, kept, "add a line for a new edition; never change one");
 }

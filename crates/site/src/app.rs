@@ -1,6 +1,8 @@
 //! What handlers may use: the store, the scheme, the clock, the dice and the few settings the pages need.
 
-use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _};
+use argon2::{
+    Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _,
+};
 use domain::{dice::Dice, registers::Registers, scheme::Scheme, time::Clock};
 use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -157,7 +159,9 @@ impl Hasher {
     /// The PHC string of a password; `salt` is 16 random bytes.
     pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Busy> {
         let cost = self.cost;
-        let hashed = self.turn(move || argon(cost).hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())).await?;
+        let hashed = self
+            .turn(move || argon(cost).hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()))
+            .await?;
         hashed.map_err(|_| Busy)
     }
 

@@ -1,14 +1,11 @@
 //! One place where an error becomes a page: expected events have their own page, the rest is logged once with its cause.
 
-use crate::{
-    app::Busy,
-    page::{Frame, Html},
-};
-use askama::Template;
+use crate::app::Busy;
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use domain::scheme::Refusal;
 
 /// What a handler may answer instead of its page.
 #[derive(Debug, thiserror::Error)]
@@ -48,20 +45,15 @@ pub enum Error {
     See(String),
 }
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    frame: Frame,
-    kind: &'static str,
-}
+/// Marks an answer that is to become a page that says no; [`crate::guard::refusal`] draws it.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused(pub Refusal);
 
-/// A page for an error, without a reader at hand: standard size, nobody logged in.
-pub fn page(status: StatusCode, kind: &'static str) -> Response {
-    let page = ErrorPage { frame: Frame::plain(), kind };
-    match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
-        Err(_) => status.into_response(),
-    }
+/// An answer without a body yet: the layer draws the page in the reader's size, with the scheme's words.
+pub fn refuse(status: StatusCode, why: Refusal) -> Response {
+    let mut answer = status.into_response();
+    answer.extensions_mut().insert(Refused(why));
+    answer
 }
 
 impl IntoResponse for Error {
@@ -69,14 +61,14 @@ impl IntoResponse for Error {
         match self {
             Self::See(to) => Redirect::to(&to).into_response(),
             Self::Login { back } => Redirect::to(&format!("/login?back={back}")).into_response(),
-            Self::NotFound => page(StatusCode::NOT_FOUND, "not-found"),
-            Self::OtherBrowser => page(StatusCode::NOT_FOUND, "other-browser"),
-            Self::BrokenLink => page(StatusCode::NOT_FOUND, "broken-link"),
-            Self::TooMany => retry(StatusCode::TOO_MANY_REQUESTS, "too-many", "600"),
-            Self::Busy(_) => retry(StatusCode::SERVICE_UNAVAILABLE, "busy", "5"),
+            Self::NotFound => refuse(StatusCode::NOT_FOUND, Refusal::NotFound),
+            Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),
+            Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
+            Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
+            Self::Busy(_) => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
             Self::Store(why) if why.is_passing() => {
                 tracing::warn!(cause = %why, "the store is busy");
-                retry(StatusCode::SERVICE_UNAVAILABLE, "busy", "5")
+                later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5")
             }
             Self::Store(why) => broken(&why),
             Self::Page(why) => broken(&why),
@@ -85,11 +77,11 @@ impl IntoResponse for Error {
     }
 }
 
-fn retry(status: StatusCode, kind: &'static str, seconds: &'static str) -> Response {
-    ([(header::RETRY_AFTER, seconds)], page(status, kind)).into_response()
+fn later(status: StatusCode, why: Refusal, seconds: &'static str) -> Response {
+    ([(header::RETRY_AFTER, seconds)], refuse(status, why)).into_response()
 }
 
 fn broken(why: &dyn std::error::Error) -> Response {
     tracing::error!(cause = %why, "a request failed");
-    page(StatusCode::INTERNAL_SERVER_ERROR, "broken")
+    refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
 }

@@ -3,12 +3,9 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use std::collections::BTreeMap;
-
-use crate::error;
 
 /// The pairs of a posted form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,9 +50,6 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         match Bytes::from_request(request, state).await {
             Ok(body) => Ok(Self::read(&body)),
-            Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(error::page(StatusCode::PAYLOAD_TOO_LARGE, "too-large"))
-            }
             Err(refused) => Err(refused.into_response()),
         }
     }

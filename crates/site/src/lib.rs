@@ -17,5 +17,5 @@ mod parts;
 mod routes;
 mod who;
 
-pub use app::{App, Hasher, HashCost, MailHost, Outside, Secret, Settings};
+pub use app::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
 pub use routes::router;

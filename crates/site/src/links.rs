@@ -55,3 +55,8 @@ fn key(secret: &Secret, purpose: &str, id: Uuid) -> String {
     let mac = secret.mac(purpose, id);
     BASE64.encode(mac.get(..16).unwrap_or_default())
 }
+
+/// A path of this site: begins with one slash, and no browser can read another host out of it.
+pub fn is_own(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
+}

@@ -34,11 +34,6 @@ impl Frame {
         }
     }
 
-    /// A frame for error pages, which know no reader and no scheme.
-    pub fn plain() -> Self {
-        Self { large: false, has_session: false, development: false, site: "Sengen".to_owned(), scheme: "Sengen".to_owned() }
-    }
-
     /// The address of an asset, with its fingerprint.
     #[expect(clippy::unused_self, reason = "reads as frame.asset(…) in the pages")]
     pub fn asset(&self, name: &str) -> String {

@@ -5,10 +5,11 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode},
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
     response::Response,
     routing::get,
 };
+use domain::scheme::Refusal;
 use std::{any::Any, sync::Arc, time::Duration};
 use tower::ServiceBuilder;
 use tower_http::{
@@ -39,13 +40,14 @@ pub fn router(app: Arc<App>) -> Router {
     }
     routes
         .fallback(async || error::Error::NotFound)
-        .method_not_allowed_fallback(async || error::page(StatusCode::METHOD_NOT_ALLOWED, "not-found"))
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(from_fn(guard::headers::set))
                 .layer(CompressionLayer::new())
+                .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
                 .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -58,5 +60,5 @@ pub fn router(app: Arc<App>) -> Router {
 #[expect(clippy::needless_pass_by_value, reason = "the signature is CatchPanicLayer's")]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a handler panicked");
-    error::page(StatusCode::INTERNAL_SERVER_ERROR, "broken")
+    error::refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
 }

@@ -27,9 +27,12 @@ pub struct Reader {
 /// A cookie by its name; with https it carries the prefix `__Host-`.
 pub fn cookie(headers: &HeaderMap, app: &App, name: &str) -> Option<String> {
     let name = cookie_name(app, name);
-    headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';')).find_map(
-        |pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()),
-    )
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()))
 }
 
 fn cookie_name(app: &App, name: &str) -> String {

@@ -67,6 +67,11 @@ impl<'a> Folder<'a> {
         self.fault(path, line, reason);
     }
 
+    /// Notes a fault at a value of a TOML text that stands `below` lines under the head of its file.
+    pub fn fault_below(&mut self, path: &str, (text, below): (&str, usize), to: &[To], reason: impl Into<String>) {
+        self.fault(path, line_at(text, to).map(|line| line + below), reason);
+    }
+
     /// The files of a folder with an extension, in order: path and name without folder and extension.
     pub fn below(&self, folder: &str, extension: &str) -> Vec<(&'a str, &'a str)> {
         let name =

@@ -9,12 +9,6 @@ pub enum Refusal {
     NotYours,
     /// The link of a mail cannot be read: cut off or changed.
     LinkUnknown,
-    /// The link of a mail is too old.
-    LinkExpired,
-    /// The link was answered already.
-    LinkUsed,
-    /// Too many wrong codes: the mail's code is dead.
-    CodeSpent,
     /// More often than allowed.
     TooMany,
     /// No room for another request at the moment.
@@ -25,33 +19,21 @@ pub enum Refusal {
     Unreadable,
     /// The form was sent from a page of another site.
     OtherSite,
-    /// Only for members.
-    LoginNeeded,
-    /// Not possible in the present state of the declaration.
-    NotNow,
-    /// The site takes no changes at the moment.
-    ReadOnly,
     /// Something broke on our side.
     Failed,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::NotYours,
         Self::LinkUnknown,
-        Self::LinkExpired,
-        Self::LinkUsed,
-        Self::CodeSpent,
         Self::TooMany,
         Self::Busy,
         Self::TooLarge,
         Self::Unreadable,
         Self::OtherSite,
-        Self::LoginNeeded,
-        Self::NotNow,
-        Self::ReadOnly,
         Self::Failed,
     ];
 
@@ -61,17 +43,11 @@ impl Refusal {
             Self::NotFound => "not-found",
             Self::NotYours => "not-yours",
             Self::LinkUnknown => "link-unknown",
-            Self::LinkExpired => "link-expired",
-            Self::LinkUsed => "link-used",
-            Self::CodeSpent => "code-spent",
             Self::TooMany => "too-many",
             Self::Busy => "busy",
             Self::TooLarge => "too-large",
             Self::Unreadable => "unreadable",
             Self::OtherSite => "other-site",
-            Self::LoginNeeded => "login-needed",
-            Self::NotNow => "not-now",
-            Self::ReadOnly => "read-only",
             Self::Failed => "failed",
         }
     }

@@ -1,6 +1,6 @@
 //! `words/ja.toml`: labels, hints and problems, keyed by the enums in the code.
 
-use super::{Refusal, placeholder};
+use super::{Phrase, Refusal, placeholder};
 use crate::{
     business::{Kind, PublishAs},
     declaration::State,
@@ -29,11 +29,13 @@ pub struct Words {
     pub(super) kind: BTreeMap<String, String>,
     /// `[publish_as]`.
     pub(super) publish_as: BTreeMap<String, String>,
+    /// `[phrase.<code>]`.
+    pub(super) phrase: BTreeMap<String, FieldWords>,
     /// `[refusal.<code>]`.
     pub(super) refusal: BTreeMap<String, RefusalWords>,
 }
 
-/// The words of a field.
+/// The words of a field or of a phrase.
 #[derive(Clone, Debug, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldWords {
@@ -95,6 +97,11 @@ impl Words {
     /// The name under which a sole proprietor is published.
     pub fn publish_as(&self, publish_as: PublishAs) -> &str {
         word(&self.publish_as, publish_as.code())
+    }
+
+    /// A phrase: its words, and a hint or the empty text.
+    pub fn phrase(&self, phrase: Phrase) -> &FieldWords {
+        self.phrase.get(phrase.code()).unwrap_or_else(|| unreachable!("read() refuses words without every phrase"))
     }
 
     /// The words of a page that says no.

@@ -34,7 +34,11 @@ pub fn environment() -> Vec<(String, String)> {
     let ours = |name: &str| {
         name.contains("__") || SECTIONS.iter().any(|section| name.starts_with(&format!("{}_", section.table)))
     };
-    Env::prefixed("SENGEN_").iter().map(|(name, value)| (name.to_string(), value)).filter(|(name, _)| ours(name)).collect()
+    Env::prefixed("SENGEN_")
+        .iter()
+        .map(|(name, value)| (name.to_string(), value))
+        .filter(|(name, _)| ours(name))
+        .collect()
 }
 
 /// The settings in force. Without a file name, `sengen.toml` in the working directory is read if it is there.
@@ -55,7 +59,8 @@ pub fn load(file: Option<&Path>, environment: &[(String, String)]) -> Result<(Co
     if !faults.is_empty() {
         return Err(faults);
     }
-    let whole = given.0.iter().fold(Figment::from(defaults), |whole, (key, (value, _))| whole.merge((key.as_str(), value)));
+    let whole =
+        given.0.iter().fold(Figment::from(defaults), |whole, (key, (value, _))| whole.merge((key.as_str(), value)));
     match whole.extract() {
         Ok(config) => Ok((config, given)),
         Err(error) => Err(vec![Fault::at("configuration", error.to_string())]),
@@ -160,17 +165,23 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused_with_the_nearest_one() {
-        let faults = with("[http]\nlisen = \"127.0.0.1:1\"\n[mial]\nhost = \"x\"\n", &[("mail_host", "x")]).unwrap_err();
+        let faults =
+            with("[http]\nlisen = \"127.0.0.1:1\"\n[mial]\nhost = \"x\"\n", &[("mail_host", "x")]).unwrap_err();
         let said: Vec<_> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), 3, "{said:?}");
-        assert!(said.iter().any(|line| line.starts_with("http.lisen: unknown key") && line.contains("http.listen (in ")));
+        assert!(
+            said.iter().any(|line| line.starts_with("http.lisen: unknown key") && line.contains("http.listen (in "))
+        );
         assert!(said.iter().any(|line| line.starts_with("mial.host: unknown key") && line.contains("mail.host")));
-        assert!(said.iter().any(|line| line.starts_with("mail_host: unknown key") && line.contains("SENGEN_MAIL_HOST")));
+        assert!(
+            said.iter().any(|line| line.starts_with("mail_host: unknown key") && line.contains("SENGEN_MAIL_HOST"))
+        );
     }
 
     #[test]
     fn all_faults_at_once() {
-        let faults = with("[http]\nlisten = \"here\"\nconnections = \"many\"\n", &[("mail__port", "99999")]).unwrap_err();
+        let faults =
+            with("[http]\nlisten = \"here\"\nconnections = \"many\"\n", &[("mail__port", "99999")]).unwrap_err();
         let keys: Vec<_> = faults.iter().map(|fault| fault.key.as_str()).collect();
         assert_eq!(keys, ["http.connections", "http.listen", "mail.port"]);
     }

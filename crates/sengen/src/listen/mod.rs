@@ -19,7 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 /// What the client gets when the house is full.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// How many clients at once are told so; further ones are just closed.
 const TOLD_AT_ONCE: usize = 64;
@@ -47,7 +48,12 @@ pub enum Ended {
 }
 
 /// Serves until `stop` becomes true, then finishes what was admitted.
-pub async fn serve(listener: TcpListener, router: Router, patience: Patience, mut stop: watch::Receiver<bool>) -> Ended {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    patience: Patience,
+    mut stop: watch::Receiver<bool>,
+) -> Ended {
     let house = House::new(router, patience);
     let graceful = GracefulShutdown::new();
     loop {

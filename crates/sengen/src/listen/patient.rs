@@ -64,7 +64,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         self.after(cx, happened)
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<Result<usize>> {
         let happened = Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         self.after(cx, happened)
     }

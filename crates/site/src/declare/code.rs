@@ -45,7 +45,8 @@ pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response
 
 /// POST /declare/code — receipt number and code lead to the same page as the link.
 pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
-    let again = |field, problem| show(&CodePage::of(&app, &reader, typed.one("receipt"), Problems::one(field, problem)));
+    let again =
+        |field, problem| show(&CodePage::of(&app, &reader, typed.one("receipt"), Problems::one(field, problem)));
     let Ok(receipt) = ReceiptNumber::parse(typed.one("receipt")) else {
         return again(Field::Receipt, Problem::ReceiptShape);
     };
@@ -56,7 +57,9 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
     };
     drop(db);
     // A receipt number that does not exist is answered like a wrong code: nobody learns which numbers are in use.
-    let Some(kept) = kept else { return again(Field::Code, Problem::CodeWrong { left: app.scheme.about.code_tries - 1 }) };
+    let Some(kept) = kept else {
+        return again(Field::Code, Problem::CodeWrong { left: app.scheme.about.code_tries - 1 });
+    };
     match check(&app, &kept, typed.one("code")).await? {
         Ok(link) => Ok(see(link)),
         Err(left) => again(Field::Code, Problem::CodeWrong { left }),

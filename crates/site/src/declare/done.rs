@@ -11,10 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{
-    declaration::State as Life,
-    wizard::Step,
-};
+use domain::{declaration::State as Life, wizard::Step};
 use std::sync::Arc;
 use store::declarations::Declaration;
 
@@ -41,13 +38,6 @@ impl DonePage {
     /// The page; `own` is the member, if it is the declarant who asks. Others see neither address nor 利用者番号.
     pub fn of(app: &App, reader: &Reader, declaration: &Declaration, own: Option<&store::members::Member>) -> Self {
         let words = &app.scheme.words;
-        let number = |key, groups: [&str; 3]| Number {
-            key,
-            label: words.number(key).label.clone(),
-            groups: groups.map(str::to_owned).to_vec(),
-            note: words.number(key).hint.clone(),
-        };
-        let level = app.scheme.level(declaration.level);
         let partner = app.settings.partner(declaration.partner.as_deref());
         Self {
             frame: Frame::of(app, reader),
@@ -55,12 +45,12 @@ impl DonePage {
             stars: Stars::of(&app.scheme, declaration.level),
             business: declaration.business.addressed_as().to_owned(),
             on: declaration.declared_at.map(|at| domain::time::date_ja(domain::time::day(at))).unwrap_or_default(),
-            declaration_id: declaration.number.as_ref().map(|one| number("declaration_id", one.groups())),
-            member_number: own.map(|member| number("member_number", member.number.groups())),
+            declaration_id: declaration.number.as_ref().map(|one| Number::declaration(words, one)),
+            member_number: own.map(|member| Number::member(words, &member.number)),
             email: own.map(|_| declaration.contact.email.as_str().to_owned()),
             accepted: declaration.state == Life::Accepted,
             waiting: declaration.state == Life::Declared,
-            sentence: level.sentence.replace("{scheme}", &app.scheme.about.name),
+            sentence: app.scheme.sentence(declaration.level),
             partner: partner.map(|partner| (partner.name.clone(), partner.return_url.clone())),
             state_words: words.state(declaration.state).to_owned(),
         }

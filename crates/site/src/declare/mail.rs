@@ -87,21 +87,12 @@ impl<'a> Desk<'a> {
         kind: MailKind,
         facts: &[(&str, &str)],
     ) -> Letter {
-        let about = &self.scheme.about;
-        let mut all = vec![
-            ("scheme", about.name.as_str()),
-            ("site", about.site.as_str()),
-            ("office", about.office.as_str()),
-            ("contact", about.contact.as_str()),
-            ("origin", self.origin),
-        ];
-        all.extend_from_slice(facts);
-        let host = about.sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
+        let host = self.scheme.about.sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
         Letter {
             id,
             declaration,
             to: to.clone(),
-            mail: self.scheme.mail(kind).fill(kind, &all),
+            mail: self.scheme.mail(kind, self.origin, facts),
             message_id: format!("<{id}@{host}>"),
         }
     }
@@ -120,24 +111,20 @@ impl<'a> Desk<'a> {
     /// ② 自己宣言完了のお知らせ, with both numbers.
     pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Letter {
         let verify = format!("{}/v/{}", self.origin, number.as_str());
-        let facts = [
-            ("member_number", member.as_str()),
-            ("declaration_id", number.as_str()),
-            ("verify", verify.as_str()),
-        ];
+        let facts =
+            [("member_number", member.as_str()), ("declaration_id", number.as_str()), ("verify", verify.as_str())];
         self.about(id, applied, MailKind::Completed, &facts)
     }
 
     /// ③ 申込受理のご連絡, with the download steps and the right and wrong wordings.
     pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Letter {
         let marks = format!("{}/member/marks", self.origin);
-        let level = self.scheme.level(applied.level);
-        let right = level.sentence.replace("{scheme}", &self.scheme.about.name);
+        let (right, wrong) = (self.scheme.sentence(applied.level), self.scheme.wrong_wordings(applied.level));
         let facts = [
             ("declaration_id", number.as_str()),
             ("marks", marks.as_str()),
             ("right", right.as_str()),
-            ("wrong", level.wrong.as_str()),
+            ("wrong", wrong.as_str()),
         ];
         self.about(id, applied, MailKind::Accepted, &facts)
     }

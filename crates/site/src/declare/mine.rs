@@ -1,12 +1,6 @@
 //! The draft of this browser, and where it may go.
 
-use crate::{
-    app::App,
-    error::Error,
-    links,
-    parts::Steps,
-    who::Visitor,
-};
+use crate::{app::App, error::Error, links, parts::Steps, who::Visitor};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts as _, RawPathParams},
     http::request::Parts,
@@ -49,9 +43,7 @@ impl Mine {
     /// The progress bar at a step of this draft.
     pub fn steps(&self, app: &App, here: Step, wrong: bool) -> Steps {
         let journey = self.journey(app);
-        Steps::at(&app.scheme.words, here, wrong, |step| {
-            journey.may_open(step).then(|| links::step(self.0.id, step))
-        })
+        Steps::at(&app.scheme.words, here, wrong, |step| journey.may_open(step).then(|| links::step(self.0.id, step)))
     }
 
     /// Where a step leads when it is right: back to 内容確認 if everything else is right too, else to the next gap.

@@ -17,6 +17,8 @@ mod start;
 mod submit;
 mod terms;
 
+pub use confirm::SESSION_SECONDS;
+
 use crate::app::App;
 use axum::{
     Router,

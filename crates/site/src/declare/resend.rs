@@ -5,13 +5,7 @@ use super::{
     mine::Mine,
     sent::submitted,
 };
-use crate::{
-    app::App,
-    error::Error,
-    form::Typed,
-    links,
-    page::see,
-};
+use crate::{app::App, error::Error, form::Typed, links, page::see};
 use axum::{
     extract::{Path, State},
     response::Response,

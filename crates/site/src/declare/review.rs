@@ -15,7 +15,7 @@ use domain::{
     business::{Business, Identity, Numbered},
     declaration::{Intent, Promise},
     field::Field,
-    scheme::Scheme,
+    scheme::{Phrase, Scheme},
     wizard::Step,
 };
 use std::sync::Arc;
@@ -84,6 +84,10 @@ fn public(mut line: Line) -> Line {
     line
 }
 
+fn phrase(scheme: &Scheme, phrase: Phrase) -> String {
+    scheme.words.phrase(phrase).label.clone()
+}
+
 fn declaration_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
     let mut found = Vec::new();
     match &intent.promise {
@@ -93,7 +97,7 @@ fn declaration_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
         }
         Promise::Two { self_check, publication } => {
             let score = self_check.map_or_else(
-                || scheme.words.answer(Field::Score, "none").to_owned(),
+                || scheme.words.phrase(Phrase::ScoreNone).label.clone(),
                 |check| format!("{}（{}）", check.score, domain::time::date_ja(check.on)),
             );
             found.push(line(scheme, Field::Score, score));
@@ -107,7 +111,7 @@ fn declaration_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
     }
     let purposes = intent.purposes.iter().map(|code| scheme.lists.purposes.words(code).to_owned()).collect();
     found.push(lines(scheme, Field::Purposes, purposes));
-    found.push(line(scheme, Field::Pledge, scheme.words.answer(Field::Pledge, "done")));
+    found.push(line(scheme, Field::Pledge, phrase(scheme, Phrase::PledgeDone)));
     found
 }
 
@@ -116,8 +120,8 @@ fn business_lines(app: &App, business: &Business) -> Vec<Line> {
     let mut found = vec![line(scheme, Field::Kind, scheme.words.kind(business.kind()))];
     found.extend(identity_lines(scheme, business));
     if let Some(site) = &business.url {
-        let word = scheme.words.answer(Field::UrlPublic, if site.public { "yes" } else { "no" });
-        found.push(lines(scheme, Field::Url, vec![site.url.as_str().to_owned(), word.to_owned()]));
+        let word = phrase(scheme, if site.public { Phrase::UrlPublicYes } else { Phrase::UrlPublicNo });
+        found.push(lines(scheme, Field::Url, vec![site.url.as_str().to_owned(), word]));
     }
     let address = &business.address;
     found.push(line(scheme, Field::PostalCode, address.postal_code.shown()));
@@ -128,9 +132,10 @@ fn business_lines(app: &App, business: &Business) -> Vec<Line> {
     found.push(line(scheme, Field::Phone, business.phone.as_str()));
     found.push(public(line(scheme, Field::Industry, app.registers.industry_label(&business.industry))));
     found.push(line(scheme, Field::Employees, scheme.lists.employees.words(&business.employees)));
-    let none = scheme.words.answer(Field::Membership, "no").to_owned();
-    found.push(line(scheme, Field::Membership, business.membership.clone().unwrap_or(none)));
-    found.push(line(scheme, Field::News, scheme.words.answer(Field::News, if business.news { "yes" } else { "no" })));
+    let none = || phrase(scheme, Phrase::MembershipNo);
+    found.push(line(scheme, Field::Membership, business.membership.clone().unwrap_or_else(none)));
+    let news = if business.news { Phrase::NewsYes } else { Phrase::NewsNo };
+    found.push(line(scheme, Field::News, phrase(scheme, news)));
     found
 }
 
@@ -176,4 +181,3 @@ fn survey_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
     };
     intent.survey.iter().filter_map(answered).collect()
 }
-

@@ -114,7 +114,7 @@ pub async fn get(
         frame: Frame::of(&app, &reader),
         steps: mine.steps(&app, Step::Sent, false),
         form: FormView::new(&app.scheme, problems),
-        subject: app.scheme.mail(MailKind::Confirm).subject.replace("{level}", level).replace("{scheme}", &app.scheme.about.name),
+        subject: app.scheme.mail(MailKind::Confirm, &app.settings.origin, &[("level", level)]).subject,
         receipt: declaration.receipt.as_str().to_owned(),
         until: until.map(domain::time::moment_ja).unwrap_or_default(),
         expired: until.is_none_or(|until| until < app.now()),

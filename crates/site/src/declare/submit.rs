@@ -3,11 +3,7 @@
 use super::{mail, mine::Mine};
 use crate::{app::App, error::Error, links, page::see};
 use axum::{extract::State, response::Response};
-use domain::{
-    business::Business,
-    declaration::Intent,
-    wizard::Step,
-};
+use domain::{business::Business, declaration::Intent, wizard::Step};
 use std::sync::Arc;
 use store::{
     confirmations,

@@ -1,3 +1,4 @@
-//! What stands before every handler: headers, limits, and the refusal of posts from other sites.
+//! What stands before every handler: headers, and the pages that say no.
 
 pub mod headers;
+pub mod refusal;

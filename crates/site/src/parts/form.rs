@@ -59,6 +59,13 @@ impl FormView {
         }
     }
 
+    /// A password: never shown again, its autofill name told.
+    pub fn secret(&self, field: impl Borrow<Field>, autocomplete: &'static str) -> Input {
+        let mut input = self.text(field, "").must().kind("password").width("sg-w-20").autocomplete(autocomplete);
+        input.hint.clear();
+        input
+    }
+
     /// Radio buttons over a list of the scheme.
     pub fn one_of(&self, field: impl Borrow<Field>, list: &List, chosen: &str) -> Choices {
         let options = list.offered().map(|choice| Opt::of(&choice.code, &choice.words, &choice.hint)).collect();

@@ -1,10 +1,7 @@
 //! The progress bar of seven steps.
 
 use askama::Template;
-use domain::{
-    scheme::Words,
-    wizard::Step,
-};
+use domain::{scheme::Words, wizard::Step};
 
 /// `parts/steps.html`.
 #[derive(Clone, Debug, Template)]

@@ -25,24 +25,26 @@ fn one_terms(folder: &mut Folder, path: &str, name: &str, text: &str) -> Option<
         folder.fault(path, Some(1), "the head is missing: between two lines of +++ stand edition, from and enacted");
         return None;
     };
-    let below = head.matches('\n').count() + 3;
-    let head: TermsHead = folder.parse(path, head, 1)?;
-    if head.edition != name {
-        folder.fault(path, Some(1), format!("edition \"{}\" must be the file's name \"{name}\"", head.edition));
+    let body_from = head.matches('\n').count() + 4;
+    let parsed: TermsHead = folder.parse(path, head, 1)?;
+    if parsed.edition != name {
+        let reason = format!("edition \"{}\" must be the file's name \"{name}\"", parsed.edition);
+        folder.fault_below(path, (head, 1), &[To::Key("edition")], reason);
     }
-    if head.from < head.enacted || head.revised.iter().any(|day| *day < head.enacted || *day > head.from) {
-        folder.fault(path, Some(1), "the order of days must be: enacted, revised …, from");
+    if parsed.from < parsed.enacted || parsed.revised.iter().any(|day| *day < parsed.enacted || *day > parsed.from) {
+        let reason = "the order of days must be: enacted, revised …, from";
+        folder.fault_below(path, (head, 1), &[To::Key("from")], reason);
     }
     let skipped = body.len() - body.trim_start_matches('\n').len();
     let Some((title, body)) = titled(body) else {
-        folder.fault(path, Some(below + skipped), "the text must begin with a line \"# title\"");
+        folder.fault(path, Some(body_from + skipped), "the text must begin with a line \"# title\"");
         return None;
     };
     let terms = Terms {
-        edition: head.edition,
-        from: head.from,
-        enacted: head.enacted,
-        revised: head.revised,
+        edition: parsed.edition,
+        from: parsed.from,
+        enacted: parsed.enacted,
+        revised: parsed.revised,
         title: title.to_owned(),
         body: body.to_owned(),
     };

@@ -61,12 +61,11 @@ fn mail_part(folder: &mut Folder, kind: MailKind, name: &str) -> Option<String> 
 /// title), or one `<!-- … -->`. Returns how many lines were taken, and the rest with plain line ends.
 fn without_manual(text: &str) -> (usize, String) {
     let text = text.replace("\r\n", "\n");
-    let rest = match text.strip_prefix("<!--") {
-        Some(comment) => comment.split_once("-->").map_or(text.as_str(), |(_, rest)| rest),
-        None => {
-            let manual: usize = text.split_inclusive('\n').take_while(|line| is_comment(line)).map(str::len).sum();
-            text.get(manual..).unwrap_or_default()
-        }
+    let rest = if let Some(comment) = text.strip_prefix("<!--") {
+        comment.split_once("-->").map_or(text.as_str(), |(_, rest)| rest)
+    } else {
+        let manual: usize = text.split_inclusive('\n').take_while(|line| is_comment(line)).map(str::len).sum();
+        text.get(manual..).unwrap_or_default()
     };
     let rest = rest.trim_start_matches('\n');
     let taken = text.len() - rest.len();

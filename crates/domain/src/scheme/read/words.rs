@@ -1,7 +1,7 @@
 //! `words/ja.toml`: every word the program asks for is there, and no other.
 
 use super::super::{
-    Refusal, Words,
+    Phrase, Refusal, Words,
     folder::{Folder, To},
     placeholder,
 };
@@ -28,6 +28,7 @@ pub(super) fn words(folder: &mut Folder) -> Option<Words> {
     same(folder, "kind", words.kind.keys(), Kind::ALL.into_iter().map(Kind::code));
     let publish_as = [PublishAs::TradeName, PublishAs::Representative];
     same(folder, "publish_as", words.publish_as.keys(), publish_as.into_iter().map(PublishAs::code));
+    same(folder, "phrase", words.phrase.keys(), Phrase::ALL.into_iter().map(Phrase::code));
     same(folder, "refusal", words.refusal.keys(), Refusal::ALL.into_iter().map(Refusal::code));
     for (table, key, text) in every(&words) {
         if text.trim().is_empty() {
@@ -55,8 +56,11 @@ fn every(words: &Words) -> Vec<(&'static str, &str, &str)> {
     let plain = plain
         .into_iter()
         .flat_map(|(table, map)| map.iter().map(move |(key, text)| (table, key.as_str(), text.as_str())));
-    let labels = words.field.iter().map(|(key, words)| ("field", key.as_str(), words.label.as_str()));
-    let hints = words.field.iter().map(|(key, words)| ("field", key.as_str(), words.hint.as_str()));
+    let labelled = [("field", &words.field), ("phrase", &words.phrase)];
+    let labelled =
+        labelled.into_iter().flat_map(|(table, map)| map.iter().map(move |(key, words)| (table, key, words)));
+    let labels = labelled.clone().map(|(table, key, words)| (table, key.as_str(), words.label.as_str()));
+    let hints = labelled.map(|(table, key, words)| (table, key.as_str(), words.hint.as_str()));
     let refusals = words.refusal.iter().flat_map(|(key, words)| {
         [("refusal", key.as_str(), words.title.as_str()), ("refusal", key.as_str(), words.text.as_str())]
     });

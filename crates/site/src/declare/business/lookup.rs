@@ -67,7 +67,11 @@ impl Lookup {
             let folded = app.registers.fold_name(&form.name);
             let found = corporate_register::search(&mut db, &folded, OFFERED).await?;
             let offer = |one: &Corporation| {
-                (format!("corporation:{}", one.number.as_str()), one.name.clone(), format!("{}{}", one.city, one.street))
+                (
+                    format!("corporation:{}", one.number.as_str()),
+                    one.name.clone(),
+                    format!("{}{}", one.city, one.street),
+                )
             };
             let problems = if found.is_empty() {
                 Problems::one(Field::CorporateNumber, Problem::CorporateNumberUnknown)

@@ -14,7 +14,7 @@ use domain::{
     business::{Kind, PublishAs},
     field::Field,
     registers::Registers,
-    scheme::Scheme,
+    scheme::{Phrase, Scheme},
     wizard::{BusinessForm, Step},
 };
 use std::sync::Arc;
@@ -74,15 +74,15 @@ impl BusinessPage {
     }
 
     fn belongs(&self) -> Vec<Opt> {
-        self.yes_no(Field::Membership)
+        self.two([("yes", Phrase::MembershipYes), ("no", Phrase::MembershipNo)])
     }
 
     fn wishes(&self) -> Vec<Opt> {
-        self.yes_no(Field::News)
+        self.two([("yes", Phrase::NewsYes), ("no", Phrase::NewsNo)])
     }
 
-    fn yes_no(&self, field: Field) -> Vec<Opt> {
-        ["yes", "no"].map(|code| Opt::of(code, self.scheme.words.answer(field, code), "")).to_vec()
+    fn two(&self, choices: [(&str, Phrase); 2]) -> Vec<Opt> {
+        choices.map(|(code, phrase)| Opt::of(code, &self.scheme.words.phrase(phrase).label, "")).to_vec()
     }
 }
 
@@ -94,4 +94,3 @@ fn prefectures(registers: &Registers) -> Vec<Opt> {
 fn industries(registers: &Registers) -> Vec<String> {
     registers.industry_labels()
 }
-

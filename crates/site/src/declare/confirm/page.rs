@@ -8,7 +8,12 @@ use crate::{
     who::Reader,
 };
 use askama::Template;
-use domain::{field::Field, problem::Problems, scheme::Scheme, wizard::Step};
+use domain::{
+    field::Field,
+    problem::Problems,
+    scheme::{Phrase, Scheme},
+    wizard::Step,
+};
 use std::sync::Arc;
 
 /// `confirm.html`: the choice without a default.
@@ -49,9 +54,11 @@ impl ConfirmPage {
     }
 
     fn answers(&self) -> Vec<Opt> {
-        let words = &self.scheme.words;
-        let option = |code| Opt::of(code, words.answer(Field::Answer, code), words.answer_hint(Field::Answer, code));
-        ["mine", "not_mine"].map(option).to_vec()
+        let option = |(code, phrase)| {
+            let words = self.scheme.words.phrase(phrase);
+            Opt::of(code, &words.label, &words.hint)
+        };
+        [("mine", Phrase::AnswerMine), ("not_mine", Phrase::AnswerNotMine)].map(option).to_vec()
     }
 }
 

@@ -12,7 +12,7 @@ use askama::Template;
 use domain::{
     declaration::Level,
     field::Field,
-    scheme::{Question, Rules, Scheme},
+    scheme::{Phrase, Question, Rules, Scheme},
     wizard::{DeclarationForm, Step},
 };
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl DeclarationPage {
 
     /// The one box of the pledge, in the words of its field.
     fn pledge(&self) -> Vec<Opt> {
-        vec![Opt::of("yes", self.scheme.words.answer(Field::Pledge, "yes"), "")]
+        vec![Opt::of("yes", &self.scheme.words.phrase(Phrase::PledgeYes).label, "")]
     }
 
     fn pledged(&self) -> Vec<String> {

@@ -1,0 +1,78 @@
+//! Short phrases of the pages: answers of two, and the labels of the numbers, said in more than one place.
+
+/// A phrase, `[phrase.<code>]` in `words/ja.toml`, with a hint where one helps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phrase {
+    /// 所属している.
+    MembershipYes,
+    /// 所属していない.
+    MembershipNo,
+    /// お知らせメールを希望する.
+    NewsYes,
+    /// お知らせメールを希望しない.
+    NewsNo,
+    /// 事業者URLを公開する.
+    UrlPublicYes,
+    /// 事業者URLを公開しない.
+    UrlPublicNo,
+    /// 誓約します.
+    PledgeYes,
+    /// 誓約しました.
+    PledgeDone,
+    /// The self-check's score was not told.
+    ScoreNone,
+    /// 私が申し込みました.
+    AnswerMine,
+    /// 心当たりがない.
+    AnswerNotMine,
+    /// 自己宣言ID, with what it is for.
+    DeclarationId,
+    /// 利用者番号, with what it is for.
+    MemberNumber,
+    /// The plain marks.
+    MarksPlain,
+    /// The marks with 自己宣言ID and QR code.
+    MarksNumbered,
+}
+
+impl Phrase {
+    /// All phrases.
+    pub const ALL: [Self; 15] = [
+        Self::MembershipYes,
+        Self::MembershipNo,
+        Self::NewsYes,
+        Self::NewsNo,
+        Self::UrlPublicYes,
+        Self::UrlPublicNo,
+        Self::PledgeYes,
+        Self::PledgeDone,
+        Self::ScoreNone,
+        Self::AnswerMine,
+        Self::AnswerNotMine,
+        Self::DeclarationId,
+        Self::MemberNumber,
+        Self::MarksPlain,
+        Self::MarksNumbered,
+    ];
+
+    /// The key of its words.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MembershipYes => "membership-yes",
+            Self::MembershipNo => "membership-no",
+            Self::NewsYes => "news-yes",
+            Self::NewsNo => "news-no",
+            Self::UrlPublicYes => "url-public-yes",
+            Self::UrlPublicNo => "url-public-no",
+            Self::PledgeYes => "pledge-yes",
+            Self::PledgeDone => "pledge-done",
+            Self::ScoreNone => "score-none",
+            Self::AnswerMine => "answer-mine",
+            Self::AnswerNotMine => "answer-not-mine",
+            Self::DeclarationId => "declaration-id",
+            Self::MemberNumber => "member-number",
+            Self::MarksPlain => "marks-plain",
+            Self::MarksNumbered => "marks-numbered",
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Draws the pages that say no: an expected event has words, and the frame stays around it.
+
+use crate::{
+    app::App,
+    error::Refused,
+    page::{Frame, Html},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::scheme::Refusal;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "guard/refusal.html")]
+struct RefusalPage {
+    frame: Frame,
+    title: String,
+    text: String,
+    refusal: Refusal,
+}
+
+/// Draws the page for an answer that was refused, here or by a layer further in.
+pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request, next: Next) -> Response {
+    let answer = next.run(request).await;
+    let Some(refusal) = refusal_of(&answer) else { return answer };
+    let words = app.scheme.words.refusal(refusal);
+    let frame = Frame::of(&app, &reader);
+    let page = RefusalPage { frame, title: words.title.clone(), text: words.text.clone(), refusal };
+    let Ok(html) = page.render() else { return answer };
+    let (mut parts, _) = answer.into_parts();
+    parts.headers.remove(axum::http::header::CONTENT_TYPE);
+    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    let mut drawn = Html(html).into_response();
+    *drawn.status_mut() = parts.status;
+    drawn.headers_mut().extend(parts.headers);
+    drawn
+}
+
+/// Our own refusals carry their reason; those of the layers are known by their status.
+fn refusal_of(answer: &Response) -> Option<Refusal> {
+    if let Some(Refused(refusal)) = answer.extensions().get() {
+        return Some(*refusal);
+    }
+    match answer.status() {
+        StatusCode::FORBIDDEN => Some(Refusal::OtherSite),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal::TooLarge),
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Some(Refusal::Unreadable),
+        StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_FOUND => Some(Refusal::NotFound),
+        StatusCode::SERVICE_UNAVAILABLE => Some(Refusal::Busy),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Refusal::Failed),
+        _ => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! マイページ: the state of the declaration, its numbers, and what the public sees.
+
+use crate::{
+    app::App,
+    error::Error,
+    page::{Frame, show},
+    parts::{Number, Stars},
+    who::{Member, Reader},
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::declaration::State as Life;
+use jiff::Timestamp;
+use std::sync::Arc;
+use store::declarations;
+
+#[derive(Template)]
+#[template(path = "member/home.html")]
+struct HomePage {
+    frame: Frame,
+    person: String,
+    business: String,
+    stars: Stars,
+    state: String,
+    accepted: bool,
+    returned: Option<String>,
+    declaration_id: Option<Number>,
+    verify: String,
+    member_number: Number,
+    published_name: String,
+    corporate_number: Option<Vec<String>>,
+    place: String,
+    industry: String,
+    url: Option<String>,
+    last_confirmed: String,
+    accepted_at: String,
+    declared_at: String,
+    submitted_at: String,
+    receipt: String,
+}
+
+/// GET /member
+pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    let mut db = app.store.read().await?;
+    let declaration = declarations::find(&mut db, member.declaration).await?.ok_or(Error::NotFound)?;
+    let business = &declaration.business;
+    let words = &app.scheme.words;
+    let site = business.url.as_ref().filter(|site| site.public);
+    show(&HomePage {
+        frame: Frame::of(&app, &reader),
+        person: declaration.contact.name.as_str().to_owned(),
+        business: business.addressed_as().to_owned(),
+        stars: Stars::of(&app.scheme, declaration.level),
+        state: words.state(declaration.state).to_owned(),
+        accepted: declaration.state == Life::Accepted,
+        returned: declaration.reason.clone().filter(|_| declaration.state == Life::Returned),
+        declaration_id: declaration.number.as_ref().map(|number| Number::declaration(words, number)),
+        verify: declaration.number.as_ref().map(|number| format!("/v/{}", number.as_str())).unwrap_or_default(),
+        member_number: Number::member(words, &member.number),
+        published_name: business.published_name().to_owned(),
+        corporate_number: business
+            .corporate_number()
+            .map(|number| number.groups().iter().map(|group| (*group).to_owned()).collect()),
+        place: format!(
+            "{}{}",
+            app.registers.prefecture_name(business.address.prefecture),
+            business.address.town.as_str()
+        ),
+        industry: app.registers.industry_label(&business.industry),
+        url: site.map(|site| site.url.as_str().to_owned()),
+        last_confirmed: declaration.last_confirmed_at.map(day).unwrap_or_default(),
+        accepted_at: declaration.accepted_at.map(domain::time::moment_ja).unwrap_or_default(),
+        declared_at: declaration.declared_at.map(domain::time::moment_ja).unwrap_or_default(),
+        submitted_at: domain::time::moment_ja(declaration.submitted_at),
+        receipt: declaration.receipt.as_str().to_owned(),
+    })
+}
+
+fn day(at: Timestamp) -> String {
+    domain::time::date_ja(domain::time::day(at))
+}

@@ -1,0 +1,48 @@
+//! Pages of the scheme folder: help, about, privacy … as Markdown.
+
+use crate::{
+    app::App,
+    error::Error,
+    page::{Frame, show},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::get,
+};
+use pulldown_cmark::{Event, Options, Parser, html};
+use std::sync::Arc;
+
+/// The routes of the pages.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/pages/{name}", get(page))
+}
+
+#[derive(Template)]
+#[template(path = "pages/page.html")]
+struct TextPage {
+    frame: Frame,
+    title: String,
+    html: String,
+}
+
+/// GET /pages/{name}
+async fn page(Path(name): Path<String>, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    let page = app.scheme.page(&name).ok_or(Error::NotFound)?;
+    show(&TextPage { frame: Frame::of(&app, &reader), title: page.title.clone(), html: markdown(&page.body) })
+}
+
+/// Markdown of the scheme folder as HTML. Raw HTML in it is shown as text: a clerk's text can run nothing.
+pub fn markdown(text: &str) -> String {
+    let events =
+        Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).map(|event| match event {
+            Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
+            other => other,
+        });
+    let mut rendered = String::new();
+    html::push_html(&mut rendered, events);
+    rendered
+}
