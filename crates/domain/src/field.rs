@@ -192,3 +192,20 @@ impl Field {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_key_stands_once_and_can_be_a_name_on_a_page() {
+        let keys: BTreeSet<&str> = Field::ALL.iter().map(|field| field.key()).collect();
+        assert_eq!(keys.len(), Field::ALL.len());
+        let plain = |key: &&str| !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        assert!(keys.iter().all(plain));
+        let fields: BTreeSet<Field> = Field::ALL.iter().copied().collect();
+        assert_eq!(fields.len(), Field::ALL.len());
+        assert!(Field::ALL.is_sorted(), "in the order of the declaration, which is that of the pages");
+    }
+}

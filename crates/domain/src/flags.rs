@@ -1,5 +1,13 @@
 //! What the office should look at (PRODUCT §7): found by automatic checks at confirmation.
 
+mod reading;
+
+use crate::{
+    business::{Business, Identity, Kind},
+    name::TradeName,
+    registers::Registers,
+};
+
 /// Why a declaration waits for the office. The words are the scheme's, by [`Flag::code`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Flag {
@@ -90,7 +98,46 @@ impl Flag {
 }
 
 /// The automatic checks: the flags of a business, given the evidence. Empty means: nothing for the office to look at.
-pub fn raise(business: &crate::business::Business, evidence: &Evidence) -> Vec<Flag> {
-    let _ = (business, evidence);
-    Vec::new()
+pub fn raise(business: &Business, evidence: &Evidence, registers: &Registers) -> Vec<Flag> {
+    let names = names(business);
+    let checks = [
+        (Flag::SameCorporateNumber, evidence.same_number > 0),
+        (Flag::SameNameAndTown, evidence.same_name_and_town > 0),
+        (Flag::SameEmail, evidence.same_email > 0),
+        (Flag::NumberNotRegistered, evidence.register == Some(RegisterAnswer::Unknown)),
+        (Flag::NumberClosed, matches!(evidence.register, Some(RegisterAnswer::Entry { closed: true, .. }))),
+        (Flag::NameDiffers, name_differs(business, evidence, registers)),
+        (Flag::NoNumber, business.kind() == Kind::Corporation && business.corporate_number().is_none()),
+        (Flag::KanaImplausible, !reading::is_plausible(read_name(business), business.kana(), registers)),
+        (Flag::HouseNumber, business.address.town.has_house_number(business.address.prefecture, registers)),
+        (Flag::TestWord, names.iter().any(|name| registers.test_words.found_in(&registers.fold_name(name)))),
+    ];
+    checks.into_iter().filter(|(_, found)| *found).map(|(flag, _)| flag).collect()
 }
+
+/// All names of the business.
+fn names(business: &Business) -> Vec<&str> {
+    match &business.identity {
+        Identity::Corporation { name, .. } => vec![name.as_str()],
+        Identity::SoleProprietor { representative, trade_name, .. } => {
+            std::iter::once(representative.as_str()).chain(trade_name.as_ref().map(TradeName::as_str)).collect()
+        }
+    }
+}
+
+/// The name that the kana are the reading of.
+fn read_name(business: &Business) -> &str {
+    match &business.identity {
+        Identity::Corporation { name, .. } => name.as_str(),
+        Identity::SoleProprietor { representative, .. } => representative.as_str(),
+    }
+}
+
+/// The register has another name under this number, whatever the legal form, the width and the form of the kanji.
+fn name_differs(business: &Business, evidence: &Evidence, registers: &Registers) -> bool {
+    let Some(RegisterAnswer::Entry { name, .. }) = &evidence.register else { return false };
+    registers.fold_name(name) != registers.fold_name(read_name(business))
+}
+
+#[cfg(test)]
+mod tests;

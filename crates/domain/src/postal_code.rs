@@ -36,3 +36,6 @@ impl PostalCode {
         self.0.split_at_checked(3).map_or_else(|| self.0.clone(), |(area, town)| format!("{area}-{town}"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,15 +14,27 @@ pub enum Problem {
     /// The chosen code is not in the scheme's list (a form made by hand, or a list that changed meanwhile).
     NotInList,
     /// More characters than the field keeps. `{max}`
-    TooLong { max: usize },
+    TooLong {
+        /// The greatest number of characters.
+        max: usize,
+    },
     /// A control character or line break where none may be.
     ControlCharacter,
     /// 法人番号: something that is no digit. `{found}`
-    CorporateNumberNotDigits { found: String },
+    CorporateNumberNotDigits {
+        /// What is no digit.
+        found: String,
+    },
     /// 法人番号: neither 12 nor 13 digits. `{digits}`
-    CorporateNumberLength { digits: usize },
+    CorporateNumberLength {
+        /// How many digits were typed.
+        digits: usize,
+    },
     /// 法人番号: twelve digits were typed; the full number is offered. `{full}`
-    CorporateNumberTwelve { full: String },
+    CorporateNumberTwelve {
+        /// The number with its check digit in front.
+        full: String,
+    },
     /// 法人番号: the check digit does not fit.
     CorporateNumberCheckDigit,
     /// 法人番号: the number is in no entry of the loaded corporate register (only from 事業者検索).
@@ -30,33 +42,62 @@ pub enum Problem {
     /// 事業者検索 was pressed but no corporate register is loaded.
     CorporateRegisterEmpty,
     /// 事業者名: an abbreviated legal form; the formal name is offered. `{formal}`
-    NameAbbreviated { formal: String },
+    NameAbbreviated {
+        /// The name with the form written out.
+        formal: String,
+    },
     /// 事業者名: nothing but a legal form.
     NameOnlyLegalForm,
     /// カナ: characters that cannot be turned into katakana. `{found}`
-    KanaImpossible { found: String },
+    KanaImpossible {
+        /// The characters.
+        found: String,
+    },
     /// カナ: nothing left once the legal form is taken away.
     KanaEmpty,
     /// 郵便番号: not seven digits. `{digits}`
-    PostalCodeLength { digits: usize },
+    PostalCodeLength {
+        /// How many digits were typed.
+        digits: usize,
+    },
     /// 郵便番号: something that is no digit. `{found}`
-    PostalCodeNotDigits { found: String },
+    PostalCodeNotDigits {
+        /// What is no digit.
+        found: String,
+    },
     /// 郵便番号: not in the postal register (from 住所検索).
     PostalCodeUnknown,
     /// 住所検索: the code has several towns; one must be chosen. `{count}`
-    PostalCodeSeveral { count: usize },
+    PostalCodeSeveral {
+        /// How many towns.
+        count: usize,
+    },
     /// 市区町村・町名: a house number, which would be published. `{keep}` is what may stay, `{move_out}` what belongs to 番地.
-    TownHasHouseNumber { keep: String, move_out: String },
+    TownHasHouseNumber {
+        /// What may stay.
+        keep: String,
+        /// What belongs to 番地.
+        move_out: String,
+    },
     /// 市区町村・町名: begins with the prefecture. `{rest}`
-    TownHasPrefecture { rest: String },
+    TownHasPrefecture {
+        /// The line without it.
+        rest: String,
+    },
     /// 市区町村・町名: no municipality of the chosen prefecture begins this line.
     TownNotInPrefecture,
     /// 市区町村・町名: only the municipality, no town.
     TownMissing,
     /// 電話番号: not a number that can exist in Japan. `{digits}`
-    PhoneImpossible { digits: usize },
+    PhoneImpossible {
+        /// How many digits were typed.
+        digits: usize,
+    },
     /// 電話番号: something that is no digit. `{found}`
-    PhoneNotDigits { found: String },
+    PhoneNotDigits {
+        /// What is no digit.
+        found: String,
+    },
     /// メールアドレス: no address of the form `name@example.jp`.
     EmailShape,
     /// メールアドレス: the part after @ cannot be a host name.
@@ -68,33 +109,59 @@ pub enum Problem {
     /// URL: no public host (an address inside a house, or a login before the @).
     UrlHost,
     /// 業種: a division was chosen but no group. `{division}`
-    IndustryGroupMissing { division: String },
+    IndustryGroupMissing {
+        /// Letter and name: `E 製造業`.
+        division: String,
+    },
     /// 業種: no group has these words. `{found}`
-    IndustryUnknown { found: String },
+    IndustryUnknown {
+        /// The words.
+        found: String,
+    },
     /// ★ の取組み: not every rule of the edition is ticked. `{open}` is how many are left.
-    RulesOpen { open: usize },
+    RulesOpen {
+        /// How many are left.
+        open: usize,
+    },
     /// 点数: not a whole number from `{min}` to `{max}`.
-    ScoreRange { min: i64, max: i64 },
+    ScoreRange {
+        /// The least score.
+        min: i64,
+        /// The greatest score.
+        max: i64,
+    },
     /// A date that does not exist in the calendar.
     DateImpossible,
     /// A date after today.
     DateFuture,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).
-    DateTooEarly { earliest: String },
+    DateTooEarly {
+        /// The first day that may be, in words.
+        earliest: String,
+    },
     /// A score without its date, or a date without its score.
     ScoreAndDate,
     /// 誓約: not ticked.
     PledgeMissing,
     /// パスワード: shorter than `{min}` characters.
-    PasswordShort { min: usize },
+    PasswordShort {
+        /// The least number of characters.
+        min: usize,
+    },
     /// パスワード: in the list of passwords that are tried first.
     PasswordCommon,
     /// パスワード: the business's name, number or mail address.
     PasswordPersonal,
     /// パスワード: longer than `{max}` characters.
-    PasswordLong { max: usize },
+    PasswordLong {
+        /// The greatest number of characters.
+        max: usize,
+    },
     /// 確認コード: wrong. `{left}` tries are left.
-    CodeWrong { left: i64 },
+    CodeWrong {
+        /// How many tries are left.
+        left: i64,
+    },
     /// 受付番号: not of the form R-YYYYMMDD-NNNN.
     ReceiptShape,
     /// ログイン: number or address and password do not belong together (said the same way for all causes).
@@ -303,3 +370,6 @@ impl Look {
         if self.0.is_empty() { build().ok_or(self.0) } else { Err(self.0) }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ impl IntoResponse for Error {
             Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
             Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
             Self::Busy(_) => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
-            Self::Store(why) if why.is_passing() => {
+            Self::Store(why) if passing(&why) => {
                 tracing::warn!(cause = %why, "the store is busy");
                 later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5")
             }
@@ -84,4 +84,10 @@ fn later(status: StatusCode, why: Refusal, seconds: &'static str) -> Response {
 fn broken(why: &dyn std::error::Error) -> Response {
     tracing::error!(cause = %why, "a request failed");
     refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
+}
+
+/// The store could not do it now; nothing of it was kept, and it may be asked again.
+fn passing(why: &store::Error) -> bool {
+    use store::Error as E;
+    matches!(why, E::Busy(_) | E::Slow | E::Closed | E::NotCommitted(_) | E::Unknown | E::Io(_))
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    declare::mail::Desk,
+    declare::mail::{Desk, Post},
     error::Error,
     form::Typed,
     page::{Frame, show},
@@ -23,7 +23,6 @@ use std::sync::Arc;
 use store::{
     inquiries::{self, NewInquiry},
     limits,
-    outbox::{self, Letter},
     suppressed,
 };
 
@@ -132,10 +131,10 @@ async fn send(
     };
     let new = NewInquiry {
         id: app.id(),
-        category: inquiry.category.clone(),
-        name: inquiry.name.clone(),
-        email: inquiry.email.clone(),
-        body: inquiry.body.clone(),
+        category: &inquiry.category,
+        name: inquiry.name.as_str(),
+        email: inquiry.email.as_str(),
+        body: &inquiry.body,
         member: member.map(|Member(member)| member.id),
     };
     let number = keep(&app, &inquiry, &new).await?;
@@ -143,29 +142,29 @@ async fn send(
     show(&ReceivedPage { frame: Frame::of(&app, &reader), number, email: inquiry.email.as_str().to_owned() })
 }
 
-async fn keep(app: &App, inquiry: &Inquiry, new: &NewInquiry) -> Result<i64, Error> {
+async fn keep(app: &App, inquiry: &Inquiry, new: &NewInquiry<'_>) -> Result<i64, Error> {
     let now = app.now();
     let (to_sender, to_office) = (app.id(), app.id());
     app.store
         .write(|mut db| async move {
             let window = SignedDuration::from_hours(1);
-            if !limits::allow(&mut db, "inquiry", inquiry.email.as_str(), window, AN_HOUR, now).await? {
+            if !limits::allow(&mut db, ("inquiry", inquiry.email.as_str()), window, AN_HOUR, now).await? {
                 return Err(Error::TooMany);
             }
             let number = inquiries::put(&mut db, new, now).await?;
             let letter = |id, to: &Email, kind| letter(app, inquiry, (id, to, kind), number);
             if !suppressed::has(&mut db, &inquiry.email).await? {
-                outbox::put(&mut db, &letter(to_sender, &inquiry.email, MailKind::InquiryReceived), now).await?;
+                letter(to_sender, &inquiry.email, MailKind::InquiryReceived).put(&mut db, now).await?;
             }
             if let Ok(office) = Email::parse(&app.scheme.about.contact) {
-                outbox::put(&mut db, &letter(to_office, &office, MailKind::InquiryToOffice), now).await?;
+                letter(to_office, &office, MailKind::InquiryToOffice).put(&mut db, now).await?;
             }
             Ok(number)
         })
         .await
 }
 
-fn letter(app: &App, inquiry: &Inquiry, (id, to, kind): (uuid::Uuid, &Email, MailKind), number: i64) -> Letter {
+fn letter(app: &App, inquiry: &Inquiry, (id, to, kind): (uuid::Uuid, &Email, MailKind), number: i64) -> Post {
     let number = number.to_string();
     let category = app.scheme.lists.inquiry_categories.words(&inquiry.category);
     let mut facts = vec![

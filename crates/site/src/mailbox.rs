@@ -57,7 +57,7 @@ enum Piece {
 /// GET /dev/mailbox — newest first.
 async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let letters = outbox::recent(&mut app.store.read().await?, SHOWN).await?;
-    let line = |letter: &outbox::Kept| Line {
+    let line = |letter: &outbox::Stored| Line {
         id: letter.id,
         to: letter.to.clone(),
         subject: letter.mail.subject.clone(),

@@ -3,6 +3,7 @@
 use super::{Config, Cost, Fault, Mode, Protection};
 use std::net::SocketAddr;
 use std::path::Path;
+use tracing_subscriber::filter::LevelFilter;
 
 impl Config {
     /// Everything that would not work, at once.
@@ -26,7 +27,7 @@ impl Config {
                 faults.push(Fault::at("partners.sites", why));
             }
         }
-        if self.log.level.parse::<tracing_subscriber::filter::Targets>().is_err() {
+        if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
         faults
@@ -100,6 +101,12 @@ impl Config {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));
         }
     }
+}
+
+/// `info` or `info,site=debug`. The filter itself would take any word for the name of a module.
+fn is_filter(text: &str) -> bool {
+    let level = |part: &str| part.rsplit('=').next().is_some_and(|level| level.trim().parse::<LevelFilter>().is_ok());
+    text.split(',').all(level)
 }
 
 #[cfg(test)]

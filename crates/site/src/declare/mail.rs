@@ -5,14 +5,14 @@ use domain::{
     declaration::Level,
     email::Email,
     ids::{DeclarationId, MemberNumber},
-    scheme::{MailKind, Scheme},
+    scheme::{Mail, MailKind, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit,
     declarations::{Application, Declaration},
     limits,
-    outbox::Letter,
+    outbox::{self, Letter},
     suppressed,
 };
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub struct Applied {
 
 impl Applied {
     /// From an application that is just being made.
-    pub fn of(application: &Application, at: Timestamp) -> Self {
+    pub fn of(application: &Application<'_>, at: Timestamp) -> Self {
         Self {
             declaration: application.id,
             business: application.business.addressed_as().to_owned(),
@@ -63,6 +63,30 @@ impl Applied {
     }
 }
 
+/// A letter that is written but not yet in the outbox.
+#[derive(Clone, Debug)]
+pub struct Post {
+    id: Uuid,
+    declaration: Option<Uuid>,
+    to: Email,
+    mail: Mail,
+    message_id: String,
+}
+
+impl Post {
+    /// Puts the letter into the outbox, in the unit of work of the fact it tells.
+    pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
+        let letter = Letter {
+            id: self.id,
+            declaration: self.declaration,
+            to: &self.to,
+            mail: &self.mail,
+            message_id: self.message_id.clone(),
+        };
+        outbox::put(db, &letter, now).await
+    }
+}
+
 /// Where mails are written: the texts of the scheme, and the address of the site.
 #[derive(Clone, Copy, Debug)]
 pub struct Desk<'a> {
@@ -86,9 +110,9 @@ impl<'a> Desk<'a> {
         to: &Email,
         kind: MailKind,
         facts: &[(&str, &str)],
-    ) -> Letter {
+    ) -> Post {
         let host = self.scheme.about.sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
-        Letter {
+        Post {
             id,
             declaration,
             to: to.clone(),
@@ -97,7 +121,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn about(&self, id: Uuid, applied: &Applied, kind: MailKind, facts: &[(&str, &str)]) -> Letter {
+    fn about(&self, id: Uuid, applied: &Applied, kind: MailKind, facts: &[(&str, &str)]) -> Post {
         let level = &self.scheme.level(applied.level).name;
         let mut all = vec![
             ("business", applied.business.as_str()),
@@ -109,7 +133,7 @@ impl<'a> Desk<'a> {
     }
 
     /// ② 自己宣言完了のお知らせ, with both numbers.
-    pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Letter {
+    pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Post {
         let verify = format!("{}/v/{}", self.origin, number.as_str());
         let facts =
             [("member_number", member.as_str()), ("declaration_id", number.as_str()), ("verify", verify.as_str())];
@@ -117,7 +141,7 @@ impl<'a> Desk<'a> {
     }
 
     /// ③ 申込受理のご連絡, with the download steps and the right and wrong wordings.
-    pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Letter {
+    pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
         let marks = format!("{}/member/marks", self.origin);
         let (right, wrong) = (self.scheme.sentence(applied.level), self.scheme.wrong_wordings(applied.level));
         let facts = [
@@ -130,13 +154,13 @@ impl<'a> Desk<'a> {
     }
 
     /// 差戻し, with the reason.
-    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Letter {
+    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
         let facts = [("declaration_id", number.as_str()), ("reason", reason)];
         self.about(id, applied, MailKind::Returned, &facts)
     }
 
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.
-    pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Letter {
+    pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Post {
         let number = known.number.as_ref().map_or("", DeclarationId::as_str);
         let at = domain::time::moment_ja(at);
         let facts = [("declaration_id", number), ("at", at.as_str())];
@@ -169,7 +193,7 @@ impl NewConfirmation {
 }
 
 /// ① 自己宣言受付確認のお知らせ: link, code, and until when.
-pub fn confirm_letter(app: &App, applied: &Applied, confirmation: &NewConfirmation) -> Letter {
+pub fn confirm_letter(app: &App, applied: &Applied, confirmation: &NewConfirmation) -> Post {
     let desk = Desk::of(app);
     let link = format!("{}{}", desk.origin, links::confirm(&app.secret, confirmation.id));
     let code = links::confirm_code(&app.secret, confirmation.id);
@@ -191,5 +215,5 @@ pub async fn may_send(db: &mut Unit, to: &Email, an_hour: i64, now: Timestamp) -
     if suppressed::has(db, to).await? {
         return Ok(false);
     }
-    limits::allow(db, "confirm-mail", to.as_str(), SignedDuration::from_hours(1), an_hour, now).await
+    limits::allow(db, ("confirm-mail", to.as_str()), SignedDuration::from_hours(1), an_hour, now).await
 }

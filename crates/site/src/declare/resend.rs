@@ -15,7 +15,6 @@ use std::sync::Arc;
 use store::{
     confirmations::{self, Confirmation},
     declarations::{self, Declaration},
-    outbox,
 };
 
 /// POST /declare/{id}/resend — the same link once more; a new one if the old has expired.
@@ -46,7 +45,7 @@ pub async fn again(app: &App, declaration: &Declaration, kept: Option<&Confirmat
             if fresh {
                 confirmations::start(&mut db, confirmation.id, id, now, confirmation.until).await?;
             }
-            outbox::put(&mut db, letter, now).await?;
+            letter.put(&mut db, now).await?;
             Ok(true)
         })
         .await?;
@@ -75,7 +74,7 @@ pub async fn address(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> R
             }
             if declarations::correct_email(&mut db, id, email, now).await? {
                 confirmations::start(&mut db, confirmation.id, id, now, confirmation.until).await?;
-                outbox::put(&mut db, letter, now).await?;
+                letter.put(&mut db, now).await?;
             }
             Ok(true)
         })

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use store::{
     confirmations,
     declarations::{self, Application, Submitted},
-    outbox, surveys,
+    surveys,
 };
 
 /// Both forms of a draft, read. A draft that is not right everywhere leads to its gap.
@@ -35,21 +35,21 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, E
         business_id: app.id(),
         contact_id: app.id(),
         draft: mine.0.id,
-        receipt,
-        folded_name: app.registers.fold_name(business.published_name()),
-        business,
-        intent,
-        terms_edition: terms.edition,
+        receipt: &receipt,
+        folded_name: &app.registers.fold_name(business.published_name()),
+        business: &business,
+        intent: &intent,
+        terms_edition: &terms.edition,
         terms_at: terms.at,
-        partner: mine.0.partner.clone(),
-        industry_edition: domain::industry::EDITION.to_owned(),
+        partner: mine.0.partner.as_deref(),
+        industry_edition: domain::industry::EDITION,
     };
     submit(&app, &application).await?;
     app.letters.notify_one();
     Ok(see(sent))
 }
 
-async fn submit(app: &App, application: &Application) -> Result<(), Error> {
+async fn submit(app: &App, application: &Application<'_>) -> Result<(), Error> {
     let now = app.now();
     let confirmation = mail::NewConfirmation::draw(app, now);
     let letter = mail::confirm_letter(app, &mail::Applied::of(application, now), &confirmation);
@@ -66,7 +66,7 @@ async fn submit(app: &App, application: &Application) -> Result<(), Error> {
             }
             confirmations::start(&mut db, confirmation.id, application.id, now, confirmation.until).await?;
             if mail::may_send(&mut db, &application.intent.contact.email, limit, now).await? {
-                outbox::put(&mut db, letter, now).await?;
+                letter.put(&mut db, now).await?;
             }
             Ok(())
         })

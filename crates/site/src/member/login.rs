@@ -88,7 +88,7 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
     let allowed =
         app.store
             .write(|mut db| async move {
-                limits::allow(&mut db, "login", key, SignedDuration::from_mins(15), TRIES, now).await
+                limits::allow(&mut db, ("login", key), SignedDuration::from_mins(15), TRIES, now).await
             })
             .await?;
     if !allowed {

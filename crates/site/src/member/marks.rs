@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{declaration::State as Life, ids::DeclarationId, problem::Problems, scheme::Phrase};
-use paper::marks::{MarkSet, Number, Variant};
+use paper::marks::{MarkSet, Number};
 use std::sync::Arc;
 use store::{
     declarations::{self, Declaration},

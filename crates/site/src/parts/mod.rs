@@ -8,7 +8,7 @@ pub mod stars;
 pub mod steps;
 pub mod summary;
 
-pub use choices::{Choices, Opt};
+pub use choices::Opt;
 pub use form::FormView;
 pub use number::Number;
 pub use stars::Stars;

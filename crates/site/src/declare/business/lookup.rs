@@ -60,7 +60,7 @@ impl Lookup {
 
     async fn corporations(app: &App, form: &BusinessForm) -> Result<Self, Error> {
         let mut db = app.store.read().await?;
-        if corporate_register::count(&mut db).await? == 0 {
+        if !corporate_register::is_loaded(&mut db).await? {
             return Ok(Self::wrong(Field::CorporateNumber, Problem::CorporateRegisterEmpty));
         }
         if form.corporate_number.trim().is_empty() && !form.name.trim().is_empty() {
@@ -143,8 +143,8 @@ fn fill(form: &mut BusinessForm, found: &Corporation) {
     if !found.kana.is_empty() {
         found.kana.clone_into(&mut form.kana);
     }
-    if let Some(code) = &found.postal_code {
-        code.as_str().clone_into(&mut form.postal_code);
+    if !found.postal_code.is_empty() {
+        found.postal_code.clone_into(&mut form.postal_code);
     }
     if let Some(prefecture) = found.prefecture {
         form.prefecture = prefecture.code();

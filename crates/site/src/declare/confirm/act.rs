@@ -3,7 +3,7 @@
 use super::{Asked, SESSION_SECONDS};
 use crate::{
     app::{App, sha256},
-    declare::mail::{Applied, Desk},
+    declare::mail::{Applied, Desk, Post},
     error::Error,
 };
 use domain::{
@@ -16,7 +16,6 @@ use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit, confirmations,
     declarations::{self, Confirmed, Declaration, Numbers},
-    outbox::{self, Letter},
     sessions, suppressed,
 };
 use uuid::Uuid;
@@ -50,8 +49,8 @@ pub async fn sign_in(app: &App, member: Uuid) -> Result<[u8; 32], Error> {
 struct Completion {
     numbers: Numbers,
     session: [u8; 32],
-    completed: Letter,
-    accepted: Letter,
+    completed: Post,
+    accepted: Post,
     notice: Uuid,
     now: Timestamp,
 }
@@ -110,7 +109,7 @@ async fn one_try(
         Confirmed::Already | Confirmed::NotPossible(_) => return Ok(false),
     }
     confirmations::used(&mut db, asked.confirmation.id, now).await?;
-    outbox::put(&mut db, &new.completed, now).await?;
+    new.completed.put(&mut db, now).await?;
     let until = now + SignedDuration::from_secs(SESSION_SECONDS);
     sessions::start(&mut db, new.session, new.numbers.member_id, now, until).await?;
     judge(app, &mut db, asked, new).await?;
@@ -131,7 +130,7 @@ async fn judge(app: &App, db: &mut Unit, asked: &Asked, new: &Completion) -> Res
     if app.scheme.about.acceptance == Acceptance::Auto
         && declarations::accept(db, declaration.id, "automatic", now).await?
     {
-        outbox::put(db, &new.accepted, now).await?;
+        new.accepted.put(db, now).await?;
     }
     Ok(())
 }
@@ -146,7 +145,7 @@ async fn tell_the_known_contact(
     let Some(number) = declaration.business.corporate_number() else { return Ok(()) };
     let known = declarations::living_with_number(db, number).await?;
     if let Some(known) = known.iter().find(|known| known.id != declaration.id) {
-        outbox::put(db, &Desk::of(app).second_declaration(new.notice, known, new.now), new.now).await?;
+        Desk::of(app).second_declaration(new.notice, known, new.now).put(db, new.now).await?;
     }
     Ok(())
 }

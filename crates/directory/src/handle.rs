@@ -1,0 +1,108 @@
+//! The register as many hold it: readers together, one feeder.
+
+use crate::{
+    entry::Entry,
+    query::{Found, Query},
+    register::{Change, Register},
+};
+use domain::{ids::DeclarationId, registers::Registers};
+use jiff::Timestamp;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// The directory of one process. Empty and not ready until it is filled.
+#[derive(Debug)]
+pub struct Directory {
+    registers: Arc<Registers>,
+    inside: RwLock<Inside>,
+}
+
+/// What an answer is true of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// Grows with every change.
+    pub generation: u64,
+    /// The moment up to which the journal was followed.
+    pub at: Timestamp,
+}
+
+#[derive(Debug)]
+struct Inside {
+    register: Register,
+    generation: u64,
+    caught_up: Option<Timestamp>,
+}
+
+impl Directory {
+    /// An empty directory that is not ready.
+    pub fn new(registers: Arc<Registers>) -> Self {
+        let register = Register::build(registers.clone(), []);
+        Self { registers, inside: RwLock::new(Inside { register, generation: 0, caught_up: None }) }
+    }
+
+    /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait; if reading the
+    /// snapshot fails, the old one stays. It is ready only after [`Directory::follow`] has reached the end of the journal.
+    pub fn fill<E>(&self, entries: impl IntoIterator<Item = Result<Entry, E>>) -> Result<(), E> {
+        let mut failed = None;
+        let entries = entries.into_iter().map_while(|entry| entry.map_err(|why| failed = Some(why)).ok());
+        let register = Register::build(self.registers.clone(), entries);
+        if let Some(why) = failed {
+            return Err(why);
+        }
+        let mut inside = self.writing();
+        inside.register = register;
+        inside.generation += 1;
+        Ok(())
+    }
+
+    /// Applies what the journal told, in order. `caught_up` is the moment of asking, if there was nothing more to tell.
+    pub fn follow(&self, changes: impl IntoIterator<Item = Change>, caught_up: Option<Timestamp>) {
+        let mut inside = self.writing();
+        for change in changes {
+            inside.register.apply(change);
+            inside.generation += 1;
+        }
+        inside.caught_up = caught_up.or(inside.caught_up);
+    }
+
+    /// What answers are true of now; `None` until the directory is ready.
+    pub fn as_of(&self) -> Option<AsOf> {
+        self.reading().as_of()
+    }
+
+    /// Answers a search.
+    pub fn search(&self, query: &Query) -> Found {
+        let inside = self.reading();
+        let (total, entries) = inside.register.search(query);
+        Found { total, entries, as_of: inside.as_of() }
+    }
+
+    /// The entry with this 自己宣言ID, in whatever state it is.
+    pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
+        self.reading().register.by_number(number).cloned()
+    }
+
+    /// How many entries there are, listed or not.
+    pub fn len(&self) -> usize {
+        self.reading().register.len()
+    }
+
+    /// There is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A reader that panicked cannot have left the register half changed; a writer that did is mended by the next fill.
+    fn reading(&self) -> RwLockReadGuard<'_, Inside> {
+        self.inside.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writing(&self) -> RwLockWriteGuard<'_, Inside> {
+        self.inside.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inside {
+    fn as_of(&self) -> Option<AsOf> {
+        self.caught_up.map(|at| AsOf { generation: self.generation, at })
+    }
+}

@@ -1,0 +1,41 @@
+//! The keys under which an entry is found; the same folding for entries and queries.
+
+use domain::registers::Registers;
+
+/// Between the keys of one entry; no folded text contains it.
+const EDGE: char = '\u{1}';
+
+/// All keys of an entry: the name without its legal form, the whole name, the kana.
+pub fn of_entry(registers: &Registers, name: &str, kana: Option<&str>) -> String {
+    let (bare, whole) = (bare(registers, name), whole(registers, name));
+    let mut keys = bare.clone();
+    for key in [(whole != bare).then_some(whole), kana.map(|kana| self::whole(registers, kana))].into_iter().flatten() {
+        keys.push(EDGE);
+        keys.push_str(&key);
+    }
+    keys
+}
+
+/// The key of a name without its legal form.
+pub fn bare(registers: &Registers, name: &str) -> String {
+    alike(&registers.fold_name(name))
+}
+
+/// The key of a text as it stands.
+pub fn whole(registers: &Registers, text: &str) -> String {
+    alike(&registers.fold(text))
+}
+
+/// Hiragana and katakana are one; blanks, dots and control characters do not count.
+fn alike(folded: &str) -> String {
+    let kept = folded.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '・' | '･'));
+    kept.map(katakana).collect()
+}
+
+fn katakana(c: char) -> char {
+    match c {
+        // The two blocks run in step, 0x60 apart.
+        'ぁ'..='ゖ' | 'ゝ' | 'ゞ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
+        _ => c,
+    }
+}

@@ -1,0 +1,132 @@
+//! Feeds the directory: one snapshot of the store, then the journal, ten times a second.
+
+use crate::stop::Stop;
+use directory::{Change, Directory, Entry};
+use domain::{declaration::State, time::Clock};
+use futures_util::StreamExt as _;
+use std::{collections::BTreeSet, iter, pin::pin, sync::Arc, time::Duration};
+use store::{
+    Error, Store,
+    journal::{self, Mark},
+    public::{self, PublicEntry},
+};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+/// The pause between two looks at the journal: a change is visible within a tenth of a second, and an idle site asks one
+/// small question ten times a second.
+const PAUSE: Duration = Duration::from_millis(100);
+/// The pause after the store failed.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// Lines taken at once; readers wait for no longer than these take to apply.
+const LINES: i64 = 200;
+/// Rows on the way between the store and the directory while it is filled.
+const ON_THE_WAY: usize = 1024;
+
+/// Who is fed from what.
+pub struct Follower {
+    /// Where the truth is.
+    pub store: Store,
+    /// What is fed.
+    pub directory: Arc<Directory>,
+    /// Says of when the directory speaks.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Follower {
+    /// Feeds until told to stop. A failing store is waited for; the directory then says how old its answers are.
+    pub async fn run(self, stop: Stop) {
+        tokio::select! {
+            () = self.forever() => {}
+            () = stop.heard() => {}
+        }
+    }
+
+    async fn forever(&self) {
+        let mut mark = loop {
+            match self.fill().await {
+                Ok(mark) => break mark,
+                Err(why) => tracing::warn!(cause = %why, "the directory could not be filled; trying again"),
+            }
+            tokio::time::sleep(AFTER_FAILURE).await;
+        };
+        loop {
+            let pause = match self.step(mark).await {
+                Ok(Step { next, more }) => {
+                    mark = next;
+                    if more { Duration::ZERO } else { PAUSE }
+                }
+                Err(why) => {
+                    tracing::warn!(cause = %why, "the journal could not be read; trying again");
+                    AFTER_FAILURE
+                }
+            };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Fills the directory and gives the mark to follow from. The mark is taken first, so no line falls between.
+    pub async fn fill(&self) -> Result<Mark, Error> {
+        let mut db = self.store.read().await?;
+        let mark = journal::start_mark(&mut db).await?;
+        let (send, mut receive) = mpsc::channel(ON_THE_WAY);
+        let directory = self.directory.clone();
+        let filling = tokio::task::spawn_blocking(move || directory.fill(iter::from_fn(|| receive.blocking_recv())));
+        let mut rows = pin!(public::every(&mut db));
+        while let Some(row) = rows.next().await {
+            // One row that cannot be read must not take the others from the public; a store that fails must.
+            if let Err(why @ Error::Row { .. }) = &row {
+                tracing::error!(cause = %why, "an entry of the directory cannot be read");
+            } else if send.send(row.map(entry)).await.is_err() {
+                break;
+            }
+        }
+        drop(send);
+        filling.await.map_err(|why| Error::Io(why.to_string()))??;
+        Ok(mark)
+    }
+
+    /// Applies the next lines of the journal.
+    pub async fn step(&self, mark: Mark) -> Result<Step, Error> {
+        let asked = self.clock.now();
+        let mut db = self.store.read().await?;
+        let (events, next) = journal::after(&mut db, mark, LINES).await?;
+        let more = i64::try_from(events.len()).is_ok_and(|lines| lines == LINES);
+        let touched: BTreeSet<Uuid> = events.iter().filter_map(|event| event.declaration).collect();
+        let mut changes = Vec::with_capacity(touched.len());
+        for declaration in touched {
+            match public::one(&mut db, declaration).await {
+                Ok(row) => changes.push(change(declaration, row)),
+                Err(why @ Error::Row { .. }) => {
+                    tracing::error!(cause = %why, "an entry of the directory cannot be read");
+                    changes.push(Change::Gone(declaration));
+                }
+                Err(why) => return Err(why),
+            }
+        }
+        self.directory.follow(changes, (!more).then_some(asked));
+        Ok(Step { next, more })
+    }
+}
+
+/// How far a step came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Where to go on.
+    pub next: Mark,
+    /// There were as many lines as one step takes, so there may be more.
+    pub more: bool,
+}
+
+/// The directory holds what is accepted; whatever else a declaration becomes takes it out.
+fn change(declaration: Uuid, row: Option<PublicEntry>) -> Change {
+    match row {
+        Some(row) if row.state == State::Accepted => Change::Put(Box::new(entry(row))),
+        _ => Change::Gone(declaration),
+    }
+}
+
+/// The row of the store as the directory keeps it.
+fn entry(row: PublicEntry) -> Entry {
+    site::directory::entry(row)
+}
