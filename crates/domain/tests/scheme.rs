@@ -6,7 +6,7 @@ use domain::{
     field::Field,
     flags::Flag,
     problem::Problem,
-    scheme::{Mail, MailKind, MailText, Refusal, Scheme, bundled},
+    scheme::{Mail, MailKind, MailText, Refusal, Scheme, Terms, bundled},
     wizard::Step,
 };
 use jiff::civil::date;
@@ -15,9 +15,7 @@ use sha2::{Digest as _, Sha256};
 const ORIGIN: &str = "https://sengen.example.jp";
 
 fn scheme() -> Scheme {
-    Scheme::bundled().unwrap_or_else(|faults| {
-        panic!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-    })
+    Scheme::bundled().unwrap_or_else(|faults| unreachable!("the bundled scheme does not fit: {faults:#?}"))
 }
 
 /// Words are there and filled: not empty, no brace left.
@@ -44,10 +42,18 @@ fn everything_the_program_asks_for_has_words() {
             said(problem.code(), &words.problem(*field, &problem));
         }
     }
-    State::ALL.into_iter().for_each(|state| said(state.code(), words.state(state)));
-    Flag::ALL.into_iter().for_each(|flag| said(flag.code(), words.flag(flag)));
-    Step::ALL.into_iter().for_each(|step| said(step.code(), words.step(step)));
-    Kind::ALL.into_iter().for_each(|kind| said(kind.code(), words.kind(kind)));
+    for state in State::ALL {
+        said(state.code(), words.state(state));
+    }
+    for flag in Flag::ALL {
+        said(flag.code(), words.flag(flag));
+    }
+    for step in Step::ALL {
+        said(step.code(), words.step(step));
+    }
+    for kind in Kind::ALL {
+        said(kind.code(), words.kind(kind));
+    }
     for publish_as in [PublishAs::TradeName, PublishAs::Representative] {
         said(publish_as.code(), words.publish_as(publish_as));
     }
@@ -159,8 +165,8 @@ fn an_edition_comes_into_force_on_its_day() {
     assert!(scheme.rules_on(date(2026, 4, 1)).rules.iter().any(|rule| rule.id == "backup"));
     assert_eq!(scheme.terms_on(date(2026, 3, 31)).edition, "2021-04");
     assert_eq!(scheme.terms_on(date(2026, 4, 1)).edition, "2026-04");
-    assert_eq!(scheme.terms_of("2021-04").map(|terms| terms.articles()), Some(9));
-    assert_eq!(scheme.terms_of("2026-04").map(|terms| terms.articles()), Some(12));
+    assert_eq!(scheme.terms_of("2021-04").map(Terms::articles), Some(9));
+    assert_eq!(scheme.terms_of("2026-04").map(Terms::articles), Some(12));
     assert!(scheme.rules_of("five-2021").is_some() && scheme.rules_of("seven").is_none());
 }
 
@@ -179,19 +185,19 @@ fn facts_of_the_bundled_scheme() {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// An edition that was declared under is a record. Whoever changes one sees this test and makes a new file instead.
 #[test]
 fn editions_are_never_edited() {
     let kept = include_str!("editions.sha256");
-    let found: String = bundled()
+    let mut found: Vec<_> = bundled()
         .iter()
         .filter(|(path, _)| path.starts_with("terms/") || path.starts_with("rules/"))
-        .map(|(path, text)| {
-            let sum: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("{sum}  {path}\n")
-        })
+        .map(|(path, text)| format!("{}  {path}", hex(&Sha256::digest(text))))
         .collect();
-    let mut found: Vec<_> = found.lines().collect();
     let mut kept: Vec<_> = kept.lines().collect();
     found.sort_unstable();
     kept.sort_unstable();

@@ -58,10 +58,10 @@ enum Piece {
 async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let letters = outbox::recent(&mut app.store.read().await?, SHOWN).await?;
     let line = |letter: &outbox::Stored| Line {
-        id: letter.id,
-        to: letter.to.clone(),
+        id: letter.state.id,
+        to: letter.state.to.clone(),
         subject: letter.mail.subject.clone(),
-        at: domain::time::moment_ja(letter.made_at),
+        at: domain::time::moment_ja(letter.state.made_at),
     };
     show(&ListPage { frame: Frame::of(&app, &reader), letters: letters.iter().map(line).collect() })
 }
@@ -70,7 +70,7 @@ async fn list(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, E
 async fn one(Path(id): Path<Uuid>, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let letter = outbox::read(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
     let text = pieces(&letter.mail.text, &app.settings.origin);
-    show(&OnePage { frame: Frame::of(&app, &reader), to: letter.to, subject: letter.mail.subject, text })
+    show(&OnePage { frame: Frame::of(&app, &reader), to: letter.state.to, subject: letter.mail.subject, text })
 }
 
 fn pieces(text: &str, origin: &str) -> Vec<Piece> {

@@ -61,7 +61,8 @@ impl MailKind {
             Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
             Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
-            Self::InquiryReceived => &["person", "category", "number", "body"],
+            // Not the text: whoever knows an address could have us send it anything.
+            Self::InquiryReceived => &["person", "category", "number"],
             Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
         }
     }
@@ -103,7 +104,7 @@ impl MailKind {
             Self::Accepted => &["declaration_id", "marks", "right", "wrong"],
             Self::Returned => &["declaration_id", "reason"],
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
-            Self::InquiryReceived => &["number", "body"],
+            Self::InquiryReceived => &["number"],
             Self::InquiryToOffice => &["number", "body", "email"],
         }
     }

@@ -111,4 +111,13 @@ mod tests {
         assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3]);
         assert!(found[0].1.contains("{c}") && found[0].1.contains("{a}"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_is_never_lost(text in "[{}a_ あ]{0,12}", value in "[{}a あ]{0,6}") {
+            proptest::prop_assert_eq!(fill(&text, |_| None), text.clone());
+            let filled = fill(&text, |name| (name == "a").then_some(Cow::Borrowed(value.as_str())));
+            proptest::prop_assert_eq!(filled, text.split("{a}").collect::<Vec<_>>().join(&value));
+        }
+    }
 }

@@ -19,7 +19,7 @@ use axum::{
 use domain::{
     declaration::State as Life,
     field::Field,
-    password::NewPassword,
+    password::{self, NewPassword},
     problem::{Problem, Problems},
 };
 use page::{ConfirmPage, Told, Why};
@@ -99,7 +99,7 @@ pub async fn post(
             act::disown(&app, &asked.declaration).await?;
             Ok(see(format!("/declare/confirm/{}", asked.token)))
         }
-        "mine" => match password(&app, &asked.declaration, typed.one("password")) {
+        "mine" => match chosen_password(&app, &asked.declaration, typed.one("password")) {
             Ok(password) => mine(&app, &asked, password).await,
             Err(problem) => {
                 show(&ConfirmPage::of(&app, &reader, &asked, "mine", Problems::one(Field::Password, problem)))
@@ -112,7 +112,7 @@ pub async fn post(
     }
 }
 
-fn password(app: &App, declaration: &Declaration, typed: &str) -> Result<NewPassword, Problem> {
+fn chosen_password(app: &App, declaration: &Declaration, typed: &str) -> Result<NewPassword, Problem> {
     let email = declaration.contact.email.as_str();
     let person = declaration.contact.name.as_str();
     let name = declaration.business.addressed_as();
@@ -135,7 +135,7 @@ async fn repeated(app: &App, asked: &Asked, typed: &str) -> Result<Response, Err
     let member = store::members::of_declaration(&mut app.store.read().await?, asked.declaration.id).await?;
     if let Some(member) = member
         && !typed.is_empty()
-        && app.hasher.fits(NewPassword::normalised(typed), member.password_hash.clone()).await?
+        && app.hasher.fits(password::normalised(typed), member.password_hash.clone()).await?
     {
         let token = act::sign_in(app, member.id).await?;
         return Ok(signed_in(app, &asked.token, &token));

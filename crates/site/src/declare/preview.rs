@@ -55,7 +55,7 @@ impl Preview {
             place_waits: town.is_err() && !form.town_line.trim().is_empty(),
             industry: IndustryGroup::parse(&form.industry, &app.registers)
                 .ok()
-                .map(|group| app.registers.industry_label(&group)),
+                .map(|group| group.label(&app.registers)),
             url: WebUrl::parse(&form.url).ok().filter(|_| form.url_public == "yes").map(|url| url.as_str().to_owned()),
             level: level.map(|level| app.scheme.level(level).name.clone()),
         }

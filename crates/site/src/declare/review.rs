@@ -57,7 +57,7 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
         frame: Frame::of(&app, &reader),
         steps: mine.steps(&app, Step::Review, false),
         email: email.as_str().to_owned(),
-        suggestion: email.suggestion(),
+        suggestion: email.suggestion().map(|better| better.as_str().to_owned()),
         free_mail: app.registers.is_free_mail(email.domain()),
         no_mail_host,
         stars: Stars::of(&app.scheme, intent.level()),
@@ -130,7 +130,7 @@ fn business_lines(app: &App, business: &Business) -> Vec<Line> {
     found.push(line(scheme, Field::Street, address.street.as_str()));
     found.extend(address.building.as_ref().map(|building| line(scheme, Field::Building, building.as_str())));
     found.push(line(scheme, Field::Phone, business.phone.as_str()));
-    found.push(public(line(scheme, Field::Industry, app.registers.industry_label(&business.industry))));
+    found.push(public(line(scheme, Field::Industry, business.industry.label(&app.registers))));
     found.push(line(scheme, Field::Employees, scheme.lists.employees.words(&business.employees)));
     let none = || phrase(scheme, Phrase::MembershipNo);
     found.push(line(scheme, Field::Membership, business.membership.clone().unwrap_or_else(none)));

@@ -66,7 +66,7 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
             app.registers.prefecture_name(business.address.prefecture),
             business.address.town.as_str()
         ),
-        industry: app.registers.industry_label(&business.industry),
+        industry: business.industry.label(&app.registers),
         url: site.map(|site| site.url.as_str().to_owned()),
         last_confirmed: declaration.last_confirmed_at.map(day).unwrap_or_default(),
         accepted_at: declaration.accepted_at.map(domain::time::moment_ja).unwrap_or_default(),

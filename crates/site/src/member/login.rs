@@ -20,7 +20,7 @@ use domain::{
     email::Email,
     field::Field,
     ids::MemberNumber,
-    password::NewPassword,
+    password,
     problem::{Problem, Problems},
 };
 use jiff::SignedDuration;
@@ -104,7 +104,7 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
 }
 
 /// The member of that name whose password fits. One address may stand for several businesses, each with its password.
-async fn member(app: &App, name: &str, password: &str) -> Result<Option<Member>, Error> {
+async fn member(app: &App, name: &str, typed: &str) -> Result<Option<Member>, Error> {
     let mut db = app.store.read().await?;
     let found = match (MemberNumber::parse(name), Email::parse(name)) {
         (Ok(number), _) => members::by_number(&mut db, &number).await?.into_iter().collect(),
@@ -112,7 +112,7 @@ async fn member(app: &App, name: &str, password: &str) -> Result<Option<Member>,
         _ => Vec::new(),
     };
     drop(db);
-    let password = NewPassword::normalised(password);
+    let password = password::normalised(typed);
     if found.is_empty() {
         app.hasher.fits(password, NOBODY.to_owned()).await?;
         return Ok(None);

@@ -94,7 +94,7 @@ impl Lookup {
         let typed = form.industry.trim();
         if !typed.is_empty() && IndustryGroup::parse(typed, &app.registers).is_err() {
             let found = app.registers.search_industries(typed);
-            self.industries = found.iter().take(SUGGESTED).map(|group| app.registers.group_label(group)).collect();
+            self.industries = found.iter().take(SUGGESTED).filter_map(|group| label(app, group.code)).collect();
         }
         self
     }
@@ -102,6 +102,11 @@ impl Lookup {
     fn wrong(field: Field, problem: Problem) -> Self {
         Self { problems: Problems::one(field, problem), ..Self::default() }
     }
+}
+
+/// The line of the list for a group.
+fn label(app: &App, code: &str) -> Option<String> {
+    IndustryGroup::kept(code).ok().map(|group| group.label(&app.registers))
 }
 
 /// 住所検索: one town fills the form; several, or none, are shown. `town:<n>` is the choice among several.
@@ -115,7 +120,7 @@ pub fn address(app: &App, form: &mut BusinessForm, action: &str) -> Option<Strin
         return Some("?lookup=address#postal_code".to_owned());
     };
     form.prefecture = place.prefecture.code();
-    form.town_line = place.town_line();
+    form.town_line = place.line();
     Some("#street".to_owned())
 }
 

@@ -13,6 +13,7 @@ use askama::Template;
 use domain::{
     business::{Kind, PublishAs},
     field::Field,
+    industry::IndustryGroup,
     registers::Registers,
     scheme::{Phrase, Scheme},
     wizard::{BusinessForm, Step},
@@ -92,5 +93,6 @@ fn prefectures(registers: &Registers) -> Vec<Opt> {
 
 /// Every group as the type-ahead shows it.
 fn industries(registers: &Registers) -> Vec<String> {
-    registers.industry_labels()
+    let groups = registers.groups().iter().filter_map(|group| IndustryGroup::kept(group.code).ok());
+    groups.map(|group| group.label(registers)).collect()
 }
