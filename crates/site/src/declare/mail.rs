@@ -144,8 +144,9 @@ impl<'a> Desk<'a> {
     pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
         let marks = format!("{}/member/marks", self.origin);
         let (right, wrong) = (self.scheme.sentence(applied.level), self.scheme.wrong_wordings(applied.level));
+        let shown = number.shown();
         let facts = [
-            ("declaration_id", number.as_str()),
+            ("declaration_id", shown.as_str()),
             ("marks", marks.as_str()),
             ("right", right.as_str()),
             ("wrong", wrong.as_str()),
@@ -155,15 +156,16 @@ impl<'a> Desk<'a> {
 
     /// 差戻し, with the reason.
     pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
-        let facts = [("declaration_id", number.as_str()), ("reason", reason)];
+        let shown = number.shown();
+        let facts = [("declaration_id", shown.as_str()), ("reason", reason)];
         self.about(id, applied, MailKind::Returned, &facts)
     }
 
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.
     pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Post {
-        let number = known.number.as_ref().map_or("", DeclarationId::as_str);
+        let number = known.number.as_ref().map(DeclarationId::shown).unwrap_or_default();
         let at = domain::time::moment_ja(at);
-        let facts = [("declaration_id", number), ("at", at.as_str())];
+        let facts = [("declaration_id", number.as_str()), ("at", at.as_str())];
         self.about(id, &Applied::kept(known), MailKind::SecondDeclaration, &facts)
     }
 }

@@ -18,14 +18,14 @@ pub struct Input {
     pub repair: Option<(String, String)>,
     /// The sentence for what is wrong.
     pub problem: Option<String>,
-    required: bool,
-    public: bool,
-    width: &'static str,
-    kind: &'static str,
-    numeric: bool,
-    autocomplete: &'static str,
-    list: &'static str,
-    button: Option<(&'static str, &'static str)>,
+    pub(super) required: bool,
+    pub(super) public: bool,
+    pub(super) width: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) numeric: bool,
+    pub(super) autocomplete: &'static str,
+    pub(super) list: &'static str,
+    pub(super) button: Option<(&'static str, &'static str)>,
 }
 
 impl Input {
