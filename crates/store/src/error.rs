@@ -89,9 +89,7 @@ impl Error {
             sqlx::Error::PoolTimedOut => Self::Busy("no connection was free in time".to_owned()),
             sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Closed,
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) => Self::Io(error.to_string()),
-            _ if sqlite_code(&error) == Some(SQLITE_BUSY) => {
-                Self::Busy("the database file is locked by another program".to_owned())
-            }
+            _ if is_busy(&error) => Self::Busy("the database file is locked by another program".to_owned()),
             source => Self::Engine { table, source },
         }
     }
@@ -112,6 +110,11 @@ pub(crate) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
     let answer = error.as_database_error()?.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
     let code: i32 = sqlx::error::DatabaseError::code(answer)?.parse().ok()?;
     Some(code & 0xff)
+}
+
+/// SQLite: the file is locked by another program.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    sqlite_code(error) == Some(SQLITE_BUSY)
 }
 
 /// The five letters of an SQLSTATE, if the error is one of PostgreSQL.

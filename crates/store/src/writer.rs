@@ -2,7 +2,7 @@
 
 use crate::{
     door::{Conn, Db, Unit, is_disk},
-    error::Error,
+    error::{Error, is_busy},
 };
 use std::{
     sync::Arc,
@@ -18,8 +18,8 @@ const GROUP_TIME: Duration = Duration::from_millis(5);
 /// What is called when the disk fails or the file is damaged. Nobody is answered after it; it should end the process.
 pub type Fatal = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// A unit's place in the queue: where the connection is to be sent.
-pub(crate) type Turn = oneshot::Sender<Loan>;
+/// A unit's place in the queue: where the connection is to be sent, or why there is none.
+pub(crate) type Turn = oneshot::Sender<Result<Loan, Error>>;
 
 /// The connection, lent for one unit.
 pub(crate) struct Loan {
@@ -65,11 +65,15 @@ impl Writer {
         let (mut waiting, begun, mut next) = (Vec::new(), Instant::now(), Some(first));
         let mut db = self.slot.clone().lock_owned().await;
         let mut broken = say(&mut db, "BEGIN IMMEDIATE; SAVEPOINT unit").await.err();
-        while let (Some(turn), None) = (next.take(), &broken) {
+        while let Some(turn) = next.take() {
+            if let Some(why) = &broken {
+                drop(turn.send(Err(refusal(why))));
+                break;
+            }
             let (verdict, judged) = oneshot::channel();
             let (tell, told) = oneshot::channel();
             // Nobody there any more: the loan comes back and is dropped at once.
-            drop(turn.send(Loan { unit: Unit(db), verdict, told }));
+            drop(turn.send(Ok(Loan { unit: Unit(db), verdict, told })));
             db = self.slot.clone().lock_owned().await;
             let keep = judged.await.unwrap_or(false);
             waiting.push(tell);
@@ -113,6 +117,14 @@ impl Writer {
     }
 }
 
+/// Why a unit gets no turn.
+fn refusal(why: &sqlx::Error) -> Error {
+    if is_busy(why) {
+        return Error::Busy("the database file is locked by another program".to_owned());
+    }
+    Error::NotCommitted(why.to_string())
+}
+
 /// Runs a statement of the transaction itself.
 async fn say(db: &mut Db, text: &'static str) -> Result<(), sqlx::Error> {
     match &mut db.conn {
@@ -126,8 +138,8 @@ pub(crate) async fn lend(turns: &mpsc::Sender<Turn>, patience: Duration) -> Resu
     let (turn, loan) = oneshot::channel();
     let wait = async {
         turns.send(turn).await.map_err(|_| Error::Closed)?;
-        // The turn is dropped without a loan if the group broke before its turn.
-        loan.await.map_err(|_| Error::NotCommitted("the transaction could not go on".to_owned()))
+        // The turn is dropped if the store was closed before it came.
+        loan.await.unwrap_or(Err(Error::Closed))
     };
     tokio::time::timeout(patience, wait).await.unwrap_or_else(|_| Err(Error::Busy("the queue is long".to_owned())))
 }

@@ -65,10 +65,10 @@ fn what_is_no_town_is_refused() {
 fn every_town_of_the_postal_register_passes() {
     let mut refused = Vec::new();
     for place in REGISTERS.towns.every(&REGISTERS.municipalities) {
-        match TownLine::parse(&place.line(), Some(place.prefecture), &REGISTERS) {
-            Ok(line) => assert_eq!(line.as_str(), place.line()),
+        match TownLine::parse(&place.town_line(), Some(place.prefecture), &REGISTERS) {
+            Ok(line) => assert_eq!(line.as_str(), place.town_line()),
             Err(Problem::TownMissing) if place.town.is_empty() => {}
-            Err(problem) => refused.push((place.line(), problem)),
+            Err(problem) => refused.push((place.town_line(), problem)),
         }
     }
     assert_eq!(refused, Vec::new());

@@ -27,9 +27,15 @@ pub struct Place {
 }
 
 impl Place {
-    /// 市区町村・町名 as one line.
-    pub fn line(&self) -> String {
+    /// 市区町村・町名 as [`crate::place::TownLine`] keeps it: what 住所検索 fills in.
+    pub fn town_line(&self) -> String {
         format!("{}{}", self.municipality, self.town)
+    }
+
+    /// The same with the note in brackets: what is offered when a code has several towns.
+    pub fn line(&self) -> String {
+        let note = if self.note.is_empty() { String::new() } else { format!("（{}）", self.note) };
+        format!("{}{note}", self.town_line())
     }
 }
 

@@ -1,0 +1,22 @@
+//! Every verb on both engines: one suite, run twice. The PostgreSQL half wants `TEST_PG_URL` (see `bin/pg`).
+
+mod town;
+
+mod confirmations;
+mod corporate_register;
+mod declarations;
+mod door;
+mod drafts;
+mod follower;
+mod group;
+mod inquiries;
+mod keys;
+mod limits;
+mod load;
+mod members;
+mod migrations;
+mod outbox;
+mod public;
+mod receipts;
+mod review;
+mod twins;

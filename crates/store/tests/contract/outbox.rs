@@ -1,0 +1,180 @@
+//! The outbox: every mail is leased to one holder at a time.
+
+use crate::town::{Place, at, contract, id};
+use domain::{
+    email::Email,
+    scheme::{Mail, MailKind},
+};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use store::{
+    Error, Unit,
+    outbox::{self, Letter},
+};
+use uuid::Uuid;
+
+fn mail() -> Mail {
+    Mail {
+        kind: MailKind::Confirm,
+        subject: "件名".to_owned(),
+        text: "見本 太郎 様".to_owned(),
+        html: "<p>見本 太郎 様</p>".to_owned(),
+    }
+}
+
+/// Stores a mail about nothing.
+pub async fn put(db: &mut Unit, id: Uuid, now: Timestamp) -> Result<(), Error> {
+    put_about(db, id, None, now).await
+}
+
+/// Stores a mail about a declaration.
+pub async fn put_about(db: &mut Unit, id: Uuid, declaration: Option<Uuid>, now: Timestamp) -> Result<(), Error> {
+    let to = Email::parse("secret.person@mihon.example.jp").unwrap();
+    let letter = Letter { id, declaration, to: &to, mail: &mail(), message_id: format!("<{id}@mihon>") };
+    outbox::put(db, &letter, now).await
+}
+
+async fn put_one(place: &Place, id: Uuid, declaration: Option<Uuid>, minutes: i64) {
+    place.store.write(|mut db| async move { put_about(&mut db, id, declaration, at(minutes)).await }).await.unwrap();
+}
+
+/// The ids leased to the holder for ten minutes.
+async fn lease(place: &Place, holder: Uuid, minutes: i64) -> Vec<(Uuid, i64)> {
+    let until = at(minutes + 10);
+    let unit = place.store.write(|mut db| async move { outbox::lease(&mut db, holder, until, at(minutes), 10).await });
+    unit.await.unwrap().into_iter().map(|leased| (leased.id, leased.tries)).collect()
+}
+
+contract!(a_mail_is_sent_by_its_holder, async |place: &Place| {
+    let (one, two, me, you, declaration) = (id(), id(), id(), id(), id());
+    put_one(place, one, Some(declaration), 0).await;
+    put_one(place, two, Some(declaration), 5).await;
+    let unit = place.store.write(|mut db| async move { outbox::lease(&mut db, me, at(11), at(1), 10).await });
+    let leased = unit.await.unwrap();
+    let [first] = leased.as_slice() else { panic!("{leased:?}") };
+    assert_eq!((first.id, first.tries, &first.mail), (one, 1, &mail()));
+    assert_eq!(first.to, "secret.person@mihon.example.jp");
+    assert_eq!(first.message_id, format!("<{one}@mihon>"));
+    assert!(lease(place, you, 4).await.is_empty());
+    let sent = async |holder| {
+        place
+            .store
+            .write(|mut db| async move { outbox::sent(&mut db, one, holder, "250 ok", at(2)).await })
+            .await
+            .unwrap()
+    };
+    assert!(!sent(you).await);
+    assert!(sent(me).await);
+    assert!(!sent(me).await);
+    assert_eq!(lease(place, you, 60).await, [(two, 1)]);
+    let mut db = place.store.read().await.unwrap();
+    let states = outbox::of_declaration(&mut db, declaration).await.unwrap();
+    assert_eq!(states.iter().map(|state| state.id).collect::<Vec<_>>(), [two, one]);
+    let state = &states[1];
+    assert_eq!(
+        (state.kind, state.made_at, state.sent_at, state.failed_at),
+        (MailKind::Confirm, at(0), Some(at(2)), None)
+    );
+    assert_eq!((state.tries, state.answer.as_deref()), (1, Some("250 ok")));
+    assert_eq!(state.to, "secret.person@mihon.example.jp");
+});
+
+contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
+    let declaration = crate::town::Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
+    let (one, me, you) = (id(), id(), id());
+    put_one(place, one, Some(declaration.id), 0).await;
+    assert_eq!(lease(place, me, 0).await, [(one, 1)]);
+    let again = async |holder, minutes| {
+        let unit = place
+            .store
+            .write(|mut db| async move { outbox::again(&mut db, one, holder, at(minutes), "421 later").await });
+        unit.await.unwrap()
+    };
+    assert!(!again(you, 5).await);
+    assert!(again(me, 5).await);
+    assert!(lease(place, you, 4).await.is_empty());
+    assert_eq!(lease(place, you, 5).await, [(one, 2)]);
+    // The lease ends without a word: somebody else's turn, and the first holder's word no longer counts.
+    assert!(lease(place, me, 15).await.is_empty());
+    assert_eq!(lease(place, me, 16).await, [(one, 3)]);
+    let failed = async |holder| {
+        place
+            .store
+            .write(|mut db| async move { outbox::failed(&mut db, one, holder, "550 no", at(17)).await })
+            .await
+            .unwrap()
+    };
+    assert!(!failed(you).await);
+    assert!(failed(me).await);
+    assert!(lease(place, me, 99).await.is_empty());
+    let mut db = place.store.read().await.unwrap();
+    let state = outbox::read(&mut db, one).await.unwrap().unwrap();
+    assert_eq!((state.state.failed_at, state.state.sent_at, state.state.tries), (Some(at(17)), None, 3));
+    assert_eq!(state.state.answer.as_deref(), Some("550 no"));
+    drop(db);
+    assert_eq!(crate::town::told(place, declaration.id).await, ["submitted", "mail-failed"]);
+});
+
+contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {
+    let ids = [id(), id(), id()];
+    for (id, minutes) in ids.into_iter().zip(0..) {
+        put_one(place, id, None, minutes).await;
+    }
+    let me = id();
+    assert_eq!(lease(place, me, 0).await, [(ids[0], 1)]);
+    let sent = place.store.write(|mut db| async move { outbox::sent(&mut db, ids[0], me, "250", at(1)).await });
+    assert!(sent.await.unwrap());
+    let mut db = place.store.read().await.unwrap();
+    let recent = outbox::recent(&mut db, 2).await.unwrap();
+    assert_eq!(recent.iter().map(|stored| stored.state.id).collect::<Vec<_>>(), [ids[2], ids[1]]);
+    assert_eq!((&recent[0].mail, &recent[0].message_id), (&mail(), &format!("<{}@mihon>", ids[2])));
+    assert_eq!(outbox::backlog(&mut db).await.unwrap(), (2, Some(at(1))));
+    assert!(outbox::read(&mut db, id()).await.unwrap().is_none());
+    let purge =
+        async || place.store.write(|mut db| async move { outbox::purge(&mut db, at(9), 10).await }).await.unwrap();
+    assert_eq!((purge().await, purge().await), (1, 0));
+    assert!(outbox::read(&mut db, ids[0]).await.unwrap().is_none());
+    assert!(outbox::read(&mut db, ids[1]).await.unwrap().is_some());
+});
+
+contract!(eight_workers_send_three_hundred_mails_once, async |place: &Place| {
+    let ids: Vec<_> = (0..300).map(|_| id()).collect();
+    for chunk in ids.chunks(100) {
+        let unit = place.store.write(|mut db| async move {
+            for id in chunk {
+                put(&mut db, *id, at(0)).await?;
+            }
+            Ok::<_, Error>(())
+        });
+        unit.await.unwrap();
+    }
+    let workers = (0..8).map(|_| {
+        let store = place.store.clone();
+        tokio::spawn(async move {
+            let (me, mut mine) = (id(), Vec::new());
+            loop {
+                let unit = store.write(|mut db| async move { outbox::lease(&mut db, me, at(10), at(1), 7).await });
+                let leased = unit.await.unwrap();
+                if leased.is_empty() {
+                    return mine;
+                }
+                for mail in leased {
+                    mine.push(mail.id);
+                    let sent =
+                        store.write(|mut db| async move { outbox::sent(&mut db, mail.id, me, "250", at(1)).await });
+                    assert!(sent.await.unwrap());
+                }
+            }
+        })
+    });
+    let mut leases = BTreeMap::new();
+    for worker in workers.collect::<Vec<_>>() {
+        for id in worker.await.unwrap() {
+            *leases.entry(id).or_insert(0) += 1;
+        }
+    }
+    assert_eq!(leases.len(), 300);
+    assert_eq!(leases.values().sum::<i32>(), 300);
+    let mut db = place.store.read().await.unwrap();
+    assert_eq!(outbox::backlog(&mut db).await.unwrap().0, 0);
+});
