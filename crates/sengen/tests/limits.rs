@@ -67,7 +67,8 @@ fn no_name_says_nothing() {
 #[test]
 fn a_file_begins_with_what_it_is_for() {
     let mut broken = Vec::new();
-    for file in sources() {
+    // `tests.rs` stands beside the file it tests and needs no sentence of its own.
+    for file in sources().into_iter().filter(|file| !file.path.ends_with("/tests.rs")) {
         if !file.text.starts_with("//! ") {
             broken.push(file.path);
         }
@@ -165,7 +166,7 @@ fn sql_stands_in_the_store() {
 fn nobody_is_certified() {
     // A declaration is never said to be certified (認定) or obtained (取得). The two words may stand where the line shows them as
     // the wrong example: struck through, or under a key that says so.
-    let wrong_example = |line: &str| ["~~", "<s>", "<s ", "</s>", "<del", "wrong", "sg-wrong"].iter().any(|mark| line.contains(mark));
+    let wrong_example = |line: &str| ["~~", "<s>", "<s ", "</s>", "<del", "wrong", "never_say"].iter().any(|mark| line.contains(mark));
     let mut all = files("scheme", &[".toml", ".md", ".txt", ".html", ".svg"]);
     all.extend(files("crates/site", &[".html"]));
     let mut broken = Vec::new();
