@@ -335,4 +335,6 @@ async fn both_signatures_hold_and_break_with_the_text() {
     let forged = keys.join("forged.eml");
     std::fs::write(&forged, sink.messages()[0].replace("To: aoki@", "To: mori@")).unwrap();
     assert_eq!(verify(&forged), "r1 false\ne1 false\n");
+    std::fs::write(&forged, sink.messages()[0].replace("multipart/alternative", "multipart/mixed")).unwrap();
+    assert_eq!(verify(&forged), "r1 false\ne1 false\n");
 }

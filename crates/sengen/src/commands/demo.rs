@@ -32,7 +32,7 @@ const PHONE: &str = "0300000000";
 /// Loads the demo register if no declaration is there.
 pub async fn load(store: &Store, scheme: &Scheme, registers: &Registers) -> Result<(), Failure> {
     if !is_empty(store).await? {
-        println!("The register is not empty; the demo businesses are left out.");
+        crate::say::say!("The register is not empty; the demo businesses are left out.");
         return Ok(());
     }
     let lines: Vec<_> = DEMO.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).collect();
@@ -46,7 +46,7 @@ pub async fn load(store: &Store, scheme: &Scheme, registers: &Registers) -> Resu
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!("{} fictional businesses are in the register.", lines.len());
+    crate::say::say!("{} fictional businesses are in the register.", lines.len());
     Ok(())
 }
 
