@@ -3,12 +3,12 @@
 mod town;
 
 use domain::corporate_number::CorporateNumber;
-use town::{RealClock, registers};
 use sengen::register::import::{self, Report};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use store::{Store, corporate_register};
+use town::{RealClock, registers};
 
 /// A line of the full data with everything that matters settable.
 fn line(n: u64, name: &str, change: &[(usize, &str)]) -> String {

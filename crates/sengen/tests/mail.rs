@@ -62,7 +62,8 @@ impl Sink {
             .unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port = line.trim().parse().expect("the mail server does not start; is aiosmtpd in the venv, and openssl there?");
+        let port =
+            line.trim().parse().expect("the mail server does not start; is aiosmtpd in the venv, and openssl there?");
         Self { process, port, folder }
     }
 
@@ -181,7 +182,8 @@ impl Office {
     }
 
     async fn tried(&self, id: Uuid) -> LetterState {
-        let waiting = |letter: &LetterState| letter.answer.is_some() && letter.sent_at.is_none() && letter.failed_at.is_none();
+        let waiting =
+            |letter: &LetterState| letter.answer.is_some() && letter.sent_at.is_none() && letter.failed_at.is_none();
         self.until(id, "was not tried", waiting).await
     }
 
@@ -204,7 +206,9 @@ async fn a_letter_arrives_whole_and_alone() {
     assert_eq!(messages.len(), 1);
     let message = &messages[0];
     assert!(has_id(message, id) && message.contains("To: aoki@example.co.jp\r\n"), "{message}");
-    assert!(message.contains("multipart/alternative") && message.contains("text/plain") && message.contains("text/html"));
+    assert!(
+        message.contains("multipart/alternative") && message.contains("text/plain") && message.contains("text/html")
+    );
     assert!(message.is_ascii(), "safe for every relay");
 }
 
@@ -212,7 +216,11 @@ async fn a_letter_arrives_whole_and_alone() {
 async fn four_hundreds_are_tried_again_and_five_hundreds_are_not() {
     let sink = Sink::start("plain");
     let office = Office::open(&sink.config(Protection::None)).await;
-    let (busy, grey, once) = (office.write("421@example.jp").await, office.write("451@example.jp").await, office.write("451-once@example.jp").await);
+    let (busy, grey, once) = (
+        office.write("421@example.jp").await,
+        office.write("451@example.jp").await,
+        office.write("451-once@example.jp").await,
+    );
     let (nobody, spam) = (office.write("550@example.jp").await, office.write("554-data@example.jp").await);
     assert_eq!(office.tried(busy).await.answer.unwrap(), "421 4.3.2 shutting down");
     assert_eq!(office.tried(grey).await.answer.unwrap(), "451 4.7.1 greylisted, come back later");
@@ -307,7 +315,10 @@ fn key(folder: &Path, name: &str, words: &[&str]) -> String {
     let private = folder.join(format!("{name}.pem")).display().to_string();
     let public = folder.join(format!("{name}.pub")).display().to_string();
     for words in [[words, &["-out", &private]].concat(), vec!["pkey", "-in", &private, "-pubout", "-out", &public]] {
-        assert!(Command::new("openssl").args(&words).stderr(Stdio::null()).status().unwrap().success(), "openssl {words:?}");
+        assert!(
+            Command::new("openssl").args(&words).stderr(Stdio::null()).status().unwrap().success(),
+            "openssl {words:?}"
+        );
     }
     private
 }
@@ -318,7 +329,8 @@ async fn both_signatures_hold_and_break_with_the_text() {
     let keys = sink.folder.path();
     let mut config = sink.config(Protection::None);
     config.mail.dkim_rsa_selector = "r1".to_owned();
-    config.mail.dkim_rsa_key_file = key(keys, "r1", &["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]);
+    config.mail.dkim_rsa_key_file =
+        key(keys, "r1", &["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]);
     config.mail.dkim_ed25519_selector = "e1".to_owned();
     config.mail.dkim_ed25519_key_file = key(keys, "e1", &["genpkey", "-algorithm", "ed25519"]);
     let office = Office::open(&config).await;

@@ -50,7 +50,8 @@ impl Site {
         let mut command = sengen(folder.path(), &[&["serve", "--development"], words].concat());
         let mut process = command.envs(settings.iter().copied()).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let address = lines.map_while(Result::ok).find_map(|line| line.strip_prefix("listening on http://")?.parse().ok());
+        let address =
+            lines.map_while(Result::ok).find_map(|line| line.strip_prefix("listening on http://")?.parse().ok());
         Self { process, address: address.expect("the site does not start"), folder }
     }
 

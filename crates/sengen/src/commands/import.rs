@@ -71,6 +71,9 @@ fn say(report: &Report, seconds: f64) {
     let rate = report.lines as f64 / seconds.max(0.001);
     crate::say::say!(
         "{} lines read, {} kept, {} not for search, {} unreadable; {seconds:.1} s, {rate:.0} lines/s.",
-        report.lines, report.kept, report.skipped, report.bad
+        report.lines,
+        report.kept,
+        report.skipped,
+        report.bad
     );
 }

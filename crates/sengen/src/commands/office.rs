@@ -11,10 +11,10 @@ use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::{Clock, date_ja, day, moment_ja};
 use site::declare::mail::{Applied, Desk, Post};
+use std::sync::Arc;
 use store::declarations::{self, Declaration};
 use store::outbox::{self, LetterState};
 use store::{Error, Store};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// The most cases a list shows.
@@ -65,10 +65,14 @@ impl Office<'_> {
     async fn show(&self, id: &str) -> Result<(), Failure> {
         let case = self.find(id).await?;
         let business = &case.business;
-        let place = [self.registers.prefecture_name(business.address.prefecture), business.address.town.as_str()].concat();
+        let place =
+            [self.registers.prefecture_name(business.address.prefecture), business.address.town.as_str()].concat();
         crate::say::say!("{}", self.line(&case));
         let since = moment_ja(case.state_at);
-        crate::say::say!("{}", self.words.say("office.show-state", &[("state", self.scheme.words.state(case.state)), ("since", &since)]));
+        crate::say::say!(
+            "{}",
+            self.words.say("office.show-state", &[("state", self.scheme.words.state(case.state)), ("since", &since)])
+        );
         if let Some(reason) = &case.reason {
             crate::say::say!("{}", self.words.say("office.show-reason", &[("reason", reason)]));
         }
