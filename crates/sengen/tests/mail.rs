@@ -1,4 +1,5 @@
 //! The post office against a real mail server (aiosmtpd) that also answers 421, 451, 550, hangs, and closes after DATA.
+#![cfg(test)]
 
 mod town;
 

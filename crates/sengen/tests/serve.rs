@@ -1,6 +1,5 @@
 //! The whole binary: start, slow clients, stop, doctor, check-config, office.
-
-mod town;
+#![cfg(test)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
