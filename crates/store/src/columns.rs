@@ -144,8 +144,8 @@ pub(crate) trait Readable: Sized {
 }
 
 text! {
-    DeclarationId: |v| v.as_str().to_owned(), |t| DeclarationId::parse(t).ok();
-    MemberNumber: |v| v.as_str().to_owned(), |t| MemberNumber::parse(t).ok();
+    DeclarationId: |v| v.as_str().to_owned(), |t| DeclarationId::kept(t).ok();
+    MemberNumber: |v| v.as_str().to_owned(), |t| MemberNumber::kept(t).ok();
     ReceiptNumber: |v| v.as_str().to_owned(), |t| ReceiptNumber::parse(t).ok();
     Level: |v| v.code().to_owned(), Level::parse;
     State: |v| v.code().to_owned(), State::parse;

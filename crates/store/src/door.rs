@@ -108,7 +108,7 @@ pub(crate) fn is_conflict(failure: &sqlx::Error) -> bool {
     error::sql_state(failure).is_some_and(|state| state == "40001" || state == "40P01")
 }
 
-/// SQLITE_IOERR (10) or SQLITE_CORRUPT (11).
+/// `SQLITE_IOERR` (10) or `SQLITE_CORRUPT` (11).
 pub(crate) fn is_disk(failure: &sqlx::Error) -> bool {
     matches!(error::sqlite_code(failure), Some(10 | 11))
 }

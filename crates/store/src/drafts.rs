@@ -18,7 +18,7 @@ const OFFERED: i64 = 10;
 /// What a draft begins with.
 #[derive(Clone, Debug)]
 pub struct NewDraft {
-    /// UUIDv7.
+    /// UUID version 7.
     pub id: Uuid,
     /// SHA-256 of the browser's cookie.
     pub visitor: [u8; 32],

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// An inquiry to be stored.
 #[derive(Clone, Debug)]
 pub struct NewInquiry<'a> {
-    /// UUIDv7.
+    /// UUID version 7.
     pub id: Uuid,
     /// A code of the scheme's list `inquiry_categories`.
     pub category: &'a Code,

@@ -13,7 +13,7 @@ use zeroize::Zeroize as _;
 
 /// The first byte of every sealed value: which way of sealing it was.
 const VERSION: u8 = 1;
-/// Bytes of an XChaCha20 nonce.
+/// Bytes of a nonce of `XChaCha20`.
 const NONCE: usize = 24;
 
 /// The keys of a database, derived from the 32 bytes of the key file.
@@ -39,7 +39,7 @@ impl Keys {
         let made = Self {
             seal: XChaCha20Poly1305::new(&seal.into()),
             blind: Hmac::new(&padded(blind).into()),
-            fingerprint: fingerprint.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+            fingerprint: fingerprint.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
         };
         key.zeroize();
         seal.zeroize();
@@ -47,7 +47,7 @@ impl Keys {
         made
     }
 
-    /// Tells this key from another without telling the key: 32 hexadecimal digits.
+    /// Tells this key from another without telling the key: 16 hexadecimal digits.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

@@ -21,7 +21,7 @@ const ANSWER: &str = "outbox.answer";
 /// A mail to be stored.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
-    /// UUIDv7.
+    /// UUID version 7.
     pub id: Uuid,
     /// The declaration it is about.
     pub declaration: Option<Uuid>,

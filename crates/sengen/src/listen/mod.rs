@@ -59,7 +59,7 @@ pub async fn serve(
     loop {
         tokio::select! {
             biased;
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = said(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => house.admit(stream, graceful.watcher()),
                 Err(error) => house.rest(&error).await,
@@ -76,6 +76,11 @@ pub async fn serve(
         Ok(()) => Ended::Finished,
         Err(_) => Ended::Cut(patience.connections - busy.available_permits()),
     }
+}
+
+/// Returns when stop is said, or when nobody is left who could say it.
+async fn said(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// What every connection shares.

@@ -8,7 +8,6 @@ use lettre::message::dkim::{
 };
 use lettre::message::header::{HeaderName, Headers};
 
-
 /// The headers that are signed: everything a reader sees or a program acts on.
 const SIGNED: [HeaderName; 8] = [
     HeaderName::new_from_ascii_str("From"),
@@ -82,4 +81,3 @@ fn signing_key(file: &str, algorithm: DkimSigningAlgorithm) -> Result<DkimSignin
     let key = key.ok_or_else(|| format!("{file} holds no {algorithm} key in PEM"))?;
     DkimSigningKey::new(&key, algorithm).map_err(|error| format!("{file}: {error}"))
 }
-

@@ -39,8 +39,7 @@ pub struct Content<'a> {
 /// Builds the letter and its envelope.
 pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelope), String> {
     let to: Address = content.to.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
-    let envelope =
-        Envelope::new(Some(sender.address.clone()), vec![to.clone()]).map_err(|error| error.to_string())?;
+    let envelope = Envelope::new(Some(sender.address.clone()), vec![to.clone()]).map_err(|error| error.to_string())?;
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     Message::builder()
         .from(Mailbox::new(Some(sender.name.clone()), sender.address.clone()))

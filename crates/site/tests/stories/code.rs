@@ -38,6 +38,7 @@ story!(five_wrong_tries_end_it, async |town: Town| {
         clerk.fills("確認コード", "00000000").presses("確認コードで進む").await.sees_problem("code", left);
     }
     clerk.fills("確認コード", &letter.code()).presses("確認コードで進む").await.sees_problem("code", "0");
+    town.passes(jiff::SignedDuration::from_mins(1));
     clerk.presses("メールをもう一度送る").await.sees("メールをもう一度お送りします");
     let new = town.letter("aoki@mihon.example.jp", "受付確認").await;
     assert_ne!(new.code(), letter.code());

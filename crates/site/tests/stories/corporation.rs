@@ -10,7 +10,11 @@ story!(declares_one_star, async |town: Town| {
     let mut clerk = town.visitor();
     clerk.opens("/").await.sees("守ることを、まず宣言する。").follows("自己宣言をはじめる").await;
     clerk.sees("使用規約をお読みください").sees("反社会的勢力").presses("使用規約に同意する").await;
-    clerk.is_titled("事業者情報入力").fills_corporation("株式会社みほん製作所", "7000012050002").presses("次へ進む").await;
+    clerk
+        .is_titled("事業者情報入力")
+        .fills_corporation("株式会社みほん製作所", "7000012050002")
+        .presses("次へ進む")
+        .await;
     clerk.is_titled("自己宣言入力").sees("株式会社みほん製作所").fills_one_star("aoki@mihon.example.jp");
     clerk.presses("入力した内容を確認する").await;
     clerk.is_titled("内容確認").sees("aoki@mihon.example.jp").sees("東京都").sees("2-28-8").sees("一つ星");

@@ -19,6 +19,7 @@ story!(a_bounce_is_shown_and_the_address_corrected, async |town: Town| {
     clerk.opens(&clerk.path.clone()).await.sees("届きませんでした").sees("550 5.1.1 no such user");
     let old = town.letter("aoko@mihon.example.jp", "受付確認").await.link("/declare/confirm/");
     clerk.fills("メールアドレス", "あお").presses("宛先を直して送る").await.sees_problem("email", "メールアドレス");
+    town.passes(SignedDuration::from_mins(1));
     clerk.fills("メールアドレス", "aoki@mihon.example.jp").presses("宛先を直して送る").await;
     clerk.sees("宛先を直しました").sees("aoki@mihon.example.jp");
     let mut wrong_reader = town.visitor();

@@ -74,7 +74,11 @@ impl Page {
         let control = |element: ElementRef<'_>| Control {
             form: at(element),
             name: attr(element, "name"),
-            kind: if element.value().name() == "input" { attr(element, "type") } else { element.value().name().to_owned() },
+            kind: if element.value().name() == "input" {
+                attr(element, "type")
+            } else {
+                element.value().name().to_owned()
+            },
             value: value(element),
             on: element.value().attr("checked").is_some(),
             label: label(root, element),
@@ -92,7 +96,10 @@ impl Page {
             html: html.to_owned(),
             text: all(root, "main").first().map(|main| text(*main)).unwrap_or_default(),
             title: all(root, "title").first().map(|title| text(*title)).unwrap_or_default(),
-            forms: forms.iter().map(|form| Form { method: attr(*form, "method"), action: attr(*form, "action") }).collect(),
+            forms: forms
+                .iter()
+                .map(|form| Form { method: attr(*form, "method"), action: attr(*form, "action") })
+                .collect(),
             controls: all(root, "input, select, textarea").into_iter().map(control).collect(),
             buttons: all(root, "button:not([hidden])").into_iter().map(button).collect(),
             links: all(root, "a[href]").into_iter().map(|link| (text(link), attr(link, "href"))).collect(),

@@ -73,7 +73,7 @@ impl Person {
         }
         let kind = answer.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        bare.clone_into(&mut self.path);
+        bare.split('?').next().unwrap().clone_into(&mut self.path);
         if kind.is_some_and(|kind| kind.starts_with("text/html")) {
             self.page = Page::read(std::str::from_utf8(&bytes).unwrap());
         } else {
@@ -84,7 +84,11 @@ impl Person {
 
     pub fn fills(&mut self, label: &str, value: &str) -> &mut Self {
         let lines = ["text", "email", "tel", "url", "password", "search", "textarea", "select"];
-        let found = self.page.controls.iter_mut().find(|one| lines.contains(&one.kind.as_str()) && one.label.starts_with(label));
+        let found = self
+            .page
+            .controls
+            .iter_mut()
+            .find(|one| lines.contains(&one.kind.as_str()) && one.label.starts_with(label));
         let Some(control) = found else { panic!("{}: no field {label:?}", self.path) };
         value.clone_into(&mut control.value);
         self
@@ -122,7 +126,9 @@ impl Person {
     /// Chooses a radio button or ticks a box of a group.
     pub fn chooses(&mut self, group: &str, words: &str) -> &mut Self {
         let fits = |one: &crate::page::Control| {
-            (one.kind == "radio" || one.kind == "checkbox") && one.group.starts_with(group) && one.label.starts_with(words)
+            (one.kind == "radio" || one.kind == "checkbox")
+                && one.group.starts_with(group)
+                && one.label.starts_with(words)
         };
         let Some(at) = self.page.controls.iter().position(fits) else {
             panic!("{}: no choice {words:?} in {group:?}", self.path)
@@ -163,7 +169,9 @@ impl Person {
         let Some(button) = found else { panic!("{}: no button {words:?} in {}", self.path, self.page.text) };
         let form = &self.page.forms[button.form];
         let sent = |one: &&crate::page::Control| {
-            one.form == button.form && !one.name.is_empty() && (one.on || (one.kind != "radio" && one.kind != "checkbox"))
+            one.form == button.form
+                && !one.name.is_empty()
+                && (one.on || (one.kind != "radio" && one.kind != "checkbox"))
         };
         let mut body = form_urlencoded::Serializer::new(String::new());
         for one in self.page.controls.iter().filter(sent) {
@@ -200,7 +208,9 @@ impl Person {
     /// The sentence at the field, in the summary, and the title say that something is wrong.
     pub fn sees_problem(&mut self, key: &str, words: &str) -> &mut Self {
         let found = self.page.problems.iter().find(|(at, _)| at == key);
-        let Some((_, sentence)) = found else { panic!("{}: nothing wrong at {key}: {:?}", self.path, self.page.problems) };
+        let Some((_, sentence)) = found else {
+            panic!("{}: nothing wrong at {key}: {:?}", self.path, self.page.problems)
+        };
         assert!(sentence.contains(words), "{}: at {key} it says {sentence:?}, not {words:?}", self.path);
         let beside = format!("id=\"{key}-error-text\"");
         assert!(self.page.html.contains(&beside), "{}: {key} has no sentence beside the field", self.path);
@@ -215,7 +225,18 @@ impl Person {
 
     /// The plain digits of a big number.
     pub fn number(&self, key: &str) -> String {
-        let (_, rest) = self.page.html.split_once(&format!("data-number=\"{key}\"")).unwrap_or_else(|| panic!("{}: no {key}", self.path));
-        rest.split_once("</p>").unwrap().0.split('>').skip(1).filter_map(|piece| piece.split('<').next()).filter(|piece| piece.chars().all(|c| c.is_ascii_digit())).collect()
+        let (_, rest) = self
+            .page
+            .html
+            .split_once(&format!("data-number=\"{key}\""))
+            .unwrap_or_else(|| panic!("{}: no {key}", self.path));
+        rest.split_once("</p>")
+            .unwrap()
+            .0
+            .split('>')
+            .skip(1)
+            .filter_map(|piece| piece.split('<').next())
+            .filter(|piece| piece.chars().all(|c| c.is_ascii_digit()))
+            .collect()
     }
 }

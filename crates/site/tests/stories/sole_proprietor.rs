@@ -14,7 +14,6 @@ fn fills(person: &mut Person) -> &mut Person {
         .fills("郵便番号", "〒６０４－８００５")
 }
 
-
 story!(declares_two_stars, async |town: Town| {
     let mut owner = town.visitor();
     owner.opens("/declare").await.presses("使用規約に同意する").await;
@@ -60,5 +59,5 @@ story!(chooses_to_be_published_by_name, async |town: Town| {
     let mut owner = town.visitor();
     owner.opens("/declare").await.presses("使用規約に同意する").await;
     fills(&mut owner).chooses("公開する名前", "代表者名").presses("表示を更新する").await;
-    owner.sees("このように公開されます 屋号または代表者名 山田 太郎");
+    owner.sees("このように公開されます 屋号または代表者名山田 太郎");
 });

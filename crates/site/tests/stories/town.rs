@@ -67,7 +67,8 @@ impl Read {
     /// The address in the text that begins like this, without the site's own address before it.
     pub fn link(&self, begins: &str) -> String {
         let origin = "https://sengen.example.jp";
-        let at = self.text.find(&format!("{origin}{begins}")).unwrap_or_else(|| panic!("no link {begins} in {}", self.text));
+        let at =
+            self.text.find(&format!("{origin}{begins}")).unwrap_or_else(|| panic!("no link {begins} in {}", self.text));
         self.text[at + origin.len()..].split_whitespace().next().unwrap().to_owned()
     }
 

@@ -70,7 +70,14 @@ impl Walk {
         let found = person.page.html.find("/resume/").unwrap();
         let key = person.page.html[found + 8..].split('<').next().unwrap().to_owned();
         let resume = format!("{base}/resume/{key}");
-        Self { town: town.clone(), person, base, resume, email: format!("walk{at}@mihon.example.jp"), model: Model::default() }
+        Self {
+            town: town.clone(),
+            person,
+            base,
+            resume,
+            email: format!("walk{at}@mihon.example.jp"),
+            model: Model::default(),
+        }
     }
 
     fn may_review(&self) -> bool {
@@ -125,7 +132,7 @@ impl Walk {
         let name = format!("{}みほん{name}", if right { "株式会社" } else { "㈱" });
         self.person.fills_corporation(&name, "7000012050002").presses("次へ進む").await;
         self.model.business = Some((right, name));
-        assert_eq!(self.person.path == path, !right, "a wrong form is shown again");
+        assert_eq!(self.person.path == path, !right, "a wrong form is shown again: {:?}", self.person.page.problems);
     }
 
     async fn declaration(&mut self, right: bool, name: u8) {
@@ -143,7 +150,7 @@ impl Walk {
         let email = if right { self.email.clone() } else { "falsch".to_owned() };
         self.person.fills_one_star(&email).fills("担当者名", &name).presses("入力した内容を確認する").await;
         self.model.declaration = Some((right, name));
-        assert_eq!(self.person.path == path, !right, "a wrong form is shown again");
+        assert_eq!(self.person.path == path, !right, "a wrong form is shown again: {:?}", self.person.page.problems);
     }
 
     async fn submit(&mut self, twice: bool) {
@@ -176,7 +183,8 @@ fn nothing_is_lost_and_nothing_doubled() {
     let place = runtime.block_on(databases::sqlite());
     let town = runtime.block_on(async { Town::with(&place, |scheme| scheme.about.mails_per_hour = 1000) });
     let count = std::cell::Cell::new(0);
-    let mut runner = TestRunner::new(Config { cases: 500, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases: 500, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
     let result = runner.run(&acts(), |acts| {
         count.set(count.get() + 1);
         let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

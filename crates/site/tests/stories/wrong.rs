@@ -23,7 +23,18 @@ story!(an_empty_form_says_everything_at_once, async |town: Town| {
     let mut clerk = town.visitor();
     clerk.opens("/declare").await.presses("使用規約に同意する").await.presses("次へ進む").await;
     clerk.sees_problem("kind", "");
-    let expected = ["kind", "postal_code", "prefecture", "town_line", "street", "phone", "industry", "employees", "membership", "news"];
+    let expected = [
+        "kind",
+        "postal_code",
+        "prefecture",
+        "town_line",
+        "street",
+        "phone",
+        "industry",
+        "employees",
+        "membership",
+        "news",
+    ];
     let found: Vec<_> = clerk.page.problems.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(found, expected);
     clerk.chooses("事業者の区分", "法人").presses("次へ進む").await;
@@ -39,7 +50,7 @@ story!(each_field_of_the_business_says_what_is_wrong, async |town: Town| {
         ("法人番号", "corporate_number", "70000120500", "11"),
         ("法人番号", "corporate_number", "7000O12050002", "O"),
         ("事業者名", "name", "㈱みほん", "株式会社みほん"),
-        ("事業者名", "name", "株式会社", "法人格"),
+        ("事業者名", "name", "株式会社", "法人の種類"),
         ("事業者名（全角カナ）", "kana", "見本", "見本"),
         ("事業者名（全角カナ）", "kana", "カブシキガイシャ", ""),
         ("事業者URL", "url", "ftp://example.jp/", "http"),
@@ -64,7 +75,9 @@ story!(each_field_of_the_business_says_what_is_wrong, async |town: Town| {
         clerk.fills(label, &right);
     }
     let long = "あ".repeat(400);
-    for (label, key) in [("事業者名", "name"), ("番地", "street"), ("ビル名など", "building"), ("市区町村・町名", "town_line")] {
+    for (label, key) in
+        [("事業者名", "name"), ("番地", "street"), ("ビル名など", "building"), ("市区町村・町名", "town_line")]
+    {
         let right = clerk.reads(label);
         clerk.fills(label, &long).presses("次へ進む").await.sees_problem(key, "");
         assert_eq!(clerk.reads(label), long);
@@ -77,7 +90,10 @@ story!(each_field_of_the_business_says_what_is_wrong, async |town: Town| {
 story!(what_can_be_repaired_is_not_refused, async |town: Town| {
     let mut clerk = at_business(&town).await;
     clerk.fills("法人番号", "７-0000-1205-0002").fills("事業者名（全角カナ）", "かぶしきがいしゃ みほん ｾｲｻｸｼｮ");
-    clerk.fills("郵便番号", "〒１１３ー００２１").fills("電話番号", "０３１２３４５６７８").fills("事業者URL", "mihon.example.jp");
+    clerk
+        .fills("郵便番号", "〒１１３ー００２１")
+        .fills("電話番号", "０３１２３４５６７８")
+        .fills("事業者URL", "mihon.example.jp");
     clerk.presses("表示を更新する").await.sees("入力を整えました").sees("ミホンセイサクショ");
     assert_eq!(clerk.reads("事業者名（全角カナ）"), "ミホンセイサクショ");
     clerk.presses("次へ進む").await.is_titled("自己宣言入力");
@@ -119,10 +135,17 @@ story!(the_corporate_register_fills_the_form, async |town: Town| {
     };
     let entries = [one("4000012090001", "株式会社架空商事"), one("8000012010038", "架空商事合同会社")];
     let entries = &entries;
-    town.app.store.write(|mut db| async move { store::corporate_register::keep(&mut db, entries).await }).await.unwrap();
+    town.app
+        .store
+        .write(|mut db| async move { store::corporate_register::keep(&mut db, entries).await })
+        .await
+        .unwrap();
     clerk.fills("法人番号", "4000012090001").presses("事業者検索").await;
     assert_eq!(clerk.reads("事業者名"), "株式会社架空商事");
-    assert_eq!((clerk.reads("市区町村・町名"), clerk.reads("番地")), ("文京区本駒込".into(), "２丁目２８番８号".into()));
+    assert_eq!(
+        (clerk.reads("市区町村・町名"), clerk.reads("番地")),
+        ("文京区本駒込".into(), "２丁目２８番８号".into())
+    );
     clerk.fills("法人番号", "").fills("事業者名", "架空商事").presses("事業者検索").await.sees("あてはまる法人");
     clerk.presses("選ぶ：架空商事合同会社").await;
     assert_eq!(clerk.reads("法人番号"), "8000012010038");
@@ -148,7 +171,10 @@ story!(each_field_of_the_declaration_says_what_is_wrong, async |town: Town| {
     clerk.sees_problem("publication_url", "");
     clerk.chooses("基本方針の公開方法", "そのほかの方法").presses("入力した内容を確認する").await;
     clerk.sees_problem("publication_other", "");
-    clerk.chooses("基本方針の公開方法", "会社案内").fills("自社診断の点数", "101").dates("score_date", ["2026", "2", "30"]);
+    clerk
+        .chooses("基本方針の公開方法", "会社案内")
+        .fills("自社診断の点数", "101")
+        .dates("score_date", ["2026", "2", "30"]);
     clerk.presses("入力した内容を確認する").await.sees_problem("score", "100").sees_problem("score_date", "");
     clerk.fills("自社診断の点数", "60").dates("score_date", ["2027", "1", "1"]);
     clerk.presses("入力した内容を確認する").await.sees_problem("score_date", "");

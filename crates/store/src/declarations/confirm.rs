@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub struct Numbers {
     /// 自己宣言ID, drawn.
     pub declaration_id: DeclarationId,
-    /// The member's id, UUIDv7.
+    /// The member's id, UUID version 7.
     pub member_id: Uuid,
     /// 利用者番号, drawn.
     pub member_number: MemberNumber,

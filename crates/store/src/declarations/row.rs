@@ -104,9 +104,12 @@ struct BusinessRow {
 
 #[derive(sqlx::FromRow)]
 struct ContactRow {
-    contact_name: Vec<u8>,
-    contact_department: Option<Vec<u8>>,
-    contact_email: Vec<u8>,
+    #[sqlx(rename = "contact_name")]
+    name: Vec<u8>,
+    #[sqlx(rename = "contact_department")]
+    department: Option<Vec<u8>>,
+    #[sqlx(rename = "contact_email")]
+    email: Vec<u8>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -181,7 +184,7 @@ impl BusinessRow {
                     "businesses",
                     "name",
                     some("businesses", "name", self.name.as_deref())?,
-                    BusinessName::parse,
+                    BusinessName::kept,
                 )?,
                 kana: plain("businesses", "kana", some("businesses", "kana", self.kana.as_deref())?, Kana::kept)?,
             }),
@@ -212,12 +215,12 @@ impl BusinessRow {
 
 impl ContactRow {
     fn read(&self, db: &Db) -> Result<Contact, Error> {
-        let department = self.contact_department.as_deref();
+        let department = self.department.as_deref();
         let department = department.map(|text| db.vault.read("contacts.department", text, Department::parse));
         Ok(Contact {
-            name: db.vault.read("contacts.name", &self.contact_name, PersonName::parse)?,
+            name: db.vault.read("contacts.name", &self.name, PersonName::parse)?,
             department: department.transpose()?,
-            email: db.vault.read("contacts.email", &self.contact_email, Email::parse)?,
+            email: db.vault.read("contacts.email", &self.email, Email::parse)?,
         })
     }
 }

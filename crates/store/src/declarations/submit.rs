@@ -20,11 +20,11 @@ use uuid::Uuid;
 /// What is submitted.
 #[derive(Clone, Debug)]
 pub struct Application<'a> {
-    /// The declaration's id, UUIDv7.
+    /// The declaration's id, UUID version 7.
     pub id: Uuid,
-    /// The business's id, UUIDv7.
+    /// The business's id, UUID version 7.
     pub business_id: Uuid,
-    /// The contact's id, UUIDv7.
+    /// The contact's id, UUID version 7.
     pub contact_id: Uuid,
     /// The draft it is made of.
     pub draft: Uuid,
@@ -195,7 +195,7 @@ async fn insert_declaration(db: &mut Unit, new: &Application<'_>, now: Timestamp
         rules_edition,
         score,
         on,
-        publication.map(|publication| publication.method()),
+        publication.map(domain::declaration::Publication::method),
         publication.and_then(|publication| publication.url()).map(domain::web_url::WebUrl::as_str),
         publication.and_then(|publication| publication.other()),
         json!(purposes),
