@@ -43,12 +43,7 @@ impl IndustryGroup {
 
     /// The line of the list: `E 製造業 ／ 26 生産用機械器具製造業`; the code alone if the registers do not know it.
     pub fn label(&self, registers: &Registers) -> String {
-        match (registers.division_of(&self.0), registers.group(&self.0)) {
-            (Some(division), Some(group)) => {
-                format!("{} {} ／ {} {}", division.code, division.name, group.code, group.name)
-            }
-            _ => self.0.clone(),
-        }
+        registers.group(&self.0).map_or_else(|| self.0.clone(), |group| registers.group_label(group))
     }
 }
 

@@ -119,12 +119,14 @@ fn split<'a, 'r>(
 
 /// Nothing after the municipality although it has towns, or a house number after the town.
 fn check_rest(line: &str, municipality: &Municipality, rest: &str, registers: &Registers) -> Result<(), Problem> {
-    let mut towns = registers.towns.towns(municipality.code, &registers.municipalities).peekable();
-    if rest.is_empty() {
-        let has_towns = municipality.designated || towns.peek().is_some();
-        return if has_towns { Err(Problem::TownMissing) } else { Ok(()) };
-    }
-    let after_town = towns.filter_map(|town| registers.folder().strip_prefix(rest, town)).min_by_key(|rest| rest.len());
+    let Some(first) = rest.chars().next() else {
+        let goes_on =
+            municipality.designated || registers.towns.has_towns(municipality.code, &registers.municipalities);
+        return if goes_on { Err(Problem::TownMissing) } else { Ok(()) };
+    };
+    let folder = registers.folder();
+    let towns = registers.towns.towns(municipality.code, folder.fold_char(first), &registers.municipalities);
+    let after_town = towns.filter_map(|town| folder.strip_prefix(rest, town)).min_by_key(|rest| rest.len());
     refuse_house_number(line, after_town.unwrap_or(rest))
 }
 

@@ -1,10 +1,21 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
+pub mod chores;
+pub mod cli;
+pub mod commands;
 pub mod config;
+pub mod failure;
 pub mod follow;
+pub mod health;
 pub mod key_file;
 pub mod listen;
 pub mod logs;
+pub mod open;
+pub mod outside;
 pub mod post;
+pub mod register;
+mod say;
 pub mod seen;
 pub mod stop;
+pub mod words;
+pub mod world;

@@ -1,18 +1,9 @@
-//! The real world behind the traits: the clock, chance and the name system. The one place that asks them.
+//! The real clock and the real dice behind the traits. The one place that asks them.
 
 use domain::dice::Dice;
 use domain::time::Clock;
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
-use hickory_resolver::TokioResolver;
-use hickory_resolver::proto::rr::RecordType;
 use jiff::Timestamp;
-use site::{MailHost, Outside};
-use std::time::Duration;
 use uuid::Uuid;
-
-/// A look-up that takes longer has no answer: it is a hint beside a form field.
-const PATIENCE: Duration = Duration::from_millis(1500);
 
 /// The clock of the machine, in microseconds, because that is what the store keeps.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +31,7 @@ impl Dice for RealDice {
     }
 }
 
-/// A new id: UUIDv7 of the clock and the dice.
+/// A new id: `UUIDv7` of the clock and the dice.
 pub fn new_id(clock: &dyn Clock, dice: &dyn Dice) -> Uuid {
     let mut random = [0; 10];
     dice.fill(&mut random);
@@ -48,42 +39,10 @@ pub fn new_id(clock: &dyn Clock, dice: &dyn Dice) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
-/// When a UUIDv7 was made.
+/// When a `UUIDv7` was made.
 pub fn made_at(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
-}
-
-/// The name system. Without one (no configuration, no network) every answer is "unknown".
-#[derive(Clone, Default)]
-pub struct RealOutside(Option<TokioResolver>);
-
-impl RealOutside {
-    /// Uses the resolver of the machine.
-    pub fn new() -> Self {
-        Self(TokioResolver::builder_tokio().and_then(hickory_resolver::ResolverBuilder::build).ok())
-    }
-
-    async fn ask(&self, domain: &str) -> MailHost {
-        let Some(resolver) = &self.0 else { return MailHost::Unknown };
-        let name = format!("{domain}.");
-        match resolver.lookup(name.clone(), RecordType::MX).await {
-            Ok(found) if !found.answers().is_empty() => return MailHost::Accepts,
-            Err(error) if !error.is_no_records_found() => return MailHost::Unknown,
-            _ => {}
-        }
-        match resolver.lookup_ip(name).await {
-            Ok(_) => MailHost::Accepts,
-            Err(error) if error.is_no_records_found() => MailHost::None,
-            Err(_) => MailHost::Unknown,
-        }
-    }
-}
-
-impl Outside for RealOutside {
-    fn mail_host<'a>(&'a self, domain: &'a str) -> BoxFuture<'a, MailHost> {
-        async move { tokio::time::timeout(PATIENCE, self.ask(domain)).await.unwrap_or(MailHost::Unknown) }.boxed()
-    }
 }
 
 #[cfg(test)]

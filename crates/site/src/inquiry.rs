@@ -22,8 +22,7 @@ use jiff::SignedDuration;
 use std::sync::Arc;
 use store::{
     inquiries::{self, NewInquiry},
-    limits,
-    suppressed,
+    limits, suppressed,
 };
 
 /// The longest text of an inquiry, in characters.

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod declare;
+pub mod directory;
 mod error;
 mod files;
 mod form;
@@ -15,6 +16,7 @@ mod page;
 mod pages;
 mod parts;
 mod routes;
+mod verify;
 mod who;
 
 pub use app::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};

@@ -1,6 +1,6 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
-use crate::{app::App, declare, error, files, guard, home, inquiry, mailbox, member, pages};
+use crate::{app::App, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -34,6 +34,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(member::routes())
         .merge(inquiry::routes())
         .merge(pages::routes())
+        .merge(directory::routes())
+        .merge(verify::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {
         routes = routes.merge(mailbox::routes());

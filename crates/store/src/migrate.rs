@@ -104,3 +104,16 @@ async fn has_table(db: &mut Db, name: &'static str) -> Result<bool, Error> {
     let (count,) = sql!(db, one (i64,): text, name)?;
     Ok(count > 0)
 }
+
+impl Store {
+    /// The time by the database server's own clock, for `doctor`; `None`: a file has no clock.
+    pub async fn time(&self) -> Result<Option<jiff::Timestamp>, Error> {
+        if matches!(self.inner.engine, Engine::Sqlite(_)) {
+            return Ok(None);
+        }
+        let mut reader = self.read().await?;
+        let db = &mut reader;
+        let (micros,) = sql!(db, one (i64,): "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")?;
+        Ok(jiff::Timestamp::from_microsecond(micros).ok())
+    }
+}

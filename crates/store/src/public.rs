@@ -49,6 +49,8 @@ pub struct PublicEntry {
     pub declared_at: Timestamp,
     /// 受理.
     pub accepted_at: Option<Timestamp>,
+    /// Since when it stands there.
+    pub state_at: Timestamp,
     /// When the business last said that it still holds.
     pub last_confirmed_at: Option<Timestamp>,
     /// ★: the edition of the rules promised.
@@ -78,6 +80,8 @@ struct Row {
     #[sqlx(try_from = "Moment")]
     declared_at: Timestamp,
     accepted_at: Option<Moment>,
+    #[sqlx(try_from = "Moment")]
+    state_at: Timestamp,
     last_confirmed_at: Option<Moment>,
     rules_edition: Option<String>,
     url: Option<String>,
@@ -103,6 +107,7 @@ impl Row {
             state: self.state,
             declared_at: self.declared_at,
             accepted_at: self.accepted_at.map(Timestamp::from),
+            state_at: self.state_at,
             last_confirmed_at: self.last_confirmed_at.map(Timestamp::from),
             rules_edition: self.rules_edition,
             url: url.transpose()?,
@@ -115,7 +120,8 @@ macro_rules! public_sql {
     ($rest:literal) => {
         concat!(
             "SELECT d.id, d.number, b.kind, b.published_name, b.kana, b.corporate_number, b.prefecture, b.town,
-                b.industry, d.level, d.state, d.declared_at, d.accepted_at, d.last_confirmed_at, d.rules_edition,
+                b.industry, d.level, d.state, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
+                d.rules_edition,
                 CASE WHEN b.url_public THEN b.url END AS url
              FROM declarations d JOIN businesses b ON b.id = d.business_id ",
             $rest

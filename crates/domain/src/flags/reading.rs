@@ -1,6 +1,9 @@
 //! Whether kana can be the reading of a name. Coarse on purpose: only what cannot be is flagged.
 
-use crate::{registers::Registers, text::Kana};
+use crate::{
+    registers::Registers,
+    text::kana::{Kana, large},
+};
 
 /// No kanji, letter or digit of a name is read with more kana than this (承 as ウケタマワ, W as ダブリュー).
 const MOST: usize = 6;
@@ -21,11 +24,5 @@ pub(super) fn is_plausible(name: &str, kana: &Kana, registers: &Registers) -> bo
 
 /// Without what is written now so, now so: ・, ー and small kana.
 fn bare(kana: &Kana) -> String {
-    let large = |c: char| match c {
-        'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' => {
-            char::from_u32(u32::from(c) + 1).unwrap_or(c)
-        }
-        _ => c,
-    };
     kana.as_str().chars().filter(|c| !matches!(c, '・' | 'ー')).map(large).collect()
 }

@@ -52,15 +52,17 @@ fn spellings(variant: &'static str) -> Vec<String> {
 
 fn replaced(name: &str, spelling: &str, form: &LegalForm) -> String {
     if ANYWHERE.contains(&form.form) {
-        return name.replace(spelling, form.form);
+        // A registered name has no blank beside its form.
+        let close = name.replace(&format!(" {spelling}"), spelling).replace(&format!("{spelling} "), spelling);
+        return close.replace(spelling, form.form);
     }
     let mut formal = name.to_owned();
     while let Some(rest) = formal.strip_prefix(spelling) {
-        formal = format!("{}{rest}", form.form);
+        formal = format!("{}{}", form.form, rest.trim_start());
     }
     // 認定NPO法人 ends like NPO法人; both are forms of their own.
     while let Some(rest) = formal.strip_suffix(spelling).filter(|rest| !rest.ends_with("認定")) {
-        formal = format!("{rest}{}", form.form);
+        formal = format!("{}{}", rest.trim_end(), form.form);
     }
     formal
 }

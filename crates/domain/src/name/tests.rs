@@ -17,6 +17,8 @@ use rstest::rstest;
 #[case("（医）青空会", "医療法人青空会")]
 #[case("(協)北の海", "協同組合北の海")]
 #[case("山田商事 K.K.", "山田商事株式会社")]
+#[case("山田　（株）　東京支店", "山田株式会社東京支店")]
+#[case("（一社） まち", "一般社団法人まち")]
 #[case("㍿山田", "株式会社山田")]
 fn an_abbreviated_form_is_offered_in_full(#[case] typed: &str, #[case] formal: &str) {
     assert_eq!(BusinessName::parse(typed), Err(Problem::NameAbbreviated { formal: formal.to_owned() }));

@@ -6,15 +6,15 @@ const THREE: [&str; 6] = ["011", "044", "045", "052", "075", "078"];
 /// The number with the hyphens of its kind, or `None` where the number does not tell them.
 pub(super) fn known(number: &str) -> Option<String> {
     let begins = |prefix: &&str| number.starts_with(*prefix);
-    let lengths = if ["0120", "0570", "0990", "0180"].iter().any(|prefix| begins(&prefix)) {
+    let lengths = if ["0120", "0570", "0990", "0180"].iter().any(begins) {
         [4, 3, 3]
     } else if begins(&"0800") {
         [4, 3, 4]
     } else if number.len() == 11 {
         [3, 4, 4]
-    } else if ["03", "06"].iter().any(|prefix| begins(&prefix)) {
+    } else if ["03", "06"].iter().any(begins) {
         [2, 4, 4]
-    } else if THREE.iter().any(|prefix| begins(&prefix)) {
+    } else if THREE.iter().any(begins) {
         [3, 3, 4]
     } else {
         return None;

@@ -1,6 +1,5 @@
 use super::*;
 use proptest::prelude::*;
-use rstest::rstest;
 use std::sync::LazyLock;
 
 static REGISTERS: LazyLock<Registers> = LazyLock::new(|| Registers::bundled().unwrap());
@@ -9,42 +8,48 @@ fn read(prefecture: u8, typed: &str) -> Result<TownLine, Problem> {
     TownLine::parse(typed, Prefecture::from_number(prefecture), &REGISTERS)
 }
 
-#[rstest]
-#[case(13, "文京区本駒込")]
-#[case(13, "文京区本駒込二丁目")]
-#[case(13, "千代田区四番町")]
-#[case(13, "中央区八丁堀")]
-#[case(13, "港区麻布十番")]
-#[case(1, "札幌市北区北10条西")]
-#[case(1, "当別町太美町")]
-#[case(1, "石狩郡当別町太美町")]
-#[case(5, "にかほ市象潟町5丁目塩越")]
-#[case(8, "竜ケ崎市佐貫")]
-#[case(8, "龍ヶ崎市佐貫")]
-#[case(13, "利島村")]
-#[case(13, "青ヶ島村無番地")]
-#[case(3, "和賀郡西和賀町沢内字大野15地割")]
-#[case(1, "北斗市字第1")]
-fn a_town_passes(#[case] prefecture: u8, #[case] typed: &str) {
-    let line = read(prefecture, typed).unwrap_or_else(|problem| panic!("{typed}: {problem:?}"));
-    assert_eq!(line.as_str(), typed);
+#[test]
+fn a_town_passes() {
+    for (prefecture, typed) in [
+        (13, "文京区本駒込"),
+        (13, "文京区本駒込二丁目"),
+        (13, "千代田区四番町"),
+        (13, "中央区八丁堀"),
+        (13, "港区麻布十番"),
+        (1, "札幌市北区北10条西"),
+        (1, "当別町太美町"),
+        (1, "石狩郡当別町太美町"),
+        (5, "にかほ市象潟町5丁目塩越"),
+        (8, "竜ケ崎市佐貫"),
+        (8, "龍ヶ崎市佐貫"),
+        (13, "利島村"),
+        (13, "青ヶ島村無番地"),
+        (3, "和賀郡西和賀町沢内字大野15地割"),
+        (1, "北斗市字第1"),
+    ] {
+        let line = read(prefecture, typed).unwrap_or_else(|problem| panic!("{typed}: {problem:?}"));
+        assert_eq!(line.as_str(), typed);
+    }
 }
 
-#[rstest]
-#[case("文京区本駒込2-28-8", "文京区本駒込", "2-28-8")]
-#[case("文京区 本駒込 ２丁目２８番８号", "文京区本駒込", "2丁目28番8号")]
-#[case("文京区本駒込二丁目28番8号 文京ビル3F", "文京区本駒込二丁目", "28番8号文京ビル3F")]
-#[case("文京区本駒込28番地", "文京区本駒込", "28番地")]
-#[case("文京区本駒込2", "文京区本駒込", "2")]
-#[case("文京区本駒込２ー２８", "文京区本駒込", "2ー28")]
-#[case("文京区本駒込二丁目二十八番八号", "文京区本駒込二丁目", "二十八番八号")]
-#[case("文京区本駒込二十八番地", "文京区本駒込", "二十八番地")]
-#[case("文京区本駒込２の２８", "文京区本駒込", "2の28")]
-#[case("千代田区四番町5-6", "千代田区四番町", "5-6")]
-fn a_house_number_is_moved_out(#[case] typed: &str, #[case] keep: &str, #[case] move_out: &str) {
-    let expected = Problem::TownHasHouseNumber { keep: keep.to_owned(), move_out: move_out.to_owned() };
-    assert_eq!(read(13, typed), Err(expected));
-    assert_eq!(read(13, keep).unwrap().as_str(), keep, "what is offered passes");
+#[test]
+fn a_house_number_is_moved_out() {
+    for (typed, keep, move_out) in [
+        ("文京区本駒込2-28-8", "文京区本駒込", "2-28-8"),
+        ("文京区 本駒込 ２丁目２８番８号", "文京区本駒込", "2丁目28番8号"),
+        ("文京区本駒込二丁目28番8号 文京ビル3F", "文京区本駒込二丁目", "28番8号文京ビル3F"),
+        ("文京区本駒込28番地", "文京区本駒込", "28番地"),
+        ("文京区本駒込2", "文京区本駒込", "2"),
+        ("文京区本駒込２ー２８", "文京区本駒込", "2ー28"),
+        ("文京区本駒込二丁目二十八番八号", "文京区本駒込二丁目", "二十八番八号"),
+        ("文京区本駒込二十八番地", "文京区本駒込", "二十八番地"),
+        ("文京区本駒込２の２８", "文京区本駒込", "2の28"),
+        ("千代田区四番町5-6", "千代田区四番町", "5-6"),
+    ] {
+        let expected = Problem::TownHasHouseNumber { keep: keep.to_owned(), move_out: move_out.to_owned() };
+        assert_eq!(read(13, typed), Err(expected));
+        assert_eq!(read(13, keep).unwrap().as_str(), keep, "what is offered passes");
+    }
 }
 
 #[test]
@@ -65,10 +70,10 @@ fn what_is_no_town_is_refused() {
 fn every_town_of_the_postal_register_passes() {
     let mut refused = Vec::new();
     for place in REGISTERS.towns.every(&REGISTERS.municipalities) {
-        match TownLine::parse(&place.line(), Some(place.prefecture), &REGISTERS) {
-            Ok(line) => assert_eq!(line.as_str(), place.line()),
+        match TownLine::parse(&place.town_line(), Some(place.prefecture), &REGISTERS) {
+            Ok(line) => assert_eq!(line.as_str(), place.town_line()),
             Err(Problem::TownMissing) if place.town.is_empty() => {}
-            Err(problem) => refused.push((place.line(), problem)),
+            Err(problem) => refused.push((place.town_line(), problem)),
         }
     }
     assert_eq!(refused, Vec::new());

@@ -10,6 +10,8 @@ pub struct LegalForm {
     pub reading: &'static str,
     /// Abbreviations as typed, `;` between them.
     variants: &'static str,
+    /// The letters for it in bank transfers: `カ`; empty if it has none.
+    pub bank: &'static str,
     /// 国税庁 法人種別.
     pub nta_kind: &'static str,
 }
@@ -31,9 +33,7 @@ pub fn bundled() -> impl Iterator<Item = LegalForm> {
     include_str!("../../data/legal_forms.tsv").lines().skip(1).filter(|line| !line.is_empty()).map(|line| {
         let mut cells = line.split('\t');
         let mut next = || cells.next().unwrap_or("");
-        let (form, reading, variants) = (next(), next(), next());
-        let _abbreviation_of_banks = next();
-        LegalForm { form, reading, variants, nta_kind: next() }
+        LegalForm { form: next(), reading: next(), variants: next(), bank: next(), nta_kind: next() }
     })
 }
 

@@ -69,9 +69,4 @@ impl Municipalities {
         let at = self.0.binary_search_by(|municipality| municipality.code.cmp(code)).ok()?;
         self.0.get(at).map(|municipality| (at, municipality))
     }
-
-    /// The entry at a position.
-    pub(super) fn at(&self, position: usize) -> Option<&Municipality> {
-        self.0.get(position)
-    }
 }

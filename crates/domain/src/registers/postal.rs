@@ -1,13 +1,16 @@
 //! Postal codes: Japan Post's list of towns, one row per code and town.
 //!
-//! 124,526 rows stay in memory as the text of the file (6 MB) with two tables of positions (1.5 MB): a look-up is a binary
+//! 124,526 rows stay in memory as the text of the file (6 MB) with two tables of positions (2.5 MB): a look-up is a binary
 //! search and reads the row's text. A struct per row would take five times as much.
 
 use super::{
     municipalities::Municipalities,
     table::{RegisterFault, unpack},
 };
-use crate::{place::Prefecture, text::width::narrow};
+use crate::{
+    place::Prefecture,
+    text::{fold::Folder, width::narrow},
+};
 
 /// A town with its municipality, as one postal code gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,9 +30,15 @@ pub struct Place {
 }
 
 impl Place {
-    /// 市区町村・町名 as one line.
-    pub fn line(&self) -> String {
+    /// 市区町村・町名 as [`crate::place::TownLine`] keeps it: what 住所検索 fills in.
+    pub fn town_line(&self) -> String {
         format!("{}{}", self.municipality, self.town)
+    }
+
+    /// The same with the note in brackets: what is offered when a code has several towns.
+    pub fn line(&self) -> String {
+        let note = if self.note.is_empty() { String::new() } else { format!("（{}）", self.note) };
+        format!("{}{note}", self.town_line())
     }
 }
 
@@ -39,18 +48,19 @@ pub(crate) struct PostalTable {
     text: String,
     /// (code, start of the row in `text`), sorted.
     by_code: Vec<(u32, u32)>,
-    /// (position of the municipality, start of the row in `text`), sorted.
-    by_municipality: Vec<(u16, u32)>,
+    /// (position of the municipality, first character of the town as folded, start of the row in `text`), sorted. Rows
+    /// without a town are not in it.
+    by_town: Vec<(u16, char, u32)>,
 }
 
 const FILE: &str = "postal_codes.tsv.gz";
 
 impl PostalTable {
     /// Reads the embedded table.
-    pub(super) fn bundled(municipalities: &Municipalities) -> Result<Self, RegisterFault> {
+    pub(super) fn bundled(municipalities: &Municipalities, folder: &Folder) -> Result<Self, RegisterFault> {
         let text = unpack(FILE, include_bytes!("../../data/postal_codes.tsv.gz"))?;
         let mut by_code = Vec::with_capacity(130_000);
-        let mut by_municipality = Vec::with_capacity(130_000);
+        let mut by_town = Vec::with_capacity(130_000);
         let mut start = text.find('\n').map_or(text.len(), |head| head + 1);
         for (at, row) in text.lines().enumerate().skip(1) {
             let fault = |reason: &str| RegisterFault { file: FILE, line: at + 1, reason: reason.to_owned() };
@@ -66,14 +76,17 @@ impl PostalTable {
             }
             let offset = u32::try_from(start).map_err(|_| fault("the table is too long"))?;
             by_code.push((code, offset));
-            by_municipality.push((u16::try_from(position).map_err(|_| fault("too many municipalities"))?, offset));
+            let position = u16::try_from(position).map_err(|_| fault("too many municipalities"))?;
+            if let Some(first) = cells.next().and_then(|town| town.chars().next()) {
+                by_town.push((position, folder.fold_char(first), offset));
+            }
             start += row.len() + 1;
         }
         by_code.sort_unstable();
-        by_municipality.sort_unstable();
+        by_town.sort_unstable();
         by_code.shrink_to_fit();
-        by_municipality.shrink_to_fit();
-        Ok(Self { text, by_code, by_municipality })
+        by_town.shrink_to_fit();
+        Ok(Self { text, by_code, by_town })
     }
 
     /// The places of a seven-digit code, in the order of the file.
@@ -88,16 +101,26 @@ impl PostalTable {
             .collect()
     }
 
-    /// The names of the towns of a municipality as in the file (full-width digits), the empty ones left out.
-    pub(crate) fn towns<'a>(&'a self, code: &str, municipalities: &Municipalities) -> impl Iterator<Item = &'a str> {
-        let position = municipalities.by_code(code).and_then(|(position, _)| u16::try_from(position).ok());
-        let first = self.by_municipality.partition_point(|(other, _)| Some(*other) < position);
-        self.by_municipality
+    /// The towns of a municipality that begin with this character (as folded), named as in the file with full-width digits.
+    pub(crate) fn towns<'a>(
+        &'a self,
+        code: &str,
+        first: char,
+        municipalities: &Municipalities,
+    ) -> impl Iterator<Item = &'a str> {
+        let key = municipalities.by_code(code).and_then(|(position, _)| Some((u16::try_from(position).ok()?, first)));
+        let from = self.by_town.partition_point(|(position, first, _)| Some((*position, *first)) < key);
+        self.by_town
             .iter()
-            .skip(first)
-            .take_while(move |(other, _)| Some(*other) == position)
-            .filter_map(|(_, start)| self.town(*start))
-            .filter(|town| !town.is_empty())
+            .skip(from)
+            .take_while(move |(position, first, _)| Some((*position, *first)) == key)
+            .filter_map(|(_, _, start)| self.town(*start))
+    }
+
+    /// The register lists at least one town of this municipality.
+    pub(crate) fn has_towns(&self, code: &str, municipalities: &Municipalities) -> bool {
+        let key = municipalities.by_code(code).and_then(|(position, _)| u16::try_from(position).ok());
+        self.by_town.binary_search_by(|(position, _, _)| Some(*position).cmp(&key)).is_ok()
     }
 
     /// The third cell. Code and municipality before it are seven and five digits, checked when the table was read.

@@ -35,9 +35,10 @@ fn a_postal_code_gives_its_towns() {
     let registers = registers();
     let of = |code| registers.postal(&PostalCode::parse(code).unwrap());
     let one = of("113-0021");
-    assert_eq!(one.iter().map(Place::line).collect::<Vec<_>>(), ["文京区本駒込"]);
+    assert_eq!(one.iter().map(Place::town_line).collect::<Vec<_>>(), ["文京区本駒込"]);
     assert_eq!(one[0].town_kana, "ホンコマゴメ");
     assert!(of("452-0961").len() > 1, "one code of several towns");
+    assert_eq!(of("0010010")[0].line(), "札幌市北区北十条西（1〜4丁目）");
     assert!(of("0010000").iter().any(|place| place.town.is_empty() && place.note == "以下に掲載がない場合"));
     assert!(of("0000000").is_empty());
     assert!(of("9999999").is_empty());

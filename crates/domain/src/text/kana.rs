@@ -82,11 +82,9 @@ fn from_hiragana(c: char) -> char {
 
 /// Takes legal forms away at both ends until none is left, so that doing it again changes nothing.
 fn without_legal_form(text: &str) -> String {
-    let spoken = |variant: &str| legal_forms::is_unmistakable(variant) || variant.chars().all(is_katakana);
     let mut forms: Vec<String> = legal_forms::bundled()
         .filter(legal_forms::LegalForm::is_detachable)
-        .flat_map(|form| [form.form, form.reading].into_iter().chain(form.variants().filter(|variant| spoken(variant))))
-        .map(katakana)
+        .flat_map(|form| spellings(&form))
         .filter(|form| form.chars().count() > 1)
         .collect();
     forms.sort_by_key(|form| std::cmp::Reverse(form.chars().count()));
@@ -100,5 +98,32 @@ fn without_legal_form(text: &str) -> String {
             Some(shorter) => rest = shorter,
             None => return trimmed.to_owned(),
         }
+    }
+}
+
+/// The ways a legal form is written in a line of kana: its reading (also with small kana written large, as banks and the
+/// post do), the form itself, its unmistakable abbreviations, and the letters of bank transfers in brackets (`カ）`).
+fn spellings(form: &legal_forms::LegalForm) -> Vec<String> {
+    let spoken = |variant: &&str| legal_forms::is_unmistakable(variant) || variant.chars().all(is_katakana);
+    let mut all: Vec<String> = form.variants().filter(spoken).chain([form.form, form.reading]).map(katakana).collect();
+    let large: Vec<String> = all.iter().map(|spelling| spelling.chars().map(large).collect()).collect();
+    all.extend(large);
+    if !form.bank.is_empty() {
+        // 株 and 有 are also written with their first two kana: (カブ).
+        let pairs = ["カブ", "ユウ"].into_iter().filter(|pair| pair.starts_with(form.bank));
+        all.extend(
+            pairs.chain([form.bank]).flat_map(|bank| [format!("({bank})"), format!("{bank})"), format!("({bank}")]),
+        );
+    }
+    all
+}
+
+/// A small kana as the large one; everything else as it is.
+pub(crate) fn large(c: char) -> char {
+    match c {
+        'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' => {
+            char::from_u32(u32::from(c) + 1).unwrap_or(c)
+        }
+        _ => c,
     }
 }

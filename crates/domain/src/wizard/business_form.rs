@@ -160,6 +160,7 @@ impl BusinessForm {
         Some(Address { postal_code: postal_code?, prefecture: prefecture?, town: town?, street: street?, building })
     }
 
+    #[expect(clippy::option_option, reason = "outside: it could be read; inside: the business belongs to a body")]
     fn membership(&self, look: &mut Look) -> Option<Option<String>> {
         if !look.at(Field::Membership, yes_or_no(&self.membership))? {
             return Some(None);

@@ -59,7 +59,7 @@ pub async fn serve(
     loop {
         tokio::select! {
             biased;
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = said(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => house.admit(stream, graceful.watcher()),
                 Err(error) => house.rest(&error).await,
@@ -76,6 +76,11 @@ pub async fn serve(
         Ok(()) => Ended::Finished,
         Err(_) => Ended::Cut(patience.connections - busy.available_permits()),
     }
+}
+
+/// Returns when stop is said, or when nobody is left who could say it.
+async fn said(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// What every connection shares.
@@ -104,14 +109,12 @@ impl House {
     /// Takes a connection in, or tells it that the house is full.
     fn admit(&self, stream: TcpStream, watcher: Watcher) {
         let _ = stream.set_nodelay(true);
-        match self.permits.clone().try_acquire_owned() {
-            Ok(permit) => self.converse(stream, watcher, permit),
-            Err(_) => {
-                metrics::counter!("sengen_connections_refused_total").increment(1);
-                if let Ok(permit) = self.refusals.clone().try_acquire_owned() {
-                    tokio::spawn(refuse(stream, permit));
-                }
-            }
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return self.converse(stream, watcher, permit);
+        }
+        metrics::counter!("sengen_connections_refused_total").increment(1);
+        if let Ok(permit) = self.refusals.clone().try_acquire_owned() {
+            tokio::spawn(refuse(stream, permit));
         }
     }
 

@@ -20,8 +20,9 @@ pub fn due(made: Timestamp, tries: i64, now: Timestamp, give_up: SignedDuration,
 
 /// How long to leave a server alone that was away so many times in a row.
 pub fn pause(times: u32, chance: u64) -> SignedDuration {
-    let seconds = FIRST_PAUSE.saturating_mul(1_i64.checked_shl(times.saturating_sub(1)).unwrap_or(i64::MAX));
-    lengthened(SignedDuration::from_secs(seconds.clamp(FIRST_PAUSE, LONGEST_PAUSE)), chance)
+    // Six doublings go past the longest pause.
+    let seconds = FIRST_PAUSE << times.saturating_sub(1).min(6);
+    lengthened(SignedDuration::from_secs(seconds.min(LONGEST_PAUSE)), chance)
 }
 
 /// Up to a tenth longer, so that letters that failed together do not come back together.

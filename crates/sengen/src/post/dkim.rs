@@ -8,9 +8,8 @@ use lettre::message::dkim::{
 };
 use lettre::message::header::{HeaderName, Headers};
 
-
 /// The headers that are signed: everything a reader sees or a program acts on.
-const SIGNED: [HeaderName; 8] = [
+const SIGNED: [HeaderName; 9] = [
     HeaderName::new_from_ascii_str("From"),
     HeaderName::new_from_ascii_str("To"),
     HeaderName::new_from_ascii_str("Subject"),
@@ -19,6 +18,7 @@ const SIGNED: [HeaderName; 8] = [
     HeaderName::new_from_ascii_str("Auto-Submitted"),
     HeaderName::new_from_ascii_str("MIME-Version"),
     HeaderName::new_from_ascii_str("Content-Type"),
+    HeaderName::new_from_ascii_str("Content-Transfer-Encoding"),
 ];
 
 /// The keys we sign with; none, one or both.
@@ -82,4 +82,3 @@ fn signing_key(file: &str, algorithm: DkimSigningAlgorithm) -> Result<DkimSignin
     let key = key.ok_or_else(|| format!("{file} holds no {algorithm} key in PEM"))?;
     DkimSigningKey::new(&key, algorithm).map_err(|error| format!("{file}: {error}"))
 }
-

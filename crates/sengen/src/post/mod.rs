@@ -4,6 +4,6 @@ pub mod answer;
 mod delay;
 mod dkim;
 pub mod letter;
+pub mod office;
 mod pem;
 pub mod wire;
-pub mod office;

@@ -29,7 +29,7 @@ const MAILBOX: &str = "development mailbox";
 /// Where letters go.
 pub enum Way {
     /// To the mail server.
-    Wire(Wire),
+    Wire(Box<Wire>),
     /// Nowhere: they are marked as sent and read at `/dev/mailbox`.
     Mailbox,
 }
@@ -84,7 +84,8 @@ impl PostOffice {
         }
         let now = self.clock.now();
         let limit = i64::try_from(free).unwrap_or(1);
-        let taken = self.store.write(|mut db| async move { outbox::lease(&mut db, holder, now + LEASE, now, limit).await });
+        let taken =
+            self.store.write(|mut db| async move { outbox::lease(&mut db, holder, now + LEASE, now, limit).await });
         taken.await.unwrap_or_else(|error| {
             tracing::warn!(error = %error, "the outbox cannot be read");
             Vec::new()
@@ -119,7 +120,8 @@ impl PostOffice {
             Way::Mailbox => Verdict::Taken(MAILBOX.to_owned()),
             Way::Wire(wire) => wire.deliver(&content(&letter, begun)).await,
         };
-        metrics::counter!("sengen_mail_total", "kind" => letter.mail.kind.code(), "result" => verdict.code()).increment(1);
+        metrics::counter!("sengen_mail_total", "kind" => letter.mail.kind.code(), "result" => verdict.code())
+            .increment(1);
         tracing::info!(target: "mail", letter = %letter.id, kind = letter.mail.kind.code(), result = verdict.code(), tries = letter.tries);
         if let Err(error) = self.record(holder, &letter, &verdict).await {
             // The lease ends and the letter goes out once more, with the same Message-ID.
@@ -138,7 +140,9 @@ impl PostOffice {
         let kept = self.store.write(|mut db| async move {
             match (verdict, next) {
                 (Verdict::Taken(answer), _) => outbox::sent(&mut db, id, holder, answer, now).await,
-                (Verdict::Later(why) | Verdict::Away(why), Some(due)) => outbox::again(&mut db, id, holder, due, why).await,
+                (Verdict::Later(why) | Verdict::Away(why), Some(due)) => {
+                    outbox::again(&mut db, id, holder, due, why).await
+                }
                 (Verdict::Never(why) | Verdict::Later(why) | Verdict::Away(why), _) => {
                     outbox::failed(&mut db, id, holder, why, now).await
                 }

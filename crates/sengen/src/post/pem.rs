@@ -80,7 +80,12 @@ mod tests {
 
     #[test]
     fn what_is_no_key_is_refused() {
-        for text in ["", "c2hvcnQ=", "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----", "-----BEGIN CERTIFICATE-----"] {
+        for text in [
+            "",
+            "c2hvcnQ=",
+            "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----",
+            "-----BEGIN CERTIFICATE-----",
+        ] {
             assert_eq!(ed25519_as_seed(text), None, "{text}");
             assert_eq!(rsa_as_pkcs1(text), None, "{text}");
         }

@@ -49,7 +49,9 @@ impl Wire {
         };
         let bytes = self.dkim.sign(letter);
         match tokio::time::timeout(self.timeout, self.smtp.send_raw(&envelope, &bytes)).await {
-            Ok(Ok(taken)) => Verdict::Taken(tidy(&format!("{} {}", taken.code(), taken.first_line().unwrap_or_default()))),
+            Ok(Ok(taken)) => {
+                Verdict::Taken(tidy(&format!("{} {}", taken.code(), taken.first_line().unwrap_or_default())))
+            }
             Ok(Err(error)) => self.judge(&error).await,
             Err(_) => Verdict::Later(format!("no answer within {} s", self.timeout.as_secs())),
         }
@@ -116,5 +118,9 @@ fn password(mail: &Mail) -> Result<String, Fault> {
 /// The name in EHLO.
 fn hello(config: &Config) -> String {
     let origin = || url::Url::parse(&config.http.origin).ok()?.host_str().map(str::to_owned);
-    if config.mail.hello.is_empty() { origin().unwrap_or_else(|| "localhost".to_owned()) } else { config.mail.hello.clone() }
+    if config.mail.hello.is_empty() {
+        origin().unwrap_or_else(|| "localhost".to_owned())
+    } else {
+        config.mail.hello.clone()
+    }
 }

@@ -135,8 +135,9 @@ impl<'a> Desk<'a> {
     /// ② 自己宣言完了のお知らせ, with both numbers.
     pub fn completed(&self, id: Uuid, applied: &Applied, number: &DeclarationId, member: &MemberNumber) -> Post {
         let verify = format!("{}/v/{}", self.origin, number.as_str());
+        let (shown, member) = (number.groups().join(" "), member.groups().join(" "));
         let facts =
-            [("member_number", member.as_str()), ("declaration_id", number.as_str()), ("verify", verify.as_str())];
+            [("member_number", member.as_str()), ("declaration_id", shown.as_str()), ("verify", verify.as_str())];
         self.about(id, applied, MailKind::Completed, &facts)
     }
 
@@ -144,8 +145,9 @@ impl<'a> Desk<'a> {
     pub fn accepted(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
         let marks = format!("{}/member/marks", self.origin);
         let (right, wrong) = (self.scheme.sentence(applied.level), self.scheme.wrong_wordings(applied.level));
+        let shown = number.groups().join(" ");
         let facts = [
-            ("declaration_id", number.as_str()),
+            ("declaration_id", shown.as_str()),
             ("marks", marks.as_str()),
             ("right", right.as_str()),
             ("wrong", wrong.as_str()),
@@ -155,15 +157,16 @@ impl<'a> Desk<'a> {
 
     /// 差戻し, with the reason.
     pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
-        let facts = [("declaration_id", number.as_str()), ("reason", reason)];
+        let shown = number.groups().join(" ");
+        let facts = [("declaration_id", shown.as_str()), ("reason", reason)];
         self.about(id, applied, MailKind::Returned, &facts)
     }
 
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.
     pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Post {
-        let number = known.number.as_ref().map_or("", DeclarationId::as_str);
+        let number = known.number.as_ref().map(|number| number.groups().join(" ")).unwrap_or_default();
         let at = domain::time::moment_ja(at);
-        let facts = [("declaration_id", number), ("at", at.as_str())];
+        let facts = [("declaration_id", number.as_str()), ("at", at.as_str())];
         self.about(id, &Applied::kept(known), MailKind::SecondDeclaration, &facts)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -34,8 +34,8 @@ pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request,
     let page = RefusalPage { frame, title: words.title.clone(), text: words.text.clone(), refusal };
     let Ok(html) = page.render() else { return answer };
     let (mut parts, _) = answer.into_parts();
-    parts.headers.remove(axum::http::header::CONTENT_TYPE);
-    parts.headers.remove(axum::http::header::CONTENT_LENGTH);
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
     let mut drawn = Html(html).into_response();
     *drawn.status_mut() = parts.status;
     drawn.headers_mut().extend(parts.headers);
@@ -46,6 +46,10 @@ pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request,
 fn refusal_of(answer: &Response) -> Option<Refusal> {
     if let Some(Refused(refusal)) = answer.extensions().get() {
         return Some(*refusal);
+    }
+    // A page of HTML speaks for itself: the one of an unknown ID is 404 and has its own words.
+    if answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+        return None;
     }
     match answer.status() {
         StatusCode::FORBIDDEN => Some(Refusal::OtherSite),

@@ -85,12 +85,12 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
     let now = app.now();
     let key = domain::text::digits(name).to_lowercase();
     let key = key.as_str();
-    let allowed =
-        app.store
-            .write(|mut db| async move {
-                limits::allow(&mut db, ("login", key), SignedDuration::from_mins(15), TRIES, now).await
-            })
-            .await?;
+    let allowed = app
+        .store
+        .write(|mut db| async move {
+            limits::allow(&mut db, ("login", key), SignedDuration::from_mins(15), TRIES, now).await
+        })
+        .await?;
     if !allowed {
         return Err(Error::TooMany);
     }

@@ -38,11 +38,11 @@ pub struct Choices {
     pub kind: &'static str,
     /// The options.
     pub options: Vec<Opt>,
-    required: bool,
-    public: bool,
-    row: bool,
-    autocomplete: &'static str,
-    width: &'static str,
+    pub(super) required: bool,
+    pub(super) public: bool,
+    pub(super) row: bool,
+    pub(super) autocomplete: &'static str,
+    pub(super) width: &'static str,
 }
 
 impl Choices {

@@ -18,20 +18,26 @@ pub struct Input {
     pub repair: Option<(String, String)>,
     /// The sentence for what is wrong.
     pub problem: Option<String>,
-    required: bool,
-    public: bool,
-    width: &'static str,
-    kind: &'static str,
-    numeric: bool,
-    autocomplete: &'static str,
-    list: &'static str,
-    button: Option<(&'static str, &'static str)>,
+    pub(super) required: bool,
+    pub(super) when: &'static str,
+    pub(super) public: bool,
+    pub(super) width: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) numeric: bool,
+    pub(super) autocomplete: &'static str,
+    pub(super) list: &'static str,
+    pub(super) button: Option<(&'static str, &'static str)>,
 }
 
 impl Input {
     /// ※必須.
     pub fn must(mut self) -> Self {
         self.required = true;
+        self
+    }
+    /// Other words than ※必須 and ※任意, for a field that only some must fill.
+    pub fn when(mut self, words: &'static str) -> Self {
+        self.when = words;
         self
     }
     /// 公開.

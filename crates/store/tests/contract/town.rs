@@ -170,7 +170,7 @@ async fn template() -> String {
 
 /// The migration files of an engine, in order.
 pub fn migration_files(engine: &str) -> Vec<std::path::PathBuf> {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(engine);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../store/migrations").join(engine);
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files

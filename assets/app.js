@@ -1,0 +1,98 @@
+// Never needed: copying, printing, a livelier preview and look-up, the delivery state, and the bar below long terms.
+"use strict";
+
+// Buttons that only a script can serve are sent hidden.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = button.parentElement.querySelector(".sg-number__digits");
+    await navigator.clipboard.writeText(source.textContent.trim());
+    const words = button.firstChild;
+    const before = words.textContent;
+    words.textContent = "コピーしました";
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { words.textContent = before; }, 2000);
+  });
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// The same post a button without script makes; what comes back replaces the page's main part.
+async function post(form, action) {
+  const body = new URLSearchParams(new FormData(form));
+  if (action) body.set("action", action);
+  const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return { page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+}
+
+// Look-ups and choices keep the place on the page; the answer is put in and the field it speaks of gets the focus.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("form[data-keep] button[formnovalidate]");
+  if (!button) return;
+  event.preventDefault();
+  const form = button.form;
+  button.disabled = true;
+  post(form, button.value).then(({ page }) => {
+    const fresh = page.querySelector("main");
+    const main = document.querySelector("main");
+    main.replaceChildren(...fresh.childNodes);
+    document.title = page.title;
+    const next = { "lookup-address": "town_line", town: "street", "lookup-corporation": "name", corporation: "name", industry: "employees" };
+    const target = main.querySelector(".sg-error-summary") || document.getElementById(next[button.value.split(":")[0]]);
+    (target || main.querySelector("[data-preview] button")).focus();
+  }).catch(() => { button.disabled = false; form.requestSubmit(button); });
+});
+
+// The preview follows the typing, and what is typed is kept with it.
+let waiting;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-keep]");
+  if (!form) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    post(form, "preview").then(({ page }) => {
+      const [old, fresh] = [form.querySelector("[data-preview] dl"), page.querySelector("[data-preview] dl")];
+      if (old && fresh) old.replaceWith(fresh);
+    }).catch(() => {});
+  }, 900);
+});
+document.addEventListener("submit", () => clearTimeout(waiting));
+
+// The delivery state renews itself while the page is looked at.
+const state = document.querySelector("[data-renew]");
+if (state) {
+  const renew = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+    if (answer.redirected) { location.assign(answer.url); return; }
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-renew] ol");
+    const old = state.querySelector("ol");
+    if (fresh && old.textContent.trim() !== fresh.textContent.trim()) old.replaceWith(fresh);
+  };
+  const timer = setInterval(() => renew().catch(() => {}), 5000);
+  setTimeout(() => clearInterval(timer), 10 * 60 * 1000);
+}
+
+// As in the manual: a bar at the foot shows the button inactive until the last line of the terms was reached.
+const terms = document.querySelector("[data-terms]");
+const agree = document.querySelector("[data-agree]");
+if (terms && agree && "IntersectionObserver" in window) {
+  const bar = document.createElement("div");
+  bar.className = "sg-foot";
+  bar.setAttribute("aria-hidden", "true");
+  const inactive = document.createElement("span");
+  inactive.className = "dads-button";
+  inactive.dataset.type = "outline";
+  inactive.dataset.size = "md";
+  inactive.textContent = "使用規約に同意する";
+  const note = document.createElement("span");
+  note.className = "sg-note";
+  note.textContent = "最後までお読みいただくと、ボタンを押せます";
+  bar.append(note, inactive);
+  document.body.append(bar);
+  const seen = new IntersectionObserver(([entry]) => { if (entry.isIntersecting) { bar.remove(); seen.disconnect(); } });
+  seen.observe(agree);
+}

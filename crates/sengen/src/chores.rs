@@ -1,0 +1,124 @@
+//! Every recurring task on one screen.
+//!
+//! A turn is claimed in the database, so several nodes do each task once. The clock is the injected one; the loop only
+//! looks, every few seconds, whether a turn has come.
+
+use crate::stop::Stop;
+use domain::scheme::Scheme;
+use domain::time::Clock;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Error, Store, Unit, chores, declarations, drafts, limits, outbox, sessions};
+
+/// The schedule.
+const CHORES: [Chore; 5] = [
+    chore("forget unconfirmed applications", HOUR, forget_unconfirmed),
+    chore("forget old drafts", HOUR, forget_drafts),
+    chore("forget ended sessions", HOUR, forget_sessions),
+    chore("forget old counts of limits", HOUR, forget_limits),
+    chore("forget the bodies of old mails", HOUR, forget_mails),
+];
+
+/// Drafts nobody touched for so many days are forgotten.
+const DRAFT_DAYS: i64 = 30;
+/// Mails that were sent or given up so many days ago are forgotten.
+const MAIL_DAYS: i64 = 14;
+/// The longest window of any limit, in hours, with room to spare.
+const LIMIT_HOURS: i64 = 48;
+/// Rows a unit forgets at most, so that others get their turn.
+const AT_ONCE: i64 = 200;
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+/// How often the loop looks at the clock.
+const LOOK: Duration = Duration::from_secs(15);
+
+/// A task: what it is called in the database and the log, how often, and one unit of its work.
+struct Chore {
+    name: &'static str,
+    every: SignedDuration,
+    work: Work,
+}
+
+/// One unit of a task; how many rows it dealt with. A full batch means that there may be more.
+type Work = for<'u> fn(&'u mut Unit, &'u Facts) -> BoxFuture<'u, Result<u64, Error>>;
+
+/// What the tasks need to know.
+struct Facts {
+    now: Timestamp,
+    purge_days: i64,
+}
+
+impl Facts {
+    fn days_ago(&self, days: i64) -> Timestamp {
+        self.now - SignedDuration::from_hours(24 * days)
+    }
+}
+
+const fn chore(name: &'static str, every: SignedDuration, work: Work) -> Chore {
+    Chore { name, every, work }
+}
+
+fn forget_unconfirmed<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    declarations::purge_unconfirmed(db, facts.days_ago(facts.purge_days), AT_ONCE, facts.now).boxed()
+}
+
+fn forget_drafts<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    drafts::purge(db, facts.days_ago(DRAFT_DAYS), AT_ONCE).boxed()
+}
+
+fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    once(sessions::purge(db, facts.now))
+}
+
+fn forget_limits<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    once(limits::purge(db, facts.now - SignedDuration::from_hours(LIMIT_HOURS)))
+}
+
+fn forget_mails<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    outbox::purge(db, facts.days_ago(MAIL_DAYS), AT_ONCE).boxed()
+}
+
+/// For work that is done in one statement: its count says nothing about a rest.
+fn once<'u>(work: impl Future<Output = Result<u64, Error>> + Send + 'u) -> BoxFuture<'u, Result<u64, Error>> {
+    async move { work.await.map(|_| 0) }.boxed()
+}
+
+/// Runs the schedule until told to stop.
+pub async fn run(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, stop: Stop) {
+    while !stop.said() {
+        for chore in &CHORES {
+            if stop.said() {
+                return;
+            }
+            let facts = Facts { now: clock.now(), purge_days: scheme.about.purge_days };
+            match turn(&store, chore, &facts).await {
+                Ok(0) => {}
+                Ok(rows) => tracing::info!(target: "chore", name = chore.name, rows),
+                Err(error) => tracing::error!(target: "chore", name = chore.name, error = %error),
+            }
+        }
+        tokio::select! {
+            () = stop.heard() => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// One turn, if it has come: units until one is not full.
+async fn turn(store: &Store, chore: &Chore, facts: &Facts) -> Result<u64, Error> {
+    let claimed = store.write(|mut db| async move { chores::claim(&mut db, chore.name, facts.now, chore.every).await });
+    if !claimed.await? {
+        return Ok(0);
+    }
+    let mut all = 0;
+    loop {
+        let done = store.write(|mut db| async move { (chore.work)(&mut db, facts).await }).await?;
+        all += done;
+        if done < AT_ONCE.unsigned_abs() {
+            return Ok(all);
+        }
+    }
+}

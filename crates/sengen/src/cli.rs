@@ -1,0 +1,127 @@
+//! The command line.
+
+use crate::config::Mode;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Sengen: the platform of a self-declaration scheme for information security.
+#[derive(Debug, Parser)]
+#[command(name = "sengen", version)]
+pub struct Cli {
+    /// Settings; without it sengen.toml in the working directory, if it is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Make the key, migrate, and show the mailbox at /dev/mailbox.
+    #[arg(long, global = true)]
+    pub development: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// Development or production.
+    pub fn mode(&self) -> Mode {
+        if self.development { Mode::Development } else { Mode::Production }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the site.
+    Serve {
+        /// Load the 300 fictional businesses first, if the register is empty.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Say what is in force, secrets masked, and everything that is wrong.
+    CheckConfig(CheckConfig),
+    /// The scheme folder.
+    #[command(subcommand)]
+    Scheme(SchemeCommand),
+    /// Bring the database to this version.
+    Migrate,
+    /// Look at database, mail server, clock, disk and key files, and say what to do.
+    Doctor,
+    /// Key files.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Load data.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Decisions of the office.
+    #[command(subcommand)]
+    Office(OfficeCommand),
+    /// Say which version this is.
+    Version,
+}
+
+/// What to print of the configuration.
+#[derive(Args, Debug)]
+#[group(multiple = false)]
+pub struct CheckConfig {
+    /// Print the example file: every key with its manual and default.
+    #[arg(long)]
+    pub example: bool,
+    /// Print the table of all keys for the README.
+    #[arg(long)]
+    pub table: bool,
+}
+
+/// The scheme folder.
+#[derive(Debug, Subcommand)]
+pub enum SchemeCommand {
+    /// Check a folder without starting; every fault as `file:line: reason`.
+    Check {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+/// Key files.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make a key file. Never overwrites one.
+    New {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Load data.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// The tax agency's full data of all corporations (a ZIP with CSV). Run again after an interruption, it goes on.
+    CorporateRegister {
+        /// The ZIP file.
+        file: PathBuf,
+    },
+    /// The 300 fictional businesses, if the register is empty.
+    Demo,
+}
+
+/// Decisions of the office. ID is a declaration's ID, its receipt number or its UUID.
+#[derive(Debug, Subcommand)]
+pub enum OfficeCommand {
+    /// The declarations that wait, oldest first.
+    List,
+    /// One declaration with its flags and mails.
+    Show {
+        /// Which.
+        id: String,
+    },
+    /// Accept, and tell the applicant.
+    Accept {
+        /// Which.
+        id: String,
+    },
+    /// Return with a reason, and tell the applicant.
+    Return {
+        /// Which.
+        id: String,
+        /// The reason, as the applicant reads it.
+        #[arg(long)]
+        reason: String,
+    },
+}

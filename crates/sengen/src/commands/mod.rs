@@ -1,0 +1,68 @@
+//! The commands of the binary, one a file.
+
+mod check_config;
+mod demo;
+mod doctor;
+mod import;
+mod key;
+mod office;
+mod scheme;
+mod serve;
+
+use crate::cli::{Cli, Command};
+use crate::config::{self, Config, Given, Mode};
+use crate::failure::Failure;
+use crate::{logs, open};
+
+/// Runs the command.
+pub async fn run(cli: &Cli) -> Result<(), Failure> {
+    match &cli.command {
+        Command::Version => {
+            crate::say::say!("sengen {}", env!("CARGO_PKG_VERSION"));
+            Ok(())
+        }
+        Command::Key(command) => key::run(command),
+        Command::Scheme(command) => scheme::run(command),
+        Command::CheckConfig(what) => check_config::run(cli, what),
+        _ => with_config(cli).await,
+    }
+}
+
+/// The commands that need the settings in force.
+async fn with_config(cli: &Cli) -> Result<(), Failure> {
+    let mode = cli.mode();
+    let (config, _) = settings(cli)?;
+    logs::start(&config.log, mode);
+    if !matches!(cli.command, Command::Doctor) {
+        refuse_faults(&config, mode)?;
+    }
+    match &cli.command {
+        Command::Serve { demo } => serve::run(config, mode, *demo).await,
+        Command::Doctor => doctor::run(&config, mode).await,
+        Command::Migrate => migrate(&config, mode).await,
+        Command::Import(command) => import::run(&config, mode, command).await,
+        Command::Office(command) => office::run(&config, mode, command).await,
+        _ => Ok(()),
+    }
+}
+
+/// File and environment.
+fn settings(cli: &Cli) -> Result<(Config, Given), Failure> {
+    config::load(cli.config.as_deref(), &config::environment()).map_err(Failure::all)
+}
+
+/// Everything wrong at once, before anything is opened.
+fn refuse_faults(config: &Config, mode: Mode) -> Result<(), Failure> {
+    let faults = config.faults(mode);
+    if faults.is_empty() { Ok(()) } else { Err(Failure::all(faults)) }
+}
+
+/// `sengen migrate`
+async fn migrate(config: &Config, mode: Mode) -> Result<(), Failure> {
+    let store = open::store(config, &open::key(config, mode)?).await?;
+    let pending = store.pending().await?;
+    store.migrate().await?;
+    store.close().await;
+    crate::say::say!("{}: {pending} migrations applied; the database is current.", config.database.url.masked());
+    Ok(())
+}

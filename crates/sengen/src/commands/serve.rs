@@ -1,0 +1,222 @@
+//! `sengen serve`: opens everything, serves, and closes gently.
+
+use super::demo;
+use crate::config::{Config, Mode};
+use crate::failure::Failure;
+use crate::follow::Follower;
+use crate::health::{self, Health};
+use crate::key_file::Key;
+use crate::listen::{self, Ended, Patience};
+use crate::outside::RealOutside;
+use crate::post::letter::Sender;
+use crate::post::office::{PostOffice, Way};
+use crate::post::wire::Wire;
+use crate::stop::{self, Stop};
+use crate::world::{RealClock, RealDice};
+use crate::{chores, open, seen};
+use axum::{Router, middleware};
+use directory::Directory;
+use domain::registers::Registers;
+use domain::scheme::Scheme;
+use jiff::SignedDuration;
+use site::app::Partner;
+use site::{App, Hasher, Secret, Settings};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tower_http::timeout::RequestBodyTimeoutLayer;
+
+/// What the loops beside the listener have left once the last request is answered.
+const LOOPS_END: Duration = Duration::from_secs(2);
+
+/// No page takes longer; the site ends one that does after 20 s.
+const ANSWER: Duration = Duration::from_secs(21);
+
+/// Runs the site until it is told to stop.
+pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> {
+    let listener = bind(config.http.listen).await?;
+    let key = open::key(&config, mode)?;
+    let store = open::current_store(&config, &key, mode).await?;
+    let (scheme, registers) = (Arc::new(open::scheme(&config)?), open::registers()?);
+    if demo {
+        demo::load(&store, &scheme, &registers).await?;
+    }
+    let house = House { config, mode, key, store, scheme, registers, bell: Arc::new(Notify::new()) };
+    house.serve(listener).await
+}
+
+/// Everything that was opened.
+struct House {
+    config: Config,
+    mode: Mode,
+    key: Key,
+    store: Store,
+    scheme: Arc<Scheme>,
+    registers: Arc<Registers>,
+    /// Rung when a letter was put.
+    bell: Arc<Notify>,
+}
+
+impl House {
+    async fn serve(self, listener: TcpListener) -> Result<(), Failure> {
+        // Readiness goes first, so that a load balancer can look away before the door closes.
+        let (leaving, stop) = (Stop::default(), Stop::default());
+        let directory = Arc::new(Directory::new(self.registers.clone()));
+        let mut loops = JoinSet::new();
+        if let Some(post) = self.post_office(&stop)? {
+            loops.spawn(post.run());
+        }
+        loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
+        let follower = Follower { store: self.store.clone(), directory: directory.clone(), clock: Arc::new(RealClock) };
+        loops.spawn(follower.run(stop.clone()));
+        let health = Health {
+            store: self.store.clone(),
+            stop: leaving.clone(),
+            clock: Arc::new(RealClock),
+            figures: health::count().map_err(Failure::of)?,
+        };
+        let router = self.router(directory, health.clone());
+        if let Some(address) = self.metrics_address() {
+            loops.spawn(figures(bind(address).await?, health, self.patience(), stop.clone()));
+        }
+        let address = listener.local_addr().map_err(Failure::of)?;
+        self.announce(address);
+        tokio::spawn(wait_for_the_order(leaving, stop.clone(), Duration::from_secs(self.config.http.drain_seconds)));
+        let ended = listen::serve(listener, router, self.patience(), stop.ear()).await;
+        self.close(ended, loops).await;
+        Ok(())
+    }
+
+    /// The loops end, the store closes.
+    async fn close(&self, ended: Ended, mut loops: JoinSet<()>) {
+        if let Ended::Cut(connections) = ended {
+            tracing::warn!(connections, "some requests were still under way");
+        }
+        let all = async { while loops.join_next().await.is_some() {} };
+        if tokio::time::timeout(LOOPS_END, all).await.is_err() {
+            // A letter under way goes out again when its lease has ended, with the same Message-ID.
+            loops.abort_all();
+        }
+        self.store.close().await;
+        tracing::info!("stopped");
+    }
+
+    fn router(&self, directory: Arc<Directory>, health: Health) -> Router {
+        let app = Arc::new(App {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            registers: self.registers.clone(),
+            directory,
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            secret: Secret::new(self.key.links()),
+            hasher: Hasher::new(open::hash_cost(&self.config), open::cores()),
+            settings: self.settings(),
+            outside: Arc::new(RealOutside::new()),
+            letters: self.bell.clone(),
+        });
+        let mut router = site::router(app).merge(health::probes(health.clone()));
+        if self.metrics_address().is_none() {
+            router = router.merge(health::figures(health));
+        }
+        router
+            .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(self.config.http.body_seconds)))
+            .layer(middleware::from_fn(seen::seen))
+    }
+
+    fn settings(&self) -> Settings {
+        let partner = |one: &crate::config::Partner| Partner {
+            code: one.code.clone(),
+            name: one.name.clone(),
+            return_url: one.return_url.clone(),
+        };
+        Settings {
+            origin: self.config.http.origin.clone(),
+            // Letters that really go out are not shown to everybody.
+            development: self.mode == Mode::Development && !self.config.mail.is_real(),
+            partners: self.config.partners.sites.iter().map(partner).collect(),
+        }
+    }
+
+    /// The post office; none in production without a mail server: the letters wait.
+    fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
+        let way = match (self.config.mail.is_real(), self.mode) {
+            (true, _) => {
+                let sender = Sender::of(&self.scheme.about).map_err(Failure::of)?;
+                Way::Wire(Box::new(Wire::new(&self.config, sender)?))
+            }
+            (false, Mode::Development) => Way::Mailbox,
+            (false, Mode::Production) => {
+                tracing::warn!("mail.host is not set: letters are kept and wait");
+                return Ok(None);
+            }
+        };
+        Ok(Some(PostOffice {
+            store: self.store.clone(),
+            way,
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            bell: self.bell.clone(),
+            stop: stop.clone(),
+            at_once: self.config.mail.connections,
+            give_up: SignedDuration::from_hours(self.config.mail.give_up_hours),
+        }))
+    }
+
+    fn metrics_address(&self) -> Option<SocketAddr> {
+        self.config.http.metrics.parse().ok()
+    }
+
+    fn patience(&self) -> Patience {
+        let http = &self.config.http;
+        // A connection is silent while its page is made; that must not look like a client that went away.
+        let idle = Duration::from_secs(http.idle_seconds).max(ANSWER);
+        Patience {
+            header: Duration::from_secs(http.header_seconds),
+            idle,
+            stop: Duration::from_secs(http.stop_seconds),
+            connections: http.connections,
+        }
+    }
+
+    /// Says where to go. The first line is read by programs, too.
+    fn announce(&self, address: SocketAddr) {
+        crate::say::say!("listening on http://{address}");
+        if self.mode == Mode::Development {
+            crate::say::say!("open {}", self.config.http.origin);
+            if !self.config.mail.is_real() {
+                crate::say::say!("mails: {}/dev/mailbox", self.config.http.origin);
+            }
+        }
+        tracing::info!(%address, database = self.store.engine(), scheme = self.scheme.about.name, "started");
+    }
+}
+
+/// The figures on a door of their own.
+async fn figures(listener: TcpListener, health: Health, patience: Patience, stop: Stop) {
+    listen::serve(listener, health::figures(health), patience, stop.ear()).await;
+}
+
+/// SIGTERM or SIGINT: first readiness, then the door. A second one ends the process at once.
+async fn wait_for_the_order(leaving: Stop, stop: Stop, drain: Duration) {
+    if let Err(error) = stop::signalled().await {
+        tracing::error!(error = %error, "no signals can be heard");
+        return;
+    }
+    tracing::info!("stopping");
+    leaving.say();
+    tokio::time::sleep(drain).await;
+    stop.say();
+    if stop::signalled().await.is_ok() {
+        tracing::warn!("told twice: leaving at once");
+        std::process::exit(1);
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| Failure::of(format!("{address}: {error}")))
+}

@@ -1,0 +1,21 @@
+//! What the tests of the binary share: a store on a new file.
+
+use sengen::world::RealDice;
+use std::sync::Arc;
+use store::{Keys, Options, Store};
+
+/// A new database in a folder of its own.
+pub async fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(&folder.path().join("sengen.db")).await;
+    store.migrate().await.unwrap();
+    (folder, store)
+}
+
+/// Opens the database of this file.
+pub async fn open(file: &std::path::Path) -> Store {
+    let url = format!("sqlite://{}", file.display());
+    let fatal: store::Fatal = Arc::new(|why: &str| panic!("{why}"));
+    let options = Options { url, keys: Keys::new([7; 32]), dice: Arc::new(RealDice), fatal, readers: 2 };
+    Store::open(options).await.unwrap()
+}

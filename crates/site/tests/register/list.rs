@@ -1,0 +1,107 @@
+//! 自己宣言事業者検索.
+
+use crate::town::{Town, corporation, sole_proprietor};
+use axum::http::StatusCode;
+use domain::declaration::Level;
+
+const LONG: &str = "特定非営利活動法人架空西日本地域情報化支援ネットワーク推進協議会連合会中央事務局";
+
+/// Three accepted declarations and one that waits.
+async fn town() -> Town {
+    let town = Town::new().await;
+    town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 3).await;
+    town.accepted(corporation(LONG, "カクウニシニホン"), Level::Two, 2).await;
+    town.accepted(sole_proprietor(), Level::One, 1).await;
+    town.declare(corporation("架空青葉旅館株式会社", "カクウアオバリョカン"), Level::One, 0).await;
+    town.fill_directory().await;
+    town
+}
+
+#[tokio::test]
+async fn the_list_shows_what_is_accepted_newest_first() {
+    let page = town().await.get("/directory").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.text(".sg-results__name"), format!("喫茶いろは\n{LONG}\n架空青葉精機株式会社"));
+    assert!(page.text("#result-title").ends_with("3件"));
+    assert!(page.text(".sg-block__head .sg-note").contains("2026年11月22日"));
+    let first = page.text("tbody tr:first-child");
+    assert!(first.contains("個人事業主") && first.contains("北海道札幌市中央区北一条西"), "{first}");
+    assert!(page.text("tbody tr:last-child").contains("法人番号7000012050002"));
+    assert!(page.text("tbody tr:last-child").contains("2026年11月19日"));
+    assert_eq!(page.count("tbody tr:nth-child(2) svg"), 2, "two stars");
+    assert_eq!(page.attribute("meta[name=robots]", "content"), Some("noindex"), "a person's name is on the page");
+    for hidden in ["伊呂波", "花子", "28番", "1234", "taro@", "見本", "イロハ"] {
+        assert!(!page.page.html().contains(hidden), "{hidden} is not public");
+    }
+}
+
+#[tokio::test]
+async fn text_and_conditions_narrow_the_list() {
+    let town = town().await;
+    let names = async |address: &str| town.get(address).await.text(".sg-results__name");
+    assert_eq!(names("/directory?text=青葉").await, "架空青葉精機株式会社");
+    assert_eq!(
+        names("/directory?text=%EF%BD%B1%EF%BD%B5%EF%BE%8A%EF%BE%9E").await,
+        "架空青葉精機株式会社",
+        "half-width kana"
+    );
+    assert_eq!(names("/directory?text=株式会社架空青葉").await, "架空青葉精機株式会社");
+    assert_eq!(names("/directory?text=ハナコ").await, "", "a person's kana finds nobody");
+    assert_eq!(names("/directory?prefecture=01").await, "喫茶いろは");
+    assert_eq!(names("/directory?level=two").await, LONG);
+    assert_eq!(names("/directory?industry=M&level=one").await, "喫茶いろは");
+    let narrowed = town.get("/directory?text=青葉&level=one").await;
+    assert_eq!(narrowed.attribute("#text", "value"), Some("青葉"));
+    assert_eq!(narrowed.attribute("#level option[selected]", "value"), Some("one"));
+    assert_eq!(narrowed.count("details[open]"), 1);
+    assert_eq!(narrowed.count("meta[name=robots]"), 0, "corporations may be found by search engines");
+}
+
+#[tokio::test]
+async fn nothing_found_says_what_to_do() {
+    let town = town().await;
+    let page = town.get("/directory?text=ない名前").await;
+    assert_eq!((page.status, page.count("table")), (StatusCode::OK, 0));
+    assert!(page.text("main").contains("見つかりませんでした"));
+    let (_, number) = town.declare(corporation("架空待機株式会社", "カクウタイキ"), Level::One, 0).await;
+    let page = town.get(&format!("/directory?text={}", number.shown())).await;
+    assert_eq!(
+        page.count(&format!("main a[href=\"/v/{}\"]", number.as_str())),
+        1,
+        "an ID that is not listed has a page"
+    );
+    let page = town.get("/directory?page=9").await;
+    assert!(page.text("main").contains("最初のページを見る"));
+    let typed = town.get("/directory?text=%3Cb%3E%22x&page=0&level=three").await;
+    assert_eq!((typed.status, typed.attribute("#text", "value")), (StatusCode::OK, Some("<b>\"x")));
+}
+
+#[tokio::test]
+async fn a_long_list_has_pages_and_each_entry_stands_on_one() {
+    let town = Town::new().await;
+    for at in 0..45 {
+        town.accepted(corporation(&format!("架空青葉第{at}株式会社"), "カクウアオバ"), Level::One, 60 - at).await;
+    }
+    town.fill_directory().await;
+    let mut names = Vec::new();
+    for page in 1..=3 {
+        let answer = town.get(&format!("/directory?text=青葉&page={page}")).await;
+        assert!(answer.text("#result-title").ends_with("45件"));
+        assert_eq!(answer.text(".sg-pager [aria-current=page]"), format!("ページ{page}"));
+        names.extend(answer.text(".sg-results__name").lines().map(str::to_owned));
+        let other = if page == 1 { 2 } else { 1 };
+        let link = format!(".sg-pager a[href=\"/directory?text=%E9%9D%92%E8%91%89&page={other}\"]");
+        assert_eq!(answer.count(&link), 1, "{}", answer.page.html());
+    }
+    let expected: Vec<_> = (0..45).rev().map(|at| format!("架空青葉第{at}株式会社")).collect();
+    assert_eq!(names, expected);
+}
+
+#[tokio::test]
+async fn before_the_directory_is_filled_the_list_says_so() {
+    let town = Town::new().await;
+    let page = town.get("/directory").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.text("h1").contains("準備"), "{}", page.text("main"));
+    assert_eq!(page.count("main a[href='/v']"), 1);
+}

@@ -1,0 +1,155 @@
+//! 自己宣言の確認.
+
+use crate::town::{Town, corporation, days_ago, sole_proprietor};
+use axum::http::StatusCode;
+use domain::{declaration::Level, ids::DeclarationId};
+
+const STATE: &str = ".sg-asof__state";
+
+fn tone(page: &crate::town::Answer) -> Option<&str> {
+    page.attribute(".sg-asof", "data-state")
+}
+
+#[tokio::test]
+async fn an_accepted_declaration_shows_the_five_facts_and_nothing_private() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 2).await;
+    let page = town.get(&format!("/v/{}", number.as_str())).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("valid")));
+    assert_eq!(page.text("h1"), "架空青葉精機株式会社");
+    assert_eq!(page.text("[data-number=declaration_id]"), number.as_str());
+    assert_eq!(page.text(STATE), "この宣言は有効です");
+    assert!(page.text(".sg-asof").contains("2026年11月22日10時15分32秒"));
+    assert_eq!(page.count("dl.sg-facts > div"), 5);
+    let facts = page.text("dl.sg-facts");
+    for fact in
+        ["法人番号7000012050002", "東京都文京区本駒込", "製造業", "一つ星", "six-2026", "2026年11月20日", "受理済み"]
+    {
+        assert!(facts.contains(fact), "{fact} in {facts}");
+    }
+    for hidden in ["カクウアオバ", "28番", "1234-5678", "taro@", "見本"] {
+        assert!(!page.page.html().contains(hidden), "{hidden} is not public");
+    }
+    assert_eq!(page.count("meta[name=robots]"), 0);
+    for wrong in ["認定", "取得"] {
+        assert!(!page.text("main").contains(wrong), "{wrong} is said of no declaration");
+    }
+}
+
+#[tokio::test]
+async fn two_stars_of_a_sole_proprietor_are_shown_but_not_for_search_engines() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(sole_proprietor(), Level::Two, 2).await;
+    let page = town.get(&format!("/v/{}", number.as_str())).await;
+    assert_eq!((page.status, page.text("h1")), (StatusCode::OK, "喫茶いろは".to_owned()));
+    assert!(page.text("dl.sg-facts").contains("二つ星") && page.text("dl.sg-facts").contains("基本方針"));
+    assert_eq!(page.attribute("meta[name=robots]", "content"), Some("noindex"));
+    assert!(!page.page.html().contains("伊呂波"));
+}
+
+#[tokio::test]
+async fn before_acceptance_it_verifies_and_says_so() {
+    let town = Town::new().await;
+    let (id, number) = town.declare(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+    let address = format!("/v/{}", number.as_str());
+    let page = town.get(&address).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));
+    assert!(page.text(STATE).contains("完了しています") && page.text("dl.sg-facts").contains("まだ受理されていません"));
+    let given = town.app.store.write(|mut db| async move {
+        store::declarations::give_back(&mut db, id, "office", "名称が違います", days_ago(1)).await
+    });
+    assert!(given.await.unwrap());
+    let page = town.get(&address).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));
+    assert!(page.text(".sg-asof").contains("2026年11月21日"), "since when it is returned");
+    assert!(!page.page.html().contains("名称が違います"), "the reason is between office and applicant");
+}
+
+#[tokio::test]
+async fn an_ended_declaration_answers_with_its_state_and_date() {
+    let ends = [
+        ("UPDATE declarations SET state = 'stopped'", "終了しました", "stopped"),
+        ("UPDATE declarations SET state = 'cancelled'", "取り消されました", "cancelled"),
+        ("UPDATE declarations SET state = 'rejected'", "受理されませんでした", "cancelled"),
+    ];
+    for (change, words, colour) in ends {
+        let town = Town::new().await;
+        let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+        town.put_into(change).await;
+        let page = town.get(&format!("/v/{}", number.as_str())).await;
+        assert_eq!((page.status, tone(&page)), (StatusCode::GONE, Some(colour)), "{change}");
+        assert!(page.text(STATE).contains(words), "{}", page.text(STATE));
+        assert!(page.text(".sg-asof").contains("2026年11月20日"), "{change}");
+        assert_eq!(
+            page.text("main").contains("架空青葉精機"),
+            colour != "cancelled" || words.contains("取り消"),
+            "{change}"
+        );
+        assert_eq!(page.count("meta[name=robots]"), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_id_is_told_apart_from_an_id_nobody_has() {
+    let town = Town::new().await;
+    let nobody = DeclarationId::draw(4, 123_456_789);
+    let digits = nobody.as_str();
+    let last = if digits.ends_with('0') { '1' } else { '0' };
+    let slip = format!("{}{last}", &digits[..10]);
+    let cases = [
+        (digits.to_owned(), "登録簿にありません"),
+        (slip, "誤り"),
+        ("12".to_owned(), "形ではありません"),
+        ("x%3Cb%3E".to_owned(), "形"),
+    ];
+    for (typed, words) in cases {
+        let page = town.get(&format!("/v/{typed}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{typed}");
+        assert!(tone(&page).is_some_and(|tone| tone != "unknown"), "{typed} was checked");
+        assert!(page.text(STATE).contains(words), "{typed}: {}", page.text(STATE));
+        assert_eq!(page.count("form[action='/v'] input[name=id]"), 1, "it can be typed again");
+    }
+}
+
+/// An ID of an older system need not have our check digit; the register decides.
+#[tokio::test]
+async fn an_id_taken_over_from_before_is_found_whatever_its_check_digit() {
+    let town = Town::new().await;
+    town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+    town.put_into("UPDATE declarations SET number = '41111111111'").await;
+    assert!(DeclarationId::parse("41111111111").is_err(), "the sample must not fit by chance");
+    let page = town.get("/v/41111111111").await;
+    assert_eq!((page.status, page.text("h1")), (StatusCode::OK, "架空青葉精機株式会社".to_owned()));
+}
+
+#[tokio::test]
+async fn an_id_typed_in_any_way_leads_to_its_one_page() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+    let page = format!("/v/{}", number.as_str());
+    let [a, b, c] = number.groups();
+    for typed in [format!("/v/{a}-{b}-{c}"), format!("/v?id={a}+{b}+{c}"), format!("/v?id={a}%E2%88%92{b}{c}")] {
+        let answer = town.get(&typed).await;
+        assert_eq!(
+            (answer.status, answer.location.as_deref()),
+            (StatusCode::SEE_OTHER, Some(page.as_str())),
+            "{typed}"
+        );
+    }
+    let empty = town.get("/v").await;
+    assert_eq!((empty.status, empty.count(".sg-asof")), (StatusCode::OK, 0));
+    assert_eq!(town.get("/v?id=12").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn when_the_store_cannot_be_asked_nothing_is_said_about_the_id() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+    town.app.store.close().await;
+    let page = town.get(&format!("/v/{}", number.as_str())).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::SERVICE_UNAVAILABLE, Some("unknown")));
+    assert!(page.text(STATE).contains("いまは確かめられません"));
+    for wrong in ["ありません", "無効", "誤り"] {
+        assert!(!page.text(".sg-asof").contains(wrong), "{wrong} would be said about the ID");
+    }
+}

@@ -1,0 +1,20 @@
+//! People doing things, in the words on the screen. Every story runs on both engines; the site is called in process.
+
+#[expect(dead_code, reason = "the stories use the databases of the store's suite, not its cast")]
+#[path = "../../../store/tests/contract/town.rs"]
+mod databases;
+mod page;
+mod person;
+mod town;
+
+mod code;
+mod corporation;
+mod inquiry;
+mod mails;
+mod marks;
+mod partner;
+mod resume;
+mod second;
+mod sole_proprietor;
+mod walks;
+mod wrong;

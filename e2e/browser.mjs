@@ -1,0 +1,75 @@
+// Chromium as people have it: a width, with or without JavaScript. Every page is looked at the same way.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export const WIDTHS = [320, 768, 1280];
+
+export function startBrowser() {
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/** A fresh browser window with no cookies. */
+export async function newPage(browser, { width = 1280, script = true } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 720 : 900 },
+    javaScriptEnabled: script,
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.problems = [];
+  page.script = script;
+  page.on("pageerror", (error) => page.problems.push(String(error)));
+  page.on("console", (message) => {
+    // A page that says 404 or 422 on purpose is no error of the script.
+    if (message.type() === "error" && !message.text().includes("Failed to load resource")) page.problems.push(message.text());
+  });
+  return page;
+}
+
+/** What holds on every page: axe finds nothing, one h1, a title, nothing sticks out sideways, no error in the console. */
+export async function looksRight(page, where) {
+  const seen = page.script ? page : await twin(page);
+  const found = await new AxeBuilder({ page: seen }).withTags(RULES).setLegacyMode().analyze();
+  const told = found.violations.map((rule) => `${rule.id}: ${rule.help}\n    ${rule.nodes.map((node) => node.html).slice(0, 3).join("\n    ")}`);
+  assert.deepEqual(told, [], `${where} (${page.url()}): axe\n${told.join("\n")}`);
+  const [wide, room, heads] = await seen.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+    document.querySelectorAll("h1").length,
+  ]);
+  if (seen !== page) await seen.context().close();
+  assert.ok(wide <= room, `${where}: the page is ${wide} px wide in a window of ${room} px`);
+  assert.equal(heads, 1, `${where}: one h1`);
+  assert.match(await page.title(), /.+｜.+/, `${where}: a title with the site's name`);
+  assert.deepEqual(page.problems, [], `${where}: the console`);
+}
+
+/** The same page for axe, which is a script itself: the page as it stands, its own script kept out. */
+async function twin(page) {
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize(), locale: "ja-JP", reducedMotion: "reduce" });
+  const seen = await context.newPage();
+  const html = await page.content();
+  await seen.route("**/*.js", (route) => route.abort());
+  await seen.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await seen.goto(page.url());
+  return seen;
+}
+
+/** Presses a button or link and waits for the page it leads to. */
+export async function press(page, target) {
+  const control = typeof target === "string" ? page.getByRole("button", { name: target, exact: true }) : target;
+  await Promise.all([page.waitForEvent("domcontentloaded"), control.last().click()]);
+  await page.waitForLoadState("load");
+}
+
+/** The last word of the address. */
+export const step = (page) => new URL(page.url()).pathname.split("/").pop();
