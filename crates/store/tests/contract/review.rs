@@ -97,6 +97,37 @@ contract!(the_office_accepts_and_returns, async |place: &Place| {
     assert_eq!(told(place, second.id).await, ["submitted", "confirmed", "accepted"]);
 });
 
+contract!(nobody_is_refused_when_many_confirm_at_once, async |place: &Place| {
+    let mut waiting = Vec::new();
+    for number in 0..48 {
+        let applicant = Applicant::new(&format!("taro{number}@mihon.example.jp"));
+        waiting.push(applicant.applied(&place.store).await.id);
+    }
+    let tasks = waiting.iter().map(|id| {
+        let (store, id) = (place.store.clone(), *id);
+        tokio::spawn(async move {
+            let (given, mail) = (crate::town::numbers(), crate::town::id());
+            let given = &given;
+            let unit = store.write(|mut db| async move {
+                declarations::confirm(&mut db, id, given, "hash", at(2)).await?;
+                let declaration = declarations::find(&mut db, id).await?.unwrap();
+                let evidence = declarations::evidence(&mut db, &declaration).await?;
+                crate::outbox::put_about(&mut db, mail, Some(id), at(2)).await?;
+                declarations::accept(&mut db, id, journal::SYSTEM, at(2)).await?;
+                Ok::<_, Error>(evidence.same_number)
+            });
+            unit.await.unwrap()
+        })
+    });
+    let mut seen = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        seen.push(task.await.unwrap());
+    }
+    // Each saw exactly those before it, as if they had come one after the other.
+    seen.sort_unstable();
+    assert_eq!(seen, (0..48).collect::<Vec<i64>>());
+});
+
 contract!(the_living_of_a_number_are_found, async |place: &Place| {
     let first = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
     let mut other = Applicant::new("hana@mihon.example.jp");
