@@ -152,3 +152,27 @@ contract!(a_closed_store_says_so, async |place: &Place| {
     let done = store.write(|mut db| async move { mark(&mut db, "late").await }).await;
     assert!(matches!(done, Err(Error::Closed)), "{done:?}");
 });
+
+contract!(a_slow_unit_comes_to_its_end_among_quick_ones, async |place: &Place| {
+    place.store.write(|mut db| async move { again(&mut db).await }).await.unwrap();
+    let store = place.store.clone();
+    let quick = tokio::spawn(async move {
+        loop {
+            store.write(|mut db| async move { again(&mut db).await }).await.unwrap();
+        }
+    });
+    let done = place.store.write(|mut db| async move {
+        // Only looks: the line is young.
+        mark(&mut db, "wanted").await?;
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        again(&mut db).await
+    });
+    let done = done.await;
+    quick.abort();
+    assert!(done.is_ok(), "{done:?}");
+});
+
+/// Reads and writes the one line that everybody wants.
+async fn again(db: &mut Unit) -> Result<bool, Error> {
+    chores::claim(db, "wanted", crate::town::at(0), jiff::SignedDuration::ZERO).await
+}
