@@ -1,5 +1,7 @@
 //! Whatever is put in, taken out and asked, the directory answers as a naive look at all entries does.
 
+#![cfg(test)]
+
 use directory::{Change, Directory, Entry, Industry, Query};
 use domain::{
     business::Kind,
@@ -163,15 +165,12 @@ proptest! {
         fill(&directory, start.iter().map(|(id, seed)| entry(*id, *seed)));
         model.extend(start.iter().map(|(id, seed)| (*id, entry(*id, *seed))));
         for (id, seed) in changes {
-            let change = match seed {
-                Some(seed) => {
-                    model.insert(id, entry(id, seed));
-                    Change::Put(Box::new(entry(id, seed)))
-                }
-                None => {
-                    model.remove(&id);
-                    Change::Gone(Uuid::from_u128(u128::from(id)))
-                }
+            let change = if let Some(seed) = seed {
+                model.insert(id, entry(id, seed));
+                Change::Put(Box::new(entry(id, seed)))
+            } else {
+                model.remove(&id);
+                Change::Gone(Uuid::from_u128(u128::from(id)))
             };
             directory.follow([change], None);
         }

@@ -1,5 +1,7 @@
 //! The ZIP a member downloads, opened with other people's readers.
 
+#![cfg(test)]
+
 use domain::ids::DeclarationId;
 use paper::{
     marks::{Artwork, LARGE, MarkSet, Number, SMALL, Variant, bundle},

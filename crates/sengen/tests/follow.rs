@@ -1,5 +1,7 @@
 //! The directory shows what the store has: at once after a start, and within a second after a change.
 
+#![cfg(test)]
+
 #[expect(dead_code, reason = "the town of the stories has streets that this test does not walk")]
 #[path = "../../site/tests/register/town.rs"]
 mod town;

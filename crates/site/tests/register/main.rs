@@ -1,5 +1,7 @@
 //! Stories of those who look: the list, and the page of one declaration.
 
+#![cfg(test)]
+
 mod list;
 mod town;
 mod verify;
