@@ -5,7 +5,7 @@ use crate::{
     key,
     query::{Query, Test},
 };
-use domain::{ids::DeclarationId, registers::Registers};
+use domain::{ids::DeclarationId, registers::Registers, text::Kana};
 use jiff::Timestamp;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -60,7 +60,7 @@ impl Register {
         self.remove(entry.declaration);
         let place = (entry.declared_at, entry.declaration);
         let row = Row {
-            keys: key::of_entry(&self.registers, &entry.name, entry.kana.as_ref().map(|kana| kana.as_str())).into(),
+            keys: key::of_entry(&self.registers, &entry.name, entry.kana.as_ref().map(Kana::as_str)).into(),
             division: self.registers.division_of(entry.industry.code()).map(|division| division.code.into()),
             entry,
         };

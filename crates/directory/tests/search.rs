@@ -239,7 +239,10 @@ fn it_is_ready_only_when_it_has_caught_up_and_says_of_when_it_speaks() {
 fn a_snapshot_that_breaks_off_leaves_the_old_one() {
     let directory = Directory::new(REGISTERS.clone());
     fill(&directory, [entry(1, [0, 1, 0, 1])]);
-    assert_eq!(directory.fill([Ok(entry(2, [1, 1, 1, 1])), Err("broken off"), Ok(entry(3, [1, 1, 1, 1]))]), Err("broken off"));
+    assert_eq!(
+        directory.fill([Ok(entry(2, [1, 1, 1, 1])), Err("broken off"), Ok(entry(3, [1, 1, 1, 1]))]),
+        Err("broken off")
+    );
     assert_eq!(directory.len(), 1);
     assert!(directory.by_number(&DeclarationId::draw(4, 7_919)).is_some());
 }

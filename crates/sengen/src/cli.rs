@@ -72,7 +72,7 @@ pub struct CheckConfig {
 /// The scheme folder.
 #[derive(Debug, Subcommand)]
 pub enum SchemeCommand {
-    /// Check a folder without starting; every fault as file:line: reason.
+    /// Check a folder without starting; every fault as `file:line: reason`.
     Check {
         /// The folder.
         folder: PathBuf,

@@ -14,6 +14,7 @@ pub mod open;
 pub mod outside;
 pub mod post;
 pub mod register;
+mod say;
 pub mod seen;
 pub mod stop;
 pub mod words;

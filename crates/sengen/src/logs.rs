@@ -1,6 +1,7 @@
 //! The log: one line an event on the standard error, JSON in production.
 
 use crate::config::{Format, Log, Mode};
+use std::io::IsTerminal;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -18,7 +19,7 @@ pub fn start(log: &Log, mode: Mode) {
     let lines = if json {
         fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
     } else {
-        fmt::layer().compact().with_writer(std::io::stderr).boxed()
+        fmt::layer().compact().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr).boxed()
     };
     let _ = tracing_subscriber::registry().with(lines.with_filter(level)).try_init();
 }

@@ -84,7 +84,8 @@ pub fn scheme_files(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
                 open.push(path);
                 continue;
             }
-            let text = std::fs::read_to_string(&path).map_err(|error| Failure::of(format!("{}: {error}", path.display())))?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|error| Failure::of(format!("{}: {error}", path.display())))?;
             let relative = path.strip_prefix(folder).unwrap_or(&path);
             let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
             files.push((parts.join("/"), text));

@@ -13,9 +13,9 @@ impl Words {
     /// Reads the embedded file; a test makes sure that it can be read and that every sentence is used.
     pub fn bundled() -> Self {
         let tables: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(FILE).unwrap_or_default();
-        let flat = tables.into_iter().flat_map(|(table, keys)| {
-            keys.into_iter().map(move |(key, words)| (format!("{table}.{key}"), words))
-        });
+        let flat = tables
+            .into_iter()
+            .flat_map(|(table, keys)| keys.into_iter().map(move |(key, words)| (format!("{table}.{key}"), words)));
         Self(flat.collect())
     }
 
@@ -33,7 +33,9 @@ mod tests {
     /// Every file of this crate, as text.
     fn sources(folder: &std::path::Path) -> String {
         let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        entries.map(|path| if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap() }).collect()
+        entries
+            .map(|path| if path.is_dir() { sources(&path) } else { std::fs::read_to_string(path).unwrap() })
+            .collect()
     }
 
     #[test]

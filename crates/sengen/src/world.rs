@@ -31,7 +31,7 @@ impl Dice for RealDice {
     }
 }
 
-/// A new id: UUIDv7 of the clock and the dice.
+/// A new id: `UUIDv7` of the clock and the dice.
 pub fn new_id(clock: &dyn Clock, dice: &dyn Dice) -> Uuid {
     let mut random = [0; 10];
     dice.fill(&mut random);
@@ -39,7 +39,7 @@ pub fn new_id(clock: &dyn Clock, dice: &dyn Dice) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
-/// When a UUIDv7 was made.
+/// When a `UUIDv7` was made.
 pub fn made_at(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()

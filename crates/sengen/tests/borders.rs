@@ -31,7 +31,11 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ("clap", &["sengen", "bench"], "only binaries have a command line"),
     ("figment", &["sengen"], "only the binary reads configuration"),
     ("indicatif", &["sengen", "bench"], "only binaries draw progress bars"),
-    ("getrandom", &["sengen", "bench", "store"], "chance comes in as an argument (`domain::dice`); `store` draws nonces"),
+    (
+        "getrandom",
+        &["sengen", "bench", "store"],
+        "chance comes in as an argument (`domain::dice`); `store` draws nonces",
+    ),
     ("tokio", &["store", "site", "sengen", "bench"], "domain, directory and paper are plain functions"),
     ("krilla", &["paper"], "documents are made in `paper`"),
     ("resvg", &["paper"], "documents are made in `paper`"),
@@ -77,7 +81,10 @@ fn crates_stand_where_the_plan_puts_them() {
             broken.push(format!("{name} is in the plan, but not there"));
         }
     }
-    none(&broken, "domain ◀ store ◀ site ◀ sengen, domain ◀ directory ◀ site, domain ◀ paper ◀ site: nothing points the other way.");
+    none(
+        &broken,
+        "domain ◀ store ◀ site ◀ sengen, domain ◀ directory ◀ site, domain ◀ paper ◀ site: nothing points the other way.",
+    );
 }
 
 #[test]
@@ -134,5 +141,8 @@ fn a_feature_of_the_site_does_not_use_another() {
             }
         }
     }
-    none(&broken, "A feature of the site may use the shared parts, never another feature: put what two need into `parts`.");
+    none(
+        &broken,
+        "A feature of the site may use the shared parts, never another feature: put what two need into `parts`.",
+    );
 }

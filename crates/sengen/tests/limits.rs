@@ -79,7 +79,8 @@ fn a_file_begins_with_what_it_is_for() {
 #[test]
 fn nothing_is_left_for_later() {
     // Put together here, so that this file does not find itself.
-    let left = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"], ["todo", "!("], ["unimple", "mented!("], ["dbg", "!("]].map(|word| word.concat());
+    let left = [["TO", "DO"], ["FIX", "ME"], ["XX", "X"], ["todo", "!("], ["unimple", "mented!("], ["dbg", "!("]]
+        .map(|word| word.concat());
     let mut broken = Vec::new();
     let mut all = sources();
     all.extend(files("crates", &[".html", ".css", ".js", ".sql"]));
@@ -144,14 +145,19 @@ fn words_stand_in_the_scheme_and_in_templates() {
             }
         }
     }
-    none(&broken, "A word that people read is scheme data or stands in a template: policy people change it without a programmer.");
+    none(
+        &broken,
+        "A word that people read is scheme data or stands in a template: policy people change it without a programmer.",
+    );
 }
 
 #[test]
 fn sql_stands_in_the_store() {
     let said = ["SELECT ", "INSERT INTO ", "DELETE FROM ", "UPDATE ", "CREATE TABLE "];
     let mut broken = Vec::new();
-    for file in files("crates", &[".rs"]).iter().filter(|file| !file.path.starts_with("crates/store/") && !is_test(file)) {
+    for file in
+        files("crates", &[".rs"]).iter().filter(|file| !file.path.starts_with("crates/store/") && !is_test(file))
+    {
         for (number, line) in without_tests(&file.text).lines().enumerate() {
             let text = code(line);
             if said.iter().any(|word| text.contains(&format!("\"{word}"))) {
@@ -166,7 +172,8 @@ fn sql_stands_in_the_store() {
 fn nobody_is_certified() {
     // A declaration is never said to be certified (認定) or obtained (取得). The two words may stand where the line shows them as
     // the wrong example: struck through, or under a key that says so.
-    let wrong_example = |line: &str| ["~~", "<s>", "<s ", "</s>", "<del", "wrong", "never_say"].iter().any(|mark| line.contains(mark));
+    let wrong_example =
+        |line: &str| ["~~", "<s>", "<s ", "</s>", "<del", "wrong", "never_say"].iter().any(|mark| line.contains(mark));
     let mut all = files("scheme", &[".toml", ".md", ".txt", ".html", ".svg"]);
     all.extend(files("crates/site", &[".html"]));
     let mut broken = Vec::new();
@@ -177,5 +184,8 @@ fn nobody_is_certified() {
             }
         }
     }
-    none(&broken, "A business declares; nobody certifies it. 認定 and 取得 stand only where the line shows the wrong wording struck through.");
+    none(
+        &broken,
+        "A business declares; nobody certifies it. 認定 and 取得 stand only where the line shows the wrong wording struck through.",
+    );
 }

@@ -39,7 +39,7 @@ impl Keys {
         let made = Self {
             seal: XChaCha20Poly1305::new(&seal.into()),
             blind: Hmac::new(&padded(blind).into()),
-            fingerprint: fingerprint.iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
+            fingerprint: fingerprint.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
         };
         key.zeroize();
         seal.zeroize();
@@ -47,7 +47,7 @@ impl Keys {
         made
     }
 
-    /// Tells this key from another without telling the key: 16 hexadecimal digits.
+    /// Tells this key from another without telling the key: 32 hexadecimal digits.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

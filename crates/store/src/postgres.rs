@@ -41,7 +41,11 @@ impl Server {
             .map_err(|why| Error::Url(why.to_string()))?
             .application_name("sengen")
             .disable_statement_logging();
-        let writers = pool(WRITERS).connect_with(connect.clone()).await;
+        // A transaction left open by a client that hangs would hold the journal's followers back.
+        let writers = pool(WRITERS).after_connect(|conn, _| {
+            Box::pin(async move { conn.execute("SET idle_in_transaction_session_timeout = '30s'").await.map(drop) })
+        });
+        let writers = writers.connect_with(connect.clone()).await;
         let writers = writers.map_err(|why| Error::Io(why.to_string()))?;
         // SET instead of a start parameter, so that a connection pooler may stand between.
         let readers = pool(options.readers)

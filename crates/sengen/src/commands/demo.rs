@@ -32,7 +32,7 @@ const PHONE: &str = "0300000000";
 /// Loads the demo register if no declaration is there.
 pub async fn load(store: &Store, scheme: &Scheme, registers: &Registers) -> Result<(), Failure> {
     if !is_empty(store).await? {
-        println!("The register is not empty; the demo businesses are left out.");
+        crate::say::say!("The register is not empty; the demo businesses are left out.");
         return Ok(());
     }
     let lines: Vec<_> = DEMO.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).collect();
@@ -46,7 +46,7 @@ pub async fn load(store: &Store, scheme: &Scheme, registers: &Registers) -> Resu
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!("{} fictional businesses are in the register.", lines.len());
+    crate::say::say!("{} fictional businesses are in the register.", lines.len());
     Ok(())
 }
 
@@ -66,7 +66,6 @@ impl Demo {
     fn read(cells: &[&str], scheme: &Scheme, registers: &Registers, at: Timestamp) -> Option<Self> {
         let cell = |at: usize| cells.get(at).copied().unwrap_or_default().to_owned();
         let corporation = cell(1) == "corp";
-        let only = |keep: bool, text: String| if keep { text } else { String::new() };
         let business = BusinessForm {
             kind: if corporation { "corporation" } else { "sole_proprietor" }.to_owned(),
             corporate_number: cell(2),
@@ -89,22 +88,7 @@ impl Demo {
             news: "no".to_owned(),
             ..BusinessForm::default()
         };
-        let two = cell(15) == "2";
-        let intent = DeclarationForm {
-            level: if two { "two" } else { "one" }.to_owned(),
-            rules: scheme.rules_on(time::day(at)).rules.iter().map(|rule| rule.id.clone()).collect(),
-            publication: only(two, "premises".to_owned()),
-            purposes: vec![first(&scheme.lists.purposes)?],
-            pledge: "yes".to_owned(),
-            contact_name: cell(4),
-            email: cell(13),
-            ..DeclarationForm::default()
-        };
-        Some(Self {
-            business: business.parse(scheme, registers).ok()?,
-            intent: intent.parse(scheme, time::day(at)).ok()?,
-            at,
-        })
+        Some(Self { business: business.parse(scheme, registers).ok()?, intent: intent(&cell, scheme, at)?, at })
     }
 
     /// Draft, submission, confirmation and acceptance in one unit.
@@ -135,6 +119,27 @@ impl Demo {
         store.write(|db| accepted(db, draft, application, numbers, self.at)).await?;
         Ok(())
     }
+}
+
+/// The text, or nothing.
+fn only(keep: bool, text: String) -> String {
+    if keep { text } else { String::new() }
+}
+
+/// What the business declares.
+fn intent(cell: &impl Fn(usize) -> String, scheme: &Scheme, at: Timestamp) -> Option<Intent> {
+    let two = cell(15) == "2";
+    let intent = DeclarationForm {
+        level: if two { "two" } else { "one" }.to_owned(),
+        rules: scheme.rules_on(time::day(at)).rules.iter().map(|rule| rule.id.clone()).collect(),
+        publication: only(two, "premises".to_owned()),
+        purposes: vec![first(&scheme.lists.purposes)?],
+        pledge: "yes".to_owned(),
+        contact_name: cell(4),
+        email: cell(13),
+        ..DeclarationForm::default()
+    };
+    intent.parse(scheme, time::day(at)).ok()
 }
 
 async fn accepted(

@@ -55,22 +55,25 @@ fn bar() -> Result<ProgressBar, Failure> {
 
 fn say(report: &Report, seconds: f64) {
     if report.done_before {
-        println!("This file was imported before, {} lines. Nothing to do.", report.resumed);
+        crate::say::say!("This file was imported before, {} lines. Nothing to do.", report.resumed);
         return;
     }
     if report.resumed > 0 {
-        println!("An earlier run had read {} lines.", report.resumed);
+        crate::say::say!("An earlier run had read {} lines.", report.resumed);
     }
     for (line, why) in &report.reasons {
-        println!("line {line}: {why}");
+        crate::say::say!("line {line}: {why}");
     }
     if report.bad > u64::try_from(REPORTED).unwrap_or(u64::MAX) {
-        println!("… and more");
+        crate::say::say!("… and more");
     }
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
     let rate = report.lines as f64 / seconds.max(0.001);
-    println!(
+    crate::say::say!(
         "{} lines read, {} kept, {} not for search, {} unreadable; {seconds:.1} s, {rate:.0} lines/s.",
-        report.lines, report.kept, report.skipped, report.bad
+        report.lines,
+        report.kept,
+        report.skipped,
+        report.bad
     );
 }

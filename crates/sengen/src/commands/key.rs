@@ -9,6 +9,9 @@ use crate::world::RealDice;
 pub fn run(command: &KeyCommand) -> Result<(), Failure> {
     let KeyCommand::New { file } = command;
     Key::make(file, &RealDice).map_err(Failure::of)?;
-    println!("{}: made. Keep a copy apart from the database; without it the personal data cannot be read.", file.display());
+    crate::say::say!(
+        "{}: made. Keep a copy apart from the database; without it the personal data cannot be read.",
+        file.display()
+    );
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::{logs, open};
 pub async fn run(cli: &Cli) -> Result<(), Failure> {
     match &cli.command {
         Command::Version => {
-            println!("sengen {}", env!("CARGO_PKG_VERSION"));
+            crate::say::say!("sengen {}", env!("CARGO_PKG_VERSION"));
             Ok(())
         }
         Command::Key(command) => key::run(command),
@@ -63,6 +63,6 @@ async fn migrate(config: &Config, mode: Mode) -> Result<(), Failure> {
     let pending = store.pending().await?;
     store.migrate().await?;
     store.close().await;
-    println!("{}: {pending} migrations applied; the database is current.", config.database.url.masked());
+    crate::say::say!("{}: {pending} migrations applied; the database is current.", config.database.url.masked());
     Ok(())
 }

@@ -11,10 +11,10 @@ use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::{Clock, date_ja, day, moment_ja};
 use site::declare::mail::{Applied, Desk, Post};
+use std::sync::Arc;
 use store::declarations::{self, Declaration};
 use store::outbox::{self, LetterState};
 use store::{Error, Store};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// The most cases a list shows.
@@ -54,10 +54,10 @@ impl Office<'_> {
     async fn list(&self) -> Result<(), Failure> {
         let waiting = declarations::waiting(&mut self.store.read().await?, LISTED).await?;
         if waiting.is_empty() {
-            println!("{}", self.words.say("office.none", &[]));
+            crate::say::say!("{}", self.words.say("office.none", &[]));
         }
         for case in &waiting {
-            println!("{}", self.line(case));
+            crate::say::say!("{}", self.line(case));
         }
         Ok(())
     }
@@ -65,22 +65,26 @@ impl Office<'_> {
     async fn show(&self, id: &str) -> Result<(), Failure> {
         let case = self.find(id).await?;
         let business = &case.business;
-        let place = [self.registers.prefecture_name(business.address.prefecture), business.address.town.as_str()].concat();
-        println!("{}", self.line(&case));
+        let place =
+            [self.registers.prefecture_name(business.address.prefecture), business.address.town.as_str()].concat();
+        crate::say::say!("{}", self.line(&case));
         let since = moment_ja(case.state_at);
-        println!("{}", self.words.say("office.show-state", &[("state", self.scheme.words.state(case.state)), ("since", &since)]));
+        crate::say::say!(
+            "{}",
+            self.words.say("office.show-state", &[("state", self.scheme.words.state(case.state)), ("since", &since)])
+        );
         if let Some(reason) = &case.reason {
-            println!("{}", self.words.say("office.show-reason", &[("reason", reason)]));
+            crate::say::say!("{}", self.words.say("office.show-reason", &[("reason", reason)]));
         }
-        println!("{}", self.words.say("office.show-flags", &[("flags", &self.flags(&case))]));
-        println!("{}", self.words.say("office.show-place", &[("place", &place)]));
+        crate::say::say!("{}", self.words.say("office.show-flags", &[("flags", &self.flags(&case))]));
+        crate::say::say!("{}", self.words.say("office.show-place", &[("place", &place)]));
         if let Some(number) = business.corporate_number() {
-            println!("{}", self.words.say("office.show-number", &[("number", number.as_str())]));
+            crate::say::say!("{}", self.words.say("office.show-number", &[("number", number.as_str())]));
         }
         let contact = [("person", case.contact.name.as_str()), ("email", case.contact.email.as_str())];
-        println!("{}", self.words.say("office.show-contact", &contact));
+        crate::say::say!("{}", self.words.say("office.show-contact", &contact));
         for letter in outbox::of_declaration(&mut self.store.read().await?, case.id).await? {
-            println!("{}", self.mail(&letter));
+            crate::say::say!("{}", self.mail(&letter));
         }
         Ok(())
     }
@@ -126,7 +130,7 @@ impl Office<'_> {
             let state = self.scheme.words.state(case.state);
             return Err(Failure::of(self.words.say("office.not-possible", &[("id", id), ("state", state)])));
         }
-        println!("{}", self.words.say(key, &[("id", id), ("to", case.contact.email.as_str())]));
+        crate::say::say!("{}", self.words.say(key, &[("id", id), ("to", case.contact.email.as_str())]));
         Ok(())
     }
 

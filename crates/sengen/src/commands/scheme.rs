@@ -9,12 +9,12 @@ pub fn run(command: &SchemeCommand) -> Result<(), Failure> {
     let SchemeCommand::Check { folder } = command;
     match domain::scheme::read(&open::scheme_files(folder)?) {
         Ok(scheme) => {
-            println!("{}: {} fits.", folder.display(), scheme.about.name);
+            crate::say::say!("{}: {} fits.", folder.display(), scheme.about.name);
             Ok(())
         }
         Err(faults) => {
             for fault in &faults {
-                println!("{fault}");
+                crate::say::say!("{fault}");
             }
             Err(Failure::of(format!("{}: {} faults", folder.display(), faults.len())))
         }

@@ -185,11 +185,11 @@ impl House {
 
     /// Says where to go. The first line is read by programs, too.
     fn announce(&self, address: SocketAddr) {
-        println!("listening on http://{address}");
+        crate::say::say!("listening on http://{address}");
         if self.mode == Mode::Development {
-            println!("open {}", self.config.http.origin);
+            crate::say::say!("open {}", self.config.http.origin);
             if !self.config.mail.is_real() {
-                println!("mails: {}/dev/mailbox", self.config.http.origin);
+                crate::say::say!("mails: {}/dev/mailbox", self.config.http.origin);
             }
         }
         tracing::info!(%address, database = self.store.engine(), scheme = self.scheme.about.name, "started");

@@ -57,7 +57,10 @@ impl Config {
     fn mail_faults(&self, faults: &mut Vec<Fault>) {
         let mail = &self.mail;
         if mail.is_real() && mail.protection == Protection::None && !mail.is_loopback() {
-            faults.push(Fault::at("mail.protection", "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\""));
+            faults.push(Fault::at(
+                "mail.protection",
+                "\"none\" is allowed only towards this machine; use \"tls\" or \"starttls\"",
+            ));
         }
         if !mail.password.is_empty() && !mail.password_file.is_empty() {
             faults.push(Fault::at("mail.password_file", "give either password or password_file"));
@@ -95,7 +98,10 @@ impl Config {
         if key.is_empty() {
             faults.push(Fault::at("secrets.key_file", "must be given; make one with: sengen key new FILE"));
         } else if !Path::new(key).is_file() {
-            faults.push(Fault::at("secrets.key_file", format!("there is no file {key}; make it with: sengen key new {key}")));
+            faults.push(Fault::at(
+                "secrets.key_file",
+                format!("there is no file {key}; make it with: sengen key new {key}"),
+            ));
         }
         if self.limits.password_hash == Cost::Test {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));

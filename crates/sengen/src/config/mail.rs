@@ -23,7 +23,7 @@ section! {
         host: String = String::new(),
         /// Its port.
         port: u16 = 587,
-        /// "tls" (port 465), "starttls" (port 587; refused if the server does not offer it) or "none" (only 127.0.0.1, ::1 and localhost).
+        /// "tls" (port 465), "starttls" (port 587; refused if the server does not offer it) or "none" (only `127.0.0.1`, `::1` and `localhost`).
         protection: Protection = Protection::StartTls,
         /// A PEM file with the authority that signed the mail server's certificate, if it is none of the public ones.
         authority_file: String = String::new(),

@@ -67,8 +67,11 @@ pub fn load(file: Option<&Path>, environment: &[(String, String)]) -> Result<(Co
     }
 }
 
+/// A key with its value and where that comes from.
+type Leaf = (String, (Value, Source));
+
 /// The leaves of the file.
-fn from_file(file: Option<&Path>) -> Result<Vec<(String, (Value, Source))>, Fault> {
+fn from_file(file: Option<&Path>) -> Result<Vec<Leaf>, Fault> {
     let path = file.unwrap_or(Path::new("sengen.toml"));
     if file.is_none() && !path.exists() {
         return Ok(Vec::new());
@@ -91,7 +94,7 @@ fn from_file(file: Option<&Path>) -> Result<Vec<(String, (Value, Source))>, Faul
 }
 
 /// One variable: `http__listen` → `http.listen`. Text keys take the value as it stands; others read it as TOML.
-fn from_variable(name: &str, value: &str) -> (String, (Value, Source)) {
+fn from_variable(name: &str, value: &str) -> Leaf {
     let key = name.to_lowercase().replace("__", ".");
     let variable = Source::Environment(format!("SENGEN_{}", name.to_uppercase()));
     let text = Value::from(value);

@@ -62,9 +62,9 @@ pub struct Partner {
 }
 
 section! {
-    /// Sites that send applicants to /declare?partner=CODE and get them back, for example of a subsidy.
+    /// Sites that send applicants to `/declare?partner=CODE` and get them back, for example of a subsidy.
     Partners["partners"] {
-        /// A list of { code = "…", name = "…", return_url = "https://…" }.
+        /// A list of `{ code = "…", name = "…", return_url = "https://…" }`.
         sites: Vec<Partner> = Vec::new(),
     }
 }

@@ -109,14 +109,12 @@ impl House {
     /// Takes a connection in, or tells it that the house is full.
     fn admit(&self, stream: TcpStream, watcher: Watcher) {
         let _ = stream.set_nodelay(true);
-        match self.permits.clone().try_acquire_owned() {
-            Ok(permit) => self.converse(stream, watcher, permit),
-            Err(_) => {
-                metrics::counter!("sengen_connections_refused_total").increment(1);
-                if let Ok(permit) = self.refusals.clone().try_acquire_owned() {
-                    tokio::spawn(refuse(stream, permit));
-                }
-            }
+        if let Ok(permit) = self.permits.clone().try_acquire_owned() {
+            return self.converse(stream, watcher, permit);
+        }
+        metrics::counter!("sengen_connections_refused_total").increment(1);
+        if let Ok(permit) = self.refusals.clone().try_acquire_owned() {
+            tokio::spawn(refuse(stream, permit));
         }
     }
 

@@ -95,7 +95,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn silence_ends_and_bytes_buy_time() {
         let (mut far, near) = tokio::io::duplex(64);
-        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_secs(60));
+        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_mins(1));
         let begun = Instant::now();
         far.write_all(b"x").await.unwrap();
         assert_eq!(near.read_u8().await.unwrap(), b'x');
@@ -106,7 +106,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_first_byte_has_its_own_limit() {
         let (_far, near) = tokio::io::duplex(64);
-        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_secs(60));
+        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_mins(1));
         let begun = Instant::now();
         assert_eq!(near.read_u8().await.unwrap_err().kind(), ErrorKind::TimedOut);
         assert_eq!(begun.elapsed().as_secs(), 10);
@@ -115,7 +115,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_client_that_does_not_read_is_left() {
         let (_far, near) = tokio::io::duplex(4);
-        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_secs(60));
+        let mut near = Patient::new(near, Duration::from_secs(10), Duration::from_mins(1));
         assert_eq!(near.write_all(b"more than fits").await.unwrap_err().kind(), ErrorKind::TimedOut);
     }
 }

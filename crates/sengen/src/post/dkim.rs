@@ -9,7 +9,7 @@ use lettre::message::dkim::{
 use lettre::message::header::{HeaderName, Headers};
 
 /// The headers that are signed: everything a reader sees or a program acts on.
-const SIGNED: [HeaderName; 8] = [
+const SIGNED: [HeaderName; 9] = [
     HeaderName::new_from_ascii_str("From"),
     HeaderName::new_from_ascii_str("To"),
     HeaderName::new_from_ascii_str("Subject"),
@@ -18,6 +18,7 @@ const SIGNED: [HeaderName; 8] = [
     HeaderName::new_from_ascii_str("Auto-Submitted"),
     HeaderName::new_from_ascii_str("MIME-Version"),
     HeaderName::new_from_ascii_str("Content-Type"),
+    HeaderName::new_from_ascii_str("Content-Transfer-Encoding"),
 ];
 
 /// The keys we sign with; none, one or both.

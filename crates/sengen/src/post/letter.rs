@@ -4,8 +4,8 @@ use domain::scheme::Mail;
 use jiff::Timestamp;
 use lettre::Message;
 use lettre::address::{Address, Envelope};
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart};
 
 /// Who writes: the display name and address of the scheme.
 #[derive(Clone, Debug)]
@@ -40,6 +40,7 @@ pub struct Content<'a> {
 pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelope), String> {
     let to: Address = content.to.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
     let envelope = Envelope::new(Some(sender.address.clone()), vec![to.clone()]).map_err(|error| error.to_string())?;
+    let parts = alternatives(content.mail).ok_or("the parts of the letter cannot be put together")?;
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
     Message::builder()
         .from(Mailbox::new(Some(sender.name.clone()), sender.address.clone()))
@@ -48,9 +49,21 @@ pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelop
         .date(content.date.into())
         .message_id(Some(bracketed(content.message_id)))
         .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-        .multipart(MultiPart::alternative_plain_html(content.mail.text.clone(), content.mail.html.clone()))
+        .header(parts.0)
+        .body(parts.1)
         .map(|letter| (letter, envelope))
         .map_err(|error| error.to_string())
+}
+
+/// Text and HTML as one body with its content type. Put together here, because the library keeps the content type of a
+/// multipart letter apart from the letter's headers, where no signature would cover it.
+fn alternatives(mail: &Mail) -> Option<(ContentType, Body)> {
+    let parts = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let kind = parts.headers().get::<ContentType>()?;
+    let whole = String::from_utf8(parts.formatted()).ok()?;
+    let (_, body) = whole.split_once("\r\n\r\n")?;
+    // Each part is encoded for itself, so the whole is ASCII.
+    Some((kind, Body::dangerous_pre_encoded(body.as_bytes().to_vec(), ContentTransferEncoding::SevenBit)))
 }
 
 /// `<id@domain>`, with the brackets it may lack.

@@ -4,6 +4,7 @@ use super::row::{self, Bad, Encoding, Row};
 use csv::{ByteRecord, ReaderBuilder};
 use domain::registers::Registers;
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -66,7 +67,10 @@ pub fn look(path: &Path) -> Result<About, Error> {
         }
         sum.update(piece.get(..read).unwrap_or_default());
     }
-    let checksum = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut checksum = String::new();
+    for byte in sum.finalize() {
+        let _ = write!(checksum, "{byte:02x}");
+    }
     Ok(About { checksum, bytes })
 }
 

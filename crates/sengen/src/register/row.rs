@@ -80,7 +80,7 @@ pub enum Bad {
     /// The prefecture is none.
     #[error("column 14 holds no prefecture")]
     Prefecture,
-    /// Neither UTF-8 nor Shift_JIS, or another encoding than the lines before.
+    /// Neither UTF-8 nor `Shift_JIS`, or another encoding than the lines before.
     #[error("its text is not in the encoding of the file")]
     Text,
     /// The quotes do not fit.

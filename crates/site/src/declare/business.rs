@@ -45,7 +45,8 @@ pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> 
     let mut form = read(&typed);
     let action = typed.one("action");
     let show_again = match action.split_once(':').map_or(action, |(verb, _)| verb) {
-        "lookup-address" | "town" => lookup::address(&app, &mut form, action),
+        "lookup-address" => lookup::address(&app, &mut form, ""),
+        "town" => lookup::address(&app, &mut form, typed.one("town")),
         "lookup-corporation" | "corporation" => lookup::corporation(&app, &mut form, action).await?,
         "industry" => lookup::industry(&mut form, action),
         "preview" => Some(String::new()),

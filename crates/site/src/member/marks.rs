@@ -6,7 +6,7 @@ use crate::{
     form::Typed,
     page::{Frame, see, show},
     pages::markdown,
-    parts::{FormView, Opt, Stars},
+    parts::{Opt, Stars},
     who::{Member, Reader},
 };
 use askama::Template;
@@ -15,7 +15,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use domain::{declaration::State as Life, ids::DeclarationId, problem::Problems, scheme::Phrase};
+use domain::{declaration::State as Life, ids::DeclarationId, scheme::Phrase};
 use paper::marks::{MarkSet, Number};
 use std::sync::Arc;
 use store::{
@@ -30,7 +30,6 @@ const DOCUMENTS: [&str; 2] = ["mark-procedure", "mark-guideline"];
 #[template(path = "member/marks.html")]
 struct MarksPage {
     frame: Frame,
-    form: FormView,
     business: String,
     stars: Stars,
     accepted: bool,
@@ -50,10 +49,6 @@ struct Document {
 }
 
 impl MarksPage {
-    fn ready(&self) -> bool {
-        self.documents.iter().all(|document| document.opened)
-    }
-
     fn next(&self) -> Option<&Document> {
         self.documents.iter().find(|document| !document.opened)
     }
@@ -89,7 +84,6 @@ async fn page(app: &App, reader: &Reader, Member(member): &Member, too_early: bo
     };
     show(&MarksPage {
         frame: Frame::of(app, reader),
-        form: FormView::new(&app.scheme, Problems::default()),
         business: declaration.business.addressed_as().to_owned(),
         stars: Stars::of(&app.scheme, declaration.level),
         accepted: declaration.state == Life::Accepted,

@@ -19,6 +19,7 @@ pub struct Input {
     /// The sentence for what is wrong.
     pub problem: Option<String>,
     pub(super) required: bool,
+    pub(super) when: &'static str,
     pub(super) public: bool,
     pub(super) width: &'static str,
     pub(super) kind: &'static str,
@@ -32,6 +33,11 @@ impl Input {
     /// ※必須.
     pub fn must(mut self) -> Self {
         self.required = true;
+        self
+    }
+    /// Other words than ※必須 and ※任意, for a field that only some must fill.
+    pub fn when(mut self, words: &'static str) -> Self {
+        self.when = words;
         self
     }
     /// 公開.

@@ -15,6 +15,17 @@ pub enum Fault {
     NotChecked,
 }
 
+impl Fault {
+    /// The tone of the box, as in `app.css`: what could not be checked looks like nothing that was.
+    pub fn tone(self) -> &'static str {
+        match self {
+            Self::Shape | Self::CheckDigit => "review",
+            Self::NotIssued => "cancelled",
+            Self::NotChecked => "unknown",
+        }
+    }
+}
+
 impl From<IdProblem> for Fault {
     fn from(problem: IdProblem) -> Self {
         match problem {

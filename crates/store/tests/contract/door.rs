@@ -69,7 +69,7 @@ contract!(a_dropped_request_leaves_nothing, async |place: &Place| {
                 if let Some(reached) = reached {
                     reached.send(()).unwrap();
                 }
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok::<(), Error>(())
             })
             .await

@@ -60,7 +60,7 @@ async fn write_all(place: &Place) {
 /// The words that stand in these bytes, as text or in hexadecimal.
 fn standing_in(bytes: &[u8]) -> Vec<&'static str> {
     let stands = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
-    let hex = |word: &str| word.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |word: &str| word.bytes().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let holds = |word: &&str| stands(word.as_bytes()) || stands(hex(word).as_bytes());
     SECRETS.into_iter().filter(holds).collect()
 }

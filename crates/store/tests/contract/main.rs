@@ -1,5 +1,7 @@
 //! Every verb on both engines: one suite, run twice. The PostgreSQL half wants `TEST_PG_URL` (see `bin/pg`).
 
+#![cfg(test)]
+
 mod town;
 
 mod confirmations;

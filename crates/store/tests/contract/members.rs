@@ -15,7 +15,8 @@ contract!(a_member_is_found_by_all_its_names, async |place: &Place| {
     let email = Email::parse("tARO@mihon.example.jp").unwrap();
     let mut both: Vec<_> = members::by_email(&mut db, &email).await.unwrap().iter().map(|m| m.declaration).collect();
     let mut wanted = vec![declaration.id, second.id];
-    (both.sort(), wanted.sort());
+    both.sort();
+    wanted.sort();
     assert_eq!(both, wanted);
     let stranger = Email::parse("nobody@mihon.example.jp").unwrap();
     assert!(members::by_email(&mut db, &stranger).await.unwrap().is_empty());

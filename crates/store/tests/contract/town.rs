@@ -140,9 +140,10 @@ fn named(name: &str) -> String {
     format!("{host}/{name}?{options}")
 }
 
-/// A migrated database to copy, made once for each text of the migrations.
+/// A migrated database to copy, made once for each text of the migrations and each key.
 async fn template() -> String {
     let mut hash = std::hash::DefaultHasher::new();
+    hash.write(Keys::new(KEY).fingerprint().as_bytes());
     for file in migration_files("postgres") {
         hash.write(&std::fs::read(file).unwrap());
     }

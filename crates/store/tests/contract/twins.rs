@@ -15,10 +15,9 @@ struct Schema {
 /// How a type of PostgreSQL is kept by SQLite.
 fn twin(native: &str) -> &'static str {
     match native {
-        "text" => "TEXT",
         "bigint" | "boolean" => "INTEGER",
         "uuid" | "bytea" => "BLOB",
-        "jsonb" | "timestamp with time zone" | "date" => "TEXT",
+        "text" | "jsonb" | "timestamp with time zone" | "date" => "TEXT",
         other => panic!("{other} has no twin"),
     }
 }
@@ -39,7 +38,13 @@ async fn sqlite_schema(place: &Place) -> Schema {
          WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' GROUP BY t.name, i.name",
     );
     for row in rows.fetch_all(&mut db).await.unwrap() {
-        note(&mut schema, row.get(0), row.get(1), row.get(2), (row.get(3), row.get::<String, _>(4) == "c"));
+        note(
+            &mut schema,
+            row.get(0),
+            row.get(1),
+            &row.get::<String, _>(2),
+            (row.get(3), row.get::<String, _>(4) == "c"),
+        );
     }
     // A table whose key is the row id has no index for it.
     schema.unique.insert(("journal".to_owned(), vec!["seq".to_owned()]));
@@ -65,13 +70,13 @@ async fn postgres_schema(place: &Place) -> Schema {
          GROUP BY 1, 2, 4, 5",
     );
     for row in rows.fetch_all(&mut db).await.unwrap() {
-        note(&mut schema, row.get(0), row.get(1), row.get(2), (row.get(3), row.get(4)));
+        note(&mut schema, row.get(0), row.get(1), &row.get::<String, _>(2), (row.get(3), row.get(4)));
     }
     schema
 }
 
 /// Notes an index: a unique one by its columns, one of our own by its name.
-fn note(schema: &mut Schema, table: String, index: String, columns: String, (unique, ours): (bool, bool)) {
+fn note(schema: &mut Schema, table: String, index: String, columns: &str, (unique, ours): (bool, bool)) {
     if unique {
         let mut columns: Vec<_> = columns.split(',').map(str::to_owned).collect();
         columns.sort();

@@ -36,7 +36,11 @@ pub fn disk(findings: &mut Findings, config: &Config) {
         Ok(about) => {
             let free = about.f_bavail.saturating_mul(about.f_frsize) / 1_000_000;
             let facts = [("folder", name.as_str()), ("free", &free.to_string())];
-            if free >= FREE_MB { findings.good("doctor.disk-ok", &facts) } else { findings.bad("doctor.disk-full", &facts) }
+            if free >= FREE_MB {
+                findings.good("doctor.disk-ok", &facts);
+            } else {
+                findings.bad("doctor.disk-full", &facts);
+            }
         }
         Err(error) => findings.bad("doctor.disk-unknown", &[("folder", &name), ("why", &error.to_string())]),
     }

@@ -21,13 +21,13 @@ pub(super) struct Findings {
 impl Findings {
     /// Good: a tick and the sentence.
     fn good(&self, key: &str, facts: &[(&str, &str)]) {
-        println!("✓ {}", self.words.say(key, facts));
+        crate::say::say!("✓ {}", self.words.say(key, facts));
     }
 
     /// Bad: a cross and what to do.
     fn bad(&mut self, key: &str, facts: &[(&str, &str)]) {
         self.bad += 1;
-        println!("✗ {}", self.words.say(key, facts));
+        crate::say::say!("✗ {}", self.words.say(key, facts));
     }
 }
 
@@ -46,7 +46,7 @@ pub async fn run(config: &Config, mode: Mode) -> Result<(), Failure> {
     }
     match findings.bad {
         0 => {
-            println!("{}", findings.words.say("doctor.all-ok", &[]));
+            crate::say::say!("{}", findings.words.say("doctor.all-ok", &[]));
             Ok(())
         }
         count => Err(Failure::of(findings.words.say("doctor.some-bad", &[("count", &count.to_string())]))),

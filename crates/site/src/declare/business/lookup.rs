@@ -1,6 +1,6 @@
 //! 住所検索 and 事業者検索: both fill the form; where there are several answers, one is chosen.
 
-use crate::{app::App, error::Error};
+use crate::{app::App, error::Error, parts::Opt};
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
@@ -23,8 +23,8 @@ const SUGGESTED: usize = 8;
 pub struct Lookup {
     /// What went wrong.
     pub problems: Problems,
-    /// Towns to choose from: the value of the button and the words.
-    pub towns: Vec<(String, String)>,
+    /// Towns to choose from, by their place in the list.
+    pub towns: Vec<Opt>,
     /// Corporations to choose from: the value of the button, the name, the place.
     pub corporations: Vec<(String, String, String)>,
     /// Industries whose names have the words that were typed.
@@ -52,7 +52,7 @@ impl Lookup {
             1 => Self::default(),
             count => Self {
                 problems: Problems::one(Field::PostalCode, Problem::PostalCodeSeveral { count }),
-                towns: places.iter().enumerate().map(|(at, place)| (format!("town:{at}"), place.line())).collect(),
+                towns: places.iter().enumerate().map(|(at, place)| Opt::of(&at.to_string(), &place.line(), "")).collect(),
                 ..Self::default()
             },
         }
@@ -109,18 +109,15 @@ fn label(app: &App, code: &str) -> Option<String> {
     IndustryGroup::kept(code).ok().map(|group| group.label(&app.registers))
 }
 
-/// 住所検索: one town fills the form; several, or none, are shown. `town:<n>` is the choice among several.
-pub fn address(app: &App, form: &mut BusinessForm, action: &str) -> Option<String> {
+/// 住所検索: one town fills the form; several, or none, are shown. `town` is the choice among several.
+pub fn address(app: &App, form: &mut BusinessForm, town: &str) -> Option<String> {
     let places = PostalCode::parse(&form.postal_code).map(|code| app.registers.postal(&code)).unwrap_or_default();
-    let chosen = match action.strip_prefix("town:") {
-        Some(at) => at.parse::<usize>().ok(),
-        None => (places.len() == 1).then_some(0),
-    };
+    let chosen = if places.len() == 1 { Some(0) } else { town.parse::<usize>().ok() };
     let Some(place) = chosen.and_then(|at| places.get(at)) else {
         return Some("?lookup=address#postal_code".to_owned());
     };
     form.prefecture = place.prefecture.code();
-    form.town_line = place.line();
+    form.town_line = place.town_line();
     Some("#street".to_owned())
 }
 
