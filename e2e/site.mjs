@@ -38,9 +38,16 @@ export async function startSite(settings = {}, words = []) {
   if (key.status !== 0) throw new Error(`no key: ${key.stderr ?? key.error}`);
   const out = openSync(log, "a");
   const child = spawn(binary, ["serve", "--development", ...words], { env, cwd: folder, stdio: ["ignore", out, out] });
-  const ended = new Promise((done) => child.on("exit", done));
+  let stopping = false;
+  const ended = new Promise((done) => {
+    child.on("exit", (code, signal) => {
+      if (!stopping) console.error(`the server ended by itself (${code ?? signal}):\n${readFileSync(log, "utf8").slice(-3000)}`);
+      done();
+    });
+  });
   const site = { origin, mails: () => mails(origin), mailTo: (who, kind) => mailTo(origin, who, kind), log: () => readFileSync(log, "utf8") };
   site.stop = async () => {
+    stopping = true;
     child.kill("SIGTERM");
     await ended;
     rmSync(folder, { recursive: true, force: true });
@@ -51,6 +58,7 @@ export async function startSite(settings = {}, words = []) {
     if (answer?.ok) return site;
     await new Promise((done) => setTimeout(done, 100));
   }
+  stopping = true;
   child.kill("SIGKILL");
   throw new Error(`the server is not ready after a minute:\n${site.log()}`);
 }

@@ -110,6 +110,14 @@ impl Server {
         self.child.kill().await.context("the server could not be killed")
     }
 
+    /// An error when it has ended by itself.
+    pub fn still_there(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => bail!("the server ended by itself ({status})"),
+        }
+    }
+
     /// The process id.
     pub fn id(&self) -> Option<u32> {
         self.child.id()

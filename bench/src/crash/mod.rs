@@ -42,7 +42,7 @@ pub struct Options {
     #[arg(long)]
     seed: Option<u64>,
     /// The server is killed at latest so many milliseconds after it was ready.
-    #[arg(long, default_value_t = 2000)]
+    #[arg(long, default_value_t = 4000)]
     at_most: u64,
 }
 
@@ -66,8 +66,9 @@ pub async fn run(options: &Options) -> Result<bool> {
     let ledger = Arc::new(Ledger::new(Record::begin(&folder.join("acknowledged.record"))?));
     let crowd = Crowd::start(options.clients, &setup, &sink, &ledger, seed);
     let killed = kill_again_and_again(options, &setup, seed, &ledger).await?;
-    let server = setup.start().await?;
+    let mut server = setup.start().await?;
     let left = crowd.finish(Duration::from_mins(3)).await;
+    server.still_there()?;
     let auditor = audit::Auditor::open(&database).await?;
     auditor.wait_for_mails(Duration::from_mins(5)).await?;
     server.kill().await?;
