@@ -23,6 +23,12 @@ pub fn date_ja(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// `10時12分03秒`.
+pub fn clock_ja(at: Timestamp) -> String {
+    let at = at.to_zoned(tokyo());
+    format!("{}時{:02}分{:02}秒", at.hour(), at.minute(), at.second())
+}
+
 /// `2026年11月22日 10時12分`.
 pub fn moment_ja(at: Timestamp) -> String {
     let at = at.to_zoned(tokyo());

@@ -1,4 +1,5 @@
 //! The limits of the house: sizes, names, and what may stand where. Each failure says the rule and every place.
+#![cfg(test)]
 
 mod house;
 

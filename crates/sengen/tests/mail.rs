@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// The Python of the tests: SMTP_PYTHON, or what `bin/check prepare` made.
+/// The Python of the tests: `SMTP_PYTHON`, or what `bin/check prepare` made.
 fn python() -> PathBuf {
     #[expect(clippy::disallowed_methods, reason = "the test's own tool, not a setting of the program")]
     let given = std::env::var("SMTP_PYTHON").ok().map(PathBuf::from);

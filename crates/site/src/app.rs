@@ -204,7 +204,7 @@ impl App {
         domain::time::day(self.now())
     }
 
-    /// A new id: UUIDv7 of the clock and the dice.
+    /// A new id: a `UUIDv7` of the clock and the dice.
     pub fn id(&self) -> Uuid {
         let mut random = [0; 10];
         self.dice.fill(&mut random);

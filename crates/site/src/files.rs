@@ -18,9 +18,9 @@ struct Assets;
 /// `/assets/app-1a2b3c4d5e6f.css` for `app.css`; the plain name for a file we do not have.
 pub fn address(name: &str) -> String {
     let Some(file) = Assets::get(name) else { return format!("/assets/{name}") };
-    let hash: String = file.metadata.sha256_hash().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let hash = file.metadata.sha256_hash().iter().take(6).fold(0, |hash: u64, byte| hash << 8 | u64::from(*byte));
     match name.rsplit_once('.') {
-        Some((stem, ending)) => format!("/assets/{stem}-{hash}.{ending}"),
+        Some((stem, ending)) => format!("/assets/{stem}-{hash:012x}.{ending}"),
         None => format!("/assets/{name}"),
     }
 }

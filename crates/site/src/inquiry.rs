@@ -175,5 +175,5 @@ fn letter(app: &App, inquiry: &Inquiry, (id, to, kind): (uuid::Uuid, &Email, Mai
     if kind == MailKind::InquiryToOffice {
         facts.push(("email", inquiry.email.as_str()));
     }
-    Desk::of(app).letter(id, None, to, kind, &facts)
+    Desk::of(app).letter((id, None), to, kind, &facts)
 }

@@ -42,8 +42,9 @@ pub fn confirmation_of(secret: &Secret, token: &str) -> Option<Uuid> {
 
 /// The eight digits of mail ① that can be typed instead of opening the link.
 pub fn confirm_code(secret: &Secret, confirmation: Uuid) -> String {
-    let [a, b, c, d, e, f, g, h, ..] = secret.mac("code", confirmation);
-    format!("{:08}", u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 100_000_000)
+    let mac = secret.mac("code", confirmation);
+    let number = mac.iter().take(8).fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    format!("{:08}", number % 100_000_000)
 }
 
 /// Compares secrets without telling by time how much of them fits.

@@ -5,7 +5,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::Response,
     routing::get,
 };
@@ -47,7 +47,7 @@ pub fn router(app: Arc<App>) -> Router {
             ServiceBuilder::new()
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(from_fn(guard::headers::set))
+                .layer(from_fn_with_state(Arc::clone(&app), guard::headers::set))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
                 .layer(CatchPanicLayer::custom(panicked))
@@ -59,7 +59,6 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 /// One request's panic is that request's 500; the cause is logged without what was typed.
-#[expect(clippy::needless_pass_by_value, reason = "the signature is CatchPanicLayer's")]
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     tracing::error!("a handler panicked");
     error::refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)

@@ -36,7 +36,7 @@ pub async fn get(
     mine.may_open(&app, Step::Business)?;
     let typed = mine.0.draft.business.clone().unwrap_or_default();
     let lookup = Lookup::ask(&app, &ask.lookup, &typed).await?.with_industries(&app, &typed);
-    show(&BusinessPage::of(&app, &reader, &mine, typed, ask.check, lookup))
+    show(&BusinessPage::of(&app, &reader, &mine, ask.check, lookup))
 }
 
 /// POST — keep what was typed, whether or not it is right; go on only if it is.
@@ -45,11 +45,11 @@ pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> 
     let mut form = read(&typed);
     let action = typed.one("action");
     let show_again = match action.split_once(':').map_or(action, |(verb, _)| verb) {
-        "lookup-address" => lookup::address(&app, &mut form, ""),
-        "town" => lookup::address(&app, &mut form, typed.one("town")),
-        "lookup-corporation" | "corporation" => lookup::corporation(&app, &mut form, action).await?,
-        "industry" => lookup::industry(&mut form, action),
-        "preview" => Some(String::new()),
+        "lookup-address" => Some(lookup::address(&app, &mut form, "")),
+        "town" => Some(lookup::address(&app, &mut form, typed.one("town"))),
+        "lookup-corporation" | "corporation" => Some(lookup::corporation(&app, &mut form, action).await?),
+        "industry" => Some(lookup::industry(&mut form, action)),
+        "preview" => Some(""),
         _ => None,
     };
     let right = form.parse(&app.scheme, &app.registers).is_ok();

@@ -57,6 +57,7 @@ impl Applied {
     }
 
     /// The same for another address.
+    #[must_use]
     pub fn to(mut self, email: Email) -> Self {
         self.email = email;
         self
@@ -102,11 +103,10 @@ impl<'a> Desk<'a> {
         Self { scheme: &app.scheme, origin: &app.settings.origin }
     }
 
-    /// A letter of any kind: the facts fill its placeholders, beside those every mail has.
+    /// A letter of any kind, with its id and the declaration it is about: the facts fill its placeholders, beside those every mail has.
     pub fn letter(
         &self,
-        id: Uuid,
-        declaration: Option<Uuid>,
+        (id, declaration): (Uuid, Option<Uuid>),
         to: &Email,
         kind: MailKind,
         facts: &[(&str, &str)],
@@ -129,7 +129,7 @@ impl<'a> Desk<'a> {
             ("level", level.as_str()),
         ];
         all.extend_from_slice(facts);
-        self.letter(id, Some(applied.declaration), &applied.email, kind, &all)
+        self.letter((id, Some(applied.declaration)), &applied.email, kind, &all)
     }
 
     /// ② 自己宣言完了のお知らせ, with both numbers.

@@ -97,10 +97,10 @@ fn declaration_lines(scheme: &Scheme, intent: &Intent) -> Vec<Line> {
         }
         Promise::Two { self_check, publication } => {
             let score = self_check.map_or_else(
-                || scheme.words.phrase(Phrase::ScoreNone).label.clone(),
-                |check| format!("{}（{}）", check.score, domain::time::date_ja(check.on)),
+                || vec![phrase(scheme, Phrase::ScoreNone)],
+                |check| vec![check.score.to_string(), domain::time::date_ja(check.on)],
             );
-            found.push(line(scheme, Field::Score, score));
+            found.push(lines(scheme, Field::Score, score));
             let list = &scheme.lists.publications;
             let method = domain::scheme::Code::kept(publication.method().code());
             let mut values = vec![list.words(&method).to_owned()];

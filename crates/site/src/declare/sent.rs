@@ -20,9 +20,9 @@ use domain::{
     field::Field,
     problem::{Problem, Problems},
     scheme::MailKind,
+    time::clock_ja,
     wizard::Step,
 };
-use jiff::Timestamp;
 use std::sync::Arc;
 use store::{
     confirmations::{self, Confirmation},
@@ -69,19 +69,14 @@ impl Delivery {
     fn of(letter: &LetterState) -> Self {
         let host = letter.to.rsplit_once('@').map_or("", |(_, host)| host).to_owned();
         Self {
-            made_at: time(letter.made_at),
-            sent_at: letter.sent_at.map(time),
+            made_at: clock_ja(letter.made_at),
+            sent_at: letter.sent_at.map(clock_ja),
             failed: letter.failed_at.is_some(),
             waiting: letter.sent_at.is_none() && letter.failed_at.is_none() && letter.tries > 0,
             answer: letter.answer.clone().unwrap_or_default(),
             host,
         }
     }
-}
-
-fn time(at: Timestamp) -> String {
-    let at = at.to_zoned(domain::time::tokyo());
-    format!("{}時{:02}分{:02}秒", at.hour(), at.minute(), at.second())
 }
 
 /// The declaration a draft became, and its newest confirmation.

@@ -1,24 +1,31 @@
 //! Headers of every answer: no inline code, no frames, no referrer that carries a link's token.
 
+use crate::app::App;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
+use std::sync::Arc;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// A year, as ASVS 5.0.0 requirement 3.4.1 asks; said only where the site is served by https.
+const ONLY_HTTPS: &str = "max-age=31536000; includeSubDomains";
+
 /// Sets the headers that every answer has (OWASP ASVS 5.0.0 chapter 3.4).
-pub async fn set(request: Request, next: Next) -> Response {
+pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    let fixed: [(HeaderName, &str); 6] = [
+    if app.settings.https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
+    }
+    let fixed: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
-        (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ];

@@ -94,13 +94,11 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
     if !allowed {
         return Err(Error::TooMany);
     }
-    match member(&app, name, typed.one("password")).await? {
-        Some(member) => signed_in(&app, &member, back).await,
-        None => {
-            let problems = Problems::one(Field::Login, Problem::LoginWrong);
-            show(&LoginPage::of(&app, &reader, name, back, problems))
-        }
+    if let Some(member) = member(&app, name, typed.one("password")).await? {
+        return signed_in(&app, &member, back).await;
     }
+    let problems = Problems::one(Field::Login, Problem::LoginWrong);
+    show(&LoginPage::of(&app, &reader, name, back, problems))
 }
 
 /// The member of that name whose password fits. One address may stand for several businesses, each with its password.

@@ -1,6 +1,7 @@
 //! Radio buttons, check boxes and drop-down lists.
 
 use askama::Template;
+use std::borrow::Borrow;
 
 /// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +80,8 @@ impl Choices {
     }
 
     /// The first option carries the id, so that the summary's link leads to it.
-    fn id(&self, at: &usize) -> String {
-        if *at == 0 { self.key.to_owned() } else { format!("{}-{at}", self.key) }
+    fn id(&self, at: impl Borrow<usize>) -> String {
+        let at = *at.borrow();
+        if at == 0 { self.key.to_owned() } else { format!("{}-{at}", self.key) }
     }
 }

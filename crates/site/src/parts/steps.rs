@@ -7,7 +7,7 @@ use domain::{scheme::Words, wizard::Step};
 #[derive(Clone, Debug, Template)]
 #[template(path = "parts/steps.html")]
 pub struct Steps {
-    steps: Vec<Item>,
+    items: Vec<Item>,
     number: usize,
     title: String,
 }
@@ -34,7 +34,7 @@ impl Steps {
             let link = if step < here { link(step) } else { None };
             Item { number: step.number(), title: words.step(step).to_owned(), state, link }
         };
-        let steps = Step::ALL.into_iter().map(item).collect();
-        Self { steps, number: here.number(), title: words.step(here).to_owned() }
+        let items = Step::ALL.into_iter().map(item).collect();
+        Self { items, number: here.number(), title: words.step(here).to_owned() }
     }
 }

@@ -5,7 +5,7 @@ use domain::{
     business::Kind,
     declaration::{Level, State},
     ids::DeclarationId,
-    time::{date_ja, day, tokyo},
+    time::{clock_ja, date_ja, day, tokyo},
 };
 use jiff::Timestamp;
 use store::public::PublicEntry;
@@ -19,7 +19,7 @@ pub struct Facts {
     /// Which level.
     pub stars: Stars,
     /// Name and edition of the rules promised for ★.
-    pub rules: Option<String>,
+    pub rules: Option<(String, String)>,
     /// The level is ★★.
     pub is_two: bool,
     /// Where it stands.
@@ -80,7 +80,7 @@ impl Facts {
             number: row.number.clone(),
             whose: (row.state != State::Rejected).then(|| Whose::of(app, row)),
             stars: Stars::of(&app.scheme, row.level),
-            rules: rules.map(|rules| format!("{}（{}）", rules.name, rules.edition)),
+            rules: rules.map(|rules| (rules.name.clone(), rules.edition.clone())),
             is_two: row.level == Level::Two,
             state: row.state,
             state_word: app.scheme.words.state(row.state).to_owned(),
@@ -129,9 +129,8 @@ impl Day {
 impl Moment {
     fn of(at: Timestamp) -> Self {
         let at = at.to_zoned(tokyo());
-        let (hour, minute, second) = (at.hour(), at.minute(), at.second());
         Self {
-            shown: format!("{} {hour}時{minute:02}分{second:02}秒", date_ja(at.date())),
+            shown: format!("{} {}", date_ja(at.date()), clock_ja(at.timestamp())),
             exact: at.strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string(),
         }
     }

@@ -152,7 +152,7 @@ impl Town {
         let (status, headers) = (answer.status(), answer.headers().clone());
         let body = answer.into_body().collect().await.unwrap().to_bytes();
         let location = headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        Answer { status, location, page: Html::parse_document(&String::from_utf8(body.to_vec()).unwrap()) }
+        Answer { status, location, page: Html::parse_document(std::str::from_utf8(&body).unwrap()) }
     }
 
     /// Fills the directory from the store, as the follower does.

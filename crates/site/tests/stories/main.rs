@@ -1,6 +1,12 @@
 //! People doing things, in the words on the screen. Every story runs on both engines; the site is called in process.
+#![cfg(test)]
 
-#[expect(dead_code, reason = "the stories use the databases of the store's suite, not its cast")]
+#[expect(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    reason = "the stories use the databases of the store's suite, not its cast"
+)]
 #[path = "../../../store/tests/contract/town.rs"]
 mod databases;
 mod page;

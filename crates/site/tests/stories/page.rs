@@ -103,12 +103,15 @@ impl Page {
             controls: all(root, "input, select, textarea").into_iter().map(control).collect(),
             buttons: all(root, "button:not([hidden])").into_iter().map(button).collect(),
             links: all(root, "a[href]").into_iter().map(|link| (text(link), attr(link, "href"))).collect(),
-            problems: all(root, ".sg-error-summary__list a")
-                .into_iter()
-                .map(|link| (attr(link, "href").trim_start_matches('#').to_owned(), text(link)))
-                .collect(),
+            problems: problems(root),
         }
     }
+}
+
+/// What the error summary lists.
+fn problems(root: ElementRef<'_>) -> Vec<(String, String)> {
+    let links = all(root, ".sg-error-summary__list a").into_iter();
+    links.map(|link| (attr(link, "href").trim_start_matches('#').to_owned(), text(link))).collect()
 }
 
 fn value(element: ElementRef<'_>) -> String {

@@ -46,7 +46,7 @@ story!(declares_two_stars, async |town: Town| {
         .fills("担当者名", "山田 太郎")
         .fills("メールアドレス", "yamada@gmail.com");
     owner.presses("入力した内容を確認する").await;
-    owner.is_titled("内容確認").sees("個人向けのメールサービス").sees("二つ星").sees("68（2026年11月20日）");
+    owner.is_titled("内容確認").sees("個人向けのメールサービス").sees("二つ星").sees("68").sees("2026年11月20日");
     owner.presses("この内容で自己宣言する").await.sees("二つ星:自己宣言受付確認のお知らせ");
     let letter = town.letter("yamada@gmail.com", "二つ星:自己宣言受付確認").await;
     owner.confirms(&letter.link("/declare/confirm/"), "はさみとくしとドライヤーの毎日です").await;

@@ -76,7 +76,7 @@ impl Read {
     pub fn code(&self) -> String {
         let four = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
         let words: Vec<_> = self.text.split(|c: char| c.is_whitespace() || c == '：').collect();
-        words.windows(2).find(|pair| four(&pair[0]) && four(&pair[1])).map(|pair| pair.concat()).expect("a code")
+        words.windows(2).find(|pair| four(&pair[0]) && four(&pair[1])).map(<[&str]>::concat).expect("a code")
     }
 }
 

@@ -177,14 +177,24 @@ impl Walk {
     }
 }
 
+/// 500 walks; `bin/check --long` asks for more.
+#[expect(clippy::disallowed_methods, reason = "a test learns from outside how long it may walk")]
+fn cases() -> u32 {
+    std::env::var("SENGEN_WALKS").ok().and_then(|walks| walks.parse().ok()).unwrap_or(500)
+}
+
 #[test]
 fn nothing_is_lost_and_nothing_doubled() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let place = runtime.block_on(databases::sqlite());
     let town = runtime.block_on(async { Town::with(&place, |scheme| scheme.about.mails_per_hour = 1000) });
     let count = std::cell::Cell::new(0);
-    let mut runner =
-        TestRunner::new(Config { cases: 500, max_shrink_iters: 60, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config {
+        cases: cases(),
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..Config::default()
+    });
     let result = runner.run(&acts(), |acts| {
         count.set(count.get() + 1);
         let walked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {

@@ -52,7 +52,11 @@ impl Lookup {
             1 => Self::default(),
             count => Self {
                 problems: Problems::one(Field::PostalCode, Problem::PostalCodeSeveral { count }),
-                towns: places.iter().enumerate().map(|(at, place)| Opt::of(&at.to_string(), &place.line(), "")).collect(),
+                towns: places
+                    .iter()
+                    .enumerate()
+                    .map(|(at, place)| Opt::of(&at.to_string(), &place.line(), ""))
+                    .collect(),
                 ..Self::default()
             },
         }
@@ -110,31 +114,31 @@ fn label(app: &App, code: &str) -> Option<String> {
 }
 
 /// 住所検索: one town fills the form; several, or none, are shown. `town` is the choice among several.
-pub fn address(app: &App, form: &mut BusinessForm, town: &str) -> Option<String> {
+pub fn address(app: &App, form: &mut BusinessForm, town: &str) -> &'static str {
     let places = PostalCode::parse(&form.postal_code).map(|code| app.registers.postal(&code)).unwrap_or_default();
     let chosen = if places.len() == 1 { Some(0) } else { town.parse::<usize>().ok() };
     let Some(place) = chosen.and_then(|at| places.get(at)) else {
-        return Some("?lookup=address#postal_code".to_owned());
+        return "?lookup=address#postal_code";
     };
     form.prefecture = place.prefecture.code();
     form.town_line = place.town_line();
-    Some("#street".to_owned())
+    "#street"
 }
 
 /// 事業者検索: by number, or by name when no number is typed. `corporation:<number>` is the choice among several.
-pub async fn corporation(app: &App, form: &mut BusinessForm, action: &str) -> Result<Option<String>, Error> {
+pub async fn corporation(app: &App, form: &mut BusinessForm, action: &str) -> Result<&'static str, Error> {
     if let Some(number) = action.strip_prefix("corporation:") {
         number.clone_into(&mut form.corporate_number);
     }
     let Ok(number) = CorporateNumber::parse(&form.corporate_number) else {
-        return Ok(Some("?lookup=corporation#corporate_number".to_owned()));
+        return Ok("?lookup=corporation#corporate_number");
     };
     let mut db = app.store.read().await?;
     let Some(found) = corporate_register::find(&mut db, &number).await? else {
-        return Ok(Some("?lookup=corporation#corporate_number".to_owned()));
+        return Ok("?lookup=corporation#corporate_number");
     };
     fill(form, &found);
-    Ok(Some("#name".to_owned()))
+    Ok("#name")
 }
 
 /// The register's line, split where the house number begins: what stands before it is published.
@@ -151,16 +155,16 @@ fn fill(form: &mut BusinessForm, found: &Corporation) {
     if let Some(prefecture) = found.prefecture {
         form.prefecture = prefecture.code();
     }
-    let house = found.street.find(|c: char| c.is_numeric() && !"一二三四五六七八九十".contains(c));
+    let house = found.street.find(char::is_numeric);
     let (town, street) = found.street.split_at(house.unwrap_or(found.street.len()));
     form.town_line = format!("{}{town}", found.city);
     street.clone_into(&mut form.street);
 }
 
 /// `industry:<label>`: a suggested industry was chosen.
-pub fn industry(form: &mut BusinessForm, action: &str) -> Option<String> {
+pub fn industry(form: &mut BusinessForm, action: &str) -> &'static str {
     if let Some(label) = action.strip_prefix("industry:") {
         label.clone_into(&mut form.industry);
     }
-    Some("#employees".to_owned())
+    "#employees"
 }

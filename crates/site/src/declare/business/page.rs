@@ -40,7 +40,8 @@ pub struct BusinessPage {
 
 impl BusinessPage {
     /// The page for what was kept; `check`: with all problems.
-    pub fn of(app: &App, reader: &Reader, mine: &Mine, typed: BusinessForm, check: bool, lookup: Lookup) -> Self {
+    pub fn of(app: &App, reader: &Reader, mine: &Mine, check: bool, lookup: Lookup) -> Self {
+        let typed = mine.0.draft.business.clone().unwrap_or_default();
         let problems = if check {
             typed.parse(&app.scheme, &app.registers).err().unwrap_or_default()
         } else {

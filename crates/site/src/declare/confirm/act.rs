@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit, confirmations,
     declarations::{self, Confirmed, Declaration, Numbers},
+    journal::SYSTEM,
     sessions, suppressed,
 };
 use uuid::Uuid;
@@ -127,9 +128,7 @@ async fn judge(app: &App, db: &mut Unit, asked: &Asked, new: &Completion) -> Res
     if !found.is_empty() {
         return declarations::flag(db, declaration.id, &found, now).await;
     }
-    if app.scheme.about.acceptance == Acceptance::Auto
-        && declarations::accept(db, declaration.id, "automatic", now).await?
-    {
+    if app.scheme.about.acceptance == Acceptance::Auto && declarations::accept(db, declaration.id, SYSTEM, now).await? {
         new.accepted.put(db, now).await?;
     }
     Ok(())
