@@ -60,6 +60,8 @@ impl Setup {
         command.env("SENGEN_MAIL__HOST", self.mail.ip().to_string());
         command.env("SENGEN_MAIL__PORT", self.mail.port().to_string());
         command.env("SENGEN_MAIL__PROTECTION", "none");
+        // The sink answers at once; a short lease lets the letters of a killed server go out again soon.
+        command.env("SENGEN_MAIL__TIMEOUT_SECONDS", "2");
         command.env("SENGEN_SECRETS__KEY_FILE", self.key_file());
         command.env("SENGEN_LIMITS__PASSWORD_HASH", if self.real_hash { "normal" } else { "test" });
         command.env("SENGEN_LOG__LEVEL", "warn");

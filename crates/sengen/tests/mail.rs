@@ -131,6 +131,7 @@ impl Office {
             dice: Arc::new(RealDice),
             bell: bell.clone(),
             stop: stop.clone(),
+            lease: jiff::SignedDuration::from_secs(60),
             at_once: 4,
             give_up: SignedDuration::from_hours(24),
         };

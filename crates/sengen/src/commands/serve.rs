@@ -162,6 +162,7 @@ impl House {
             dice: Arc::new(RealDice),
             bell: self.bell.clone(),
             stop: stop.clone(),
+            lease: self.config.mail.lease(),
             at_once: self.config.mail.connections,
             give_up: SignedDuration::from_hours(self.config.mail.give_up_hours),
         }))

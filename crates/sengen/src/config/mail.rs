@@ -55,6 +55,11 @@ section! {
 }
 
 impl Mail {
+    /// How long a letter is ours: twice what it may take.
+    pub fn lease(&self) -> jiff::SignedDuration {
+        jiff::SignedDuration::from_secs(i64::try_from(self.timeout_seconds).unwrap_or(i64::MAX).saturating_mul(2))
+    }
+
     /// A mail server is set; otherwise the letters stay in the development mailbox.
     pub fn is_real(&self) -> bool {
         !self.host.is_empty()

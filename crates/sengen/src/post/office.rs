@@ -17,9 +17,6 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// How long a letter is ours. Longer than a letter may take, so that a second node never sends it meanwhile.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
-
 /// How often we look without being called: for letters that came due, or that another node put.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -48,6 +45,9 @@ pub struct PostOffice {
     pub bell: Arc<Notify>,
     /// Ends the loop.
     pub stop: Stop,
+    /// How long a letter is ours. Longer than a letter may take, so that a second node never sends it meanwhile; after a
+    /// crash its letters wait so long.
+    pub lease: SignedDuration,
     /// Letters under way at once.
     pub at_once: usize,
     /// After this a letter nobody takes is given up.
@@ -83,9 +83,9 @@ impl PostOffice {
             return Vec::new();
         }
         let now = self.clock.now();
+        let until = now + self.lease;
         let limit = i64::try_from(free).unwrap_or(1);
-        let taken =
-            self.store.write(|mut db| async move { outbox::lease(&mut db, holder, now + LEASE, now, limit).await });
+        let taken = self.store.write(|mut db| async move { outbox::lease(&mut db, holder, until, now, limit).await });
         taken.await.unwrap_or_else(|error| {
             tracing::warn!(error = %error, "the outbox cannot be read");
             Vec::new()
