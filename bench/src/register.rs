@@ -37,6 +37,11 @@ const CHUNK: u64 = 500;
 /// Declarations that came on one day.
 const A_DAY: u64 = 400;
 
+/// A number for every row, spread out and never twice within 10⁹ rows: 3¹⁸ and 10⁹ share no factor.
+fn spread(row: u64) -> u64 {
+    row.wrapping_mul(387_420_489)
+}
+
 /// Seeded dice for the store's nonces: this is a measurement, not a register.
 struct SeededDice(AtomicU64);
 
@@ -106,9 +111,9 @@ impl Templates {
         let at = day.to_zoned(TimeZone::get("Asia/Tokyo")?)?.timestamp()
             + SignedDuration::from_secs(i64::try_from(row % A_DAY)? * 200);
         let numbers = Numbers {
-            declaration_id: DeclarationId::draw(self.scheme.about.id_prefix, chance.roll()),
+            declaration_id: DeclarationId::draw(self.scheme.about.id_prefix, spread(row)),
             member_id: id(row, 4),
-            member_number: MemberNumber::draw(chance.roll()),
+            member_number: MemberNumber::draw(spread(row)),
         };
         let folded_name = self.registers.fold_name(business.published_name());
         Ok(Made { row, business, intent, folded_name, receipt: ReceiptNumber::make(day, row % A_DAY + 1), numbers, at })
