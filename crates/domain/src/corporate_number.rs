@@ -15,6 +15,14 @@ impl CorporateNumber {
     /// Reads a number in any width with any hyphens; a T before it (適格請求書 登録番号) is dropped.
     ///
     /// Twelve digits are the 会社法人等番号 of the registry: the number that belongs to it is offered.
+    ///
+    /// ```
+    /// use domain::{corporate_number::CorporateNumber, problem::Problem};
+    ///
+    /// assert_eq!(CorporateNumber::parse("７-0000-1205-0002").unwrap().as_str(), "7000012050002");
+    /// let twelve = CorporateNumber::parse("000012050002");
+    /// assert_eq!(twelve, Err(Problem::CorporateNumberTwelve { full: "7000012050002".to_owned() }));
+    /// ```
     pub fn parse(typed: &str) -> Result<Self, Problem> {
         let text: String = digits(typed).chars().filter(|c| *c != '-').collect();
         if text.is_empty() {

@@ -13,6 +13,12 @@ impl Kana {
     pub const MAX: usize = 150;
 
     /// Reads the kana of a business name: the legal form is taken away at either end, written out or abbreviated.
+    ///
+    /// ```
+    /// use domain::text::Kana;
+    ///
+    /// assert_eq!(Kana::of_business("かぶしきがいしゃ あおば ｾｲｷ").unwrap().as_str(), "アオバセイキ");
+    /// ```
     pub fn of_business(typed: &str) -> Result<Self, Problem> {
         if typed.chars().count() > Self::MAX * 4 {
             return Err(Problem::TooLong { max: Self::MAX });

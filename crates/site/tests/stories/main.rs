@@ -16,6 +16,7 @@ mod town;
 mod code;
 mod corporation;
 mod inquiry;
+mod login;
 mod mails;
 mod marks;
 mod partner;

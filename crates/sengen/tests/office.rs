@@ -1,0 +1,142 @@
+//! `sengen office`: the decisions of the office, on both ways out of the queue.
+#![cfg(test)]
+
+use domain::dice::Dice as _;
+use domain::ids::{DeclarationId, MemberNumber};
+use domain::registers::Registers;
+use domain::scheme::Scheme;
+use domain::time::Clock as _;
+use domain::wizard::{BusinessForm, DeclarationForm};
+use sengen::key_file::Key;
+use sengen::world::{RealClock, RealDice, new_id};
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use store::declarations::{self, Application, Numbers};
+use store::drafts::{self, NewDraft};
+use store::{Error, Keys, Options, Store, outbox};
+
+/// The binary, on the database in this folder.
+fn sengen(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_sengen"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
+        .env("SENGEN_DATABASE__URL", url(folder))
+        .env("SENGEN_SECRETS__KEY_FILE", folder.join("key"))
+        .output()
+        .unwrap();
+    let said = [done.stdout, done.stderr].concat();
+    (done.status.success(), String::from_utf8(said).unwrap())
+}
+
+fn url(folder: &Path) -> String {
+    format!("sqlite:{}/office.db", folder.display())
+}
+
+async fn open(folder: &Path) -> Store {
+    let key = Key::read(&folder.join("key")).unwrap();
+    let options = Options {
+        url: url(folder),
+        keys: Keys::new(key.store()),
+        dice: Arc::new(RealDice),
+        fatal: Arc::new(|why| panic!("the disk failed: {why}")),
+        readers: 2,
+    };
+    let store = Store::open(options).await.unwrap();
+    store.migrate().await.unwrap();
+    store
+}
+
+/// A corporation that declared ★ and waits; its 自己宣言ID.
+async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &str) -> DeclarationId {
+    let text = str::to_owned;
+    let business = BusinessForm {
+        kind: text("corporation"),
+        corporate_number: text("7000012050002"),
+        name: text(name),
+        kana: text("ミホン"),
+        postal_code: text("1130021"),
+        prefecture: text("13"),
+        town_line: text("文京区本駒込"),
+        street: text("2-28-8"),
+        phone: text("03-1234-5678"),
+        industry: text("26"),
+        employees: scheme.lists.employees.choices[0].code.clone(),
+        membership: text("no"),
+        news: text("no"),
+        ..BusinessForm::default()
+    };
+    let now = RealClock.now();
+    let today = domain::time::day(now);
+    let intent = DeclarationForm {
+        level: text("one"),
+        rules: scheme.rules_on(today).rules.iter().map(|rule| rule.id.clone()).collect(),
+        purposes: vec![scheme.lists.purposes.choices[0].code.clone()],
+        pledge: text("yes"),
+        contact_name: text("青木 花子"),
+        email: text("aoki@mihon.example.jp"),
+        ..DeclarationForm::default()
+    };
+    let (business, intent) = (business.parse(scheme, registers).unwrap(), intent.parse(scheme, today).unwrap());
+    let id = || new_id(&RealClock, &RealDice);
+    let draft = NewDraft { id: id(), visitor: [0; 32], partner: None, partner_state: None };
+    let receipt = store.receipt(today).await.unwrap();
+    let application = Application {
+        id: id(),
+        business_id: id(),
+        contact_id: id(),
+        draft: draft.id,
+        receipt: &receipt,
+        business: &business,
+        folded_name: &registers.fold_name(name),
+        intent: &intent,
+        terms_edition: &scheme.terms_on(today).edition,
+        terms_at: now,
+        partner: None,
+        industry_edition: domain::industry::EDITION,
+    };
+    let number = DeclarationId::draw(4, RealDice.roll());
+    let member = MemberNumber::draw(RealDice.roll());
+    let numbers = Numbers { declaration_id: number.clone(), member_id: id(), member_number: member };
+    let (draft, application, numbers) = (&draft, &application, &numbers);
+    store
+        .write(|mut db| async move {
+            drafts::start(&mut db, draft, now).await?;
+            declarations::submit(&mut db, application, now).await?;
+            declarations::confirm(&mut db, application.id, numbers, "-", now).await?;
+            Ok::<_, Error>(())
+        })
+        .await
+        .unwrap();
+    number
+}
+
+#[tokio::test]
+async fn accepts_one_and_returns_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(sengen(folder.path(), &["key", "new", "key"]).0);
+    let (scheme, registers) = (Scheme::bundled().unwrap(), Registers::bundled().unwrap());
+    let store = open(folder.path()).await;
+    let good = declared(&store, &scheme, &registers, "株式会社みほん").await;
+    let odd = declared(&store, &scheme, &registers, "株式会社べつのみほん").await;
+    store.close().await;
+
+    let (done, list) = sengen(folder.path(), &["office", "list"]);
+    assert!(done && list.contains(good.as_str()) && list.contains(odd.as_str()), "{list}");
+    let (done, said) = sengen(folder.path(), &["office", "accept", good.as_str()]);
+    assert!(done, "{said}");
+    let (done, said) = sengen(folder.path(), &["office", "return", odd.as_str(), "--reason", "名称をお確かめください"]);
+    assert!(done, "{said}");
+    let (done, said) = sengen(folder.path(), &["office", "accept", odd.as_str()]);
+    assert!(!done, "what was returned is not accepted: {said}");
+    let (_, list) = sengen(folder.path(), &["office", "list"]);
+    assert!(!list.contains(good.as_str()) && !list.contains(odd.as_str()), "{list}");
+
+    let store = open(folder.path()).await;
+    let mut db = store.read().await.unwrap();
+    let letters = outbox::recent(&mut db, 10).await.unwrap();
+    assert_eq!(letters.len(), 2, "one letter for each decision");
+    assert!(letters.iter().any(|letter| letter.mail.subject.contains("申込受理のご連絡")));
+    assert!(letters.iter().any(|letter| letter.mail.text.contains("名称をお確かめください")));
+}
