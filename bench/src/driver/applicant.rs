@@ -116,13 +116,29 @@ impl Applicant {
             let draft = self.draft.as_deref().context("no draft")?;
             self.at = format!("/declare/{draft}/done");
         }
-        let done = self.open(watch).await?;
+        let mut done = self.open(watch).await?;
+        if shown(&done.body, "member_number").is_none() {
+            // The answer that logged the applicant in was lost; the page says to log in.
+            self.log_in(&done.path, watch).await?;
+            done = self.open(watch).await?;
+        }
         let number = |name| {
             shown(&done.body, name).with_context(|| format!("{} shows no {name}: {}", done.path, said(&done.body)))
         };
         let (declaration_id, member_number) = (number("declaration_id")?, number("member_number")?);
         self.place = Place::Done(Numbers { declaration_id, member_number });
         Ok(())
+    }
+
+    /// Logs in by mail address and goes back to where the applicant stood.
+    async fn log_in(&mut self, back: &str, watch: Watch<'_>) -> Result<(), Setback> {
+        self.at = format!("/login?back={back}");
+        let page = self.open(watch).await?;
+        let mut form = form_with(&page, "login")?;
+        form.set("login", &self.facts.email).context("login")?;
+        form.set("password", &self.facts.password).context("login")?;
+        let button = form.first_button().context("the login page has no button")?;
+        self.send(&form, &button, "login", watch).await
     }
 
     /// Asks for the page where the applicant stands and follows redirects.

@@ -26,5 +26,6 @@ pub async fn get(
         return Ok(see(format!("/declare/confirm/{}", asked.token)));
     }
     let own = member.map(|Member(member)| member).filter(|member| member.declaration == asked.declaration.id);
-    show(&DonePage::of(&app, &reader, &asked.declaration, own.as_ref()))
+    let here = format!("/declare/confirm/{}/done", asked.token);
+    show(&DonePage::of(&app, &reader, &asked.declaration, own.as_ref(), here))
 }

@@ -32,11 +32,19 @@ pub struct DonePage {
     sentence: String,
     partner: Option<(String, String)>,
     state_words: String,
+    here: String,
 }
 
 impl DonePage {
     /// The page; `own` is the member, if it is the declarant who asks. Others see neither address nor 利用者番号.
-    pub fn of(app: &App, reader: &Reader, declaration: &Declaration, own: Option<&store::members::Member>) -> Self {
+    /// `here` is the page's own path: logging in leads back to it.
+    pub fn of(
+        app: &App,
+        reader: &Reader,
+        declaration: &Declaration,
+        own: Option<&store::members::Member>,
+        here: String,
+    ) -> Self {
         let words = &app.scheme.words;
         let partner = app.settings.partner(declaration.partner.as_deref());
         Self {
@@ -53,6 +61,7 @@ impl DonePage {
             sentence: app.scheme.sentence(declaration.level),
             partner: partner.map(|partner| (partner.name.clone(), partner.return_url.clone())),
             state_words: words.state(declaration.state).to_owned(),
+            here,
         }
     }
 }
@@ -69,5 +78,6 @@ pub async fn get(
         return Ok(see(links::step(mine.0.id, Step::Sent)));
     }
     let own = member.map(|Member(member)| member).filter(|member| member.declaration == declaration.id);
-    show(&DonePage::of(&app, &reader, &declaration, own.as_ref()))
+    let here = links::step(mine.0.id, Step::Done);
+    show(&DonePage::of(&app, &reader, &declaration, own.as_ref(), here))
 }

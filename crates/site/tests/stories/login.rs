@@ -33,7 +33,8 @@ story!(nobody_learns_what_was_wrong, async |town: Town| {
     let clerk = member(&town).await;
     let number = clerk.number("member_number");
     let mut said = Vec::new();
-    for (name, password) in [(number.as_str(), "まちがい"), ("nobody@example.jp", PASSWORD), ("なにか", PASSWORD)] {
+    for (name, password) in [(number.as_str(), "まちがい"), ("nobody@example.jp", PASSWORD), ("なにか", PASSWORD)]
+    {
         let mut stranger = town.visitor();
         tries(&mut stranger, name, password).await;
         stranger.sees_problem("login", "");
@@ -62,7 +63,11 @@ story!(never_to_another_site, async |town: Town| {
     for elsewhere in ["//evil.example.com", "https://evil.example.com", "/\\evil.example.com"] {
         let mut stranger = town.visitor();
         stranger.opens(&format!("/login?back={elsewhere}")).await;
-        stranger.fills("利用者番号", "aoki@mihon.example.jp").fills("パスワード", PASSWORD).presses("ログインする").await;
+        stranger
+            .fills("利用者番号", "aoki@mihon.example.jp")
+            .fills("パスワード", PASSWORD)
+            .presses("ログインする")
+            .await;
         stranger.is_titled("マイページ");
     }
 });
