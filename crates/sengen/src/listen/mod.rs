@@ -1,6 +1,6 @@
 //! The accept loop: our own on hyper-util, because `axum::serve` installs no timer and so has no header timeout.
 //!
-//! A connection is bounded three ways: hyper's header timeout, [`Patient`] for a socket that neither reads nor writes
+//! A connection is bounded three ways: hyper's header timeout, a patient stream (`patient.rs`) for a socket that neither reads nor writes
 //! (also before the first byte, where hyper has no clock), and the cap on connections at once.
 
 mod patient;
