@@ -7,6 +7,7 @@ use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock as _;
 use domain::wizard::{BusinessForm, DeclarationForm};
+use jiff::civil::Date;
 use sengen::key_file::Key;
 use sengen::world::{RealClock, RealDice, new_id};
 use std::path::Path;
@@ -48,8 +49,8 @@ async fn open(folder: &Path) -> Store {
     store
 }
 
-/// A corporation that declared ★ and waits; its 自己宣言ID.
-async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &str) -> DeclarationId {
+/// What the corporation typed on both pages.
+fn typed(scheme: &Scheme, name: &str, today: Date) -> (BusinessForm, DeclarationForm) {
     let text = str::to_owned;
     let business = BusinessForm {
         kind: text("corporation"),
@@ -67,9 +68,7 @@ async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &
         news: text("no"),
         ..BusinessForm::default()
     };
-    let now = RealClock.now();
-    let today = domain::time::day(now);
-    let intent = DeclarationForm {
+    let declaration = DeclarationForm {
         level: text("one"),
         rules: scheme.rules_on(today).rules.iter().map(|rule| rule.id.clone()).collect(),
         purposes: vec![scheme.lists.purposes.choices[0].code.clone()],
@@ -78,6 +77,14 @@ async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &
         email: text("aoki@mihon.example.jp"),
         ..DeclarationForm::default()
     };
+    (business, declaration)
+}
+
+/// A corporation that declared ★ and waits; its 自己宣言ID.
+async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &str) -> DeclarationId {
+    let now = RealClock.now();
+    let today = domain::time::day(now);
+    let (business, intent) = typed(scheme, name, today);
     let (business, intent) = (business.parse(scheme, registers).unwrap(), intent.parse(scheme, today).unwrap());
     let id = || new_id(&RealClock, &RealDice);
     let draft = NewDraft { id: id(), visitor: [0; 32], partner: None, partner_state: None };
