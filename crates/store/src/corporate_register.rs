@@ -7,7 +7,6 @@ use crate::{
 };
 use domain::{corporate_number::CorporateNumber, place::Prefecture};
 use jiff::Timestamp;
-use serde_json::json;
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,30 +109,41 @@ const KEEP_SQLITE: &str = "INSERT INTO corporate_register
 const KEEP_POSTGRES: &str = "INSERT INTO corporate_register
         (number, name, folded_name, kana, prefecture, city, street, postal_code, closed)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-        (value ->> 8)::boolean FROM jsonb_array_elements($1)
+        (value ->> 8)::boolean FROM jsonb_array_elements($1::jsonb)
     ON CONFLICT (number) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name, kana = excluded.kana,
         prefecture = excluded.prefecture, city = excluded.city, street = excluded.street,
         postal_code = excluded.postal_code, closed = excluded.closed";
 
-/// Keeps entries, new or changed, at most 500 a unit so that others get their turn. No number may come twice in one call.
-/// One statement takes them all.
-pub async fn keep(db: &mut Unit, entries: &[Corporation]) -> Result<(), Error> {
-    let rows = entries.iter().map(|entry| {
-        json!([
-            entry.number.as_str(),
-            entry.name,
-            entry.folded_name,
-            entry.kana,
-            entry.prefecture.map(Prefecture::code),
-            entry.city,
-            entry.street,
-            entry.postal_code,
-            entry.closed,
-        ])
-    });
-    let rows = serde_json::Value::Array(rows.collect());
+/// Entries made ready for one statement; making them is work for the thread that reads the file.
+#[derive(Debug)]
+pub struct Entries(String);
+
+impl Entries {
+    /// Makes entries ready. No number may come twice.
+    pub fn of(entries: &[Corporation]) -> Self {
+        let row = |one: &Corporation| {
+            serde_json::to_string(&(
+                one.number.as_str(),
+                &one.name,
+                &one.folded_name,
+                &one.kana,
+                one.prefecture.map(Prefecture::code),
+                &one.city,
+                &one.street,
+                &one.postal_code,
+                one.closed,
+            ))
+        };
+        // Texts and a truth value: there is nothing here that JSON could not say.
+        let rows: Vec<String> = entries.iter().filter_map(|one| row(one).ok()).collect();
+        Self(format!("[{}]", rows.join(",")))
+    }
+}
+
+/// Keeps entries, new or changed. Others wait until the unit ends, so a call takes some thousand.
+pub async fn keep(db: &mut Unit, entries: &Entries) -> Result<(), Error> {
     let text = db.pick(KEEP_SQLITE, KEEP_POSTGRES);
-    sql!(db, run: text, rows).map(drop)
+    sql!(db, run: text, entries.0).map(drop)
 }
 
 /// How far the import of the file with this checksum went.

@@ -170,6 +170,13 @@ pub async fn again(db: &mut Unit, id: Uuid, holder: Uuid, due: Timestamp, why: &
     Ok(sql!(db, run: text, due, why, id, holder)? > 0)
 }
 
+/// Not tried after all: it is due as before. `false`: the lease was no longer ours.
+pub async fn give_back(db: &mut Unit, id: Uuid, holder: Uuid) -> Result<bool, Error> {
+    let text = "UPDATE outbox SET tries = tries - 1, holder = NULL, leased_until = NULL
+        WHERE id = $1 AND holder = $2 AND sent_at IS NULL AND failed_at IS NULL";
+    Ok(sql!(db, run: text, id, holder)? > 0)
+}
+
 /// Never: the server refuses it for good, and why. `false`: the lease was no longer ours.
 pub async fn failed(db: &mut Unit, id: Uuid, holder: Uuid, why: &str, now: Timestamp) -> Result<bool, Error> {
     let why = db.vault.seal(ANSWER, why.as_bytes())?;

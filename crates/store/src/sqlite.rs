@@ -42,6 +42,8 @@ impl File {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(200)
             .pragma("cache_size", "-16000")
+            // 16 MB of log between two copies into the file: pages that change often are copied once.
+            .pragma("wal_autocheckpoint", "4000")
             .disable_statement_logging();
         let writers = pool(1).connect_with(connect.clone()).await.map_err(|why| cannot_open(&connect, why))?;
         let conn = writers.acquire().await.map_err(|why| Error::at(module_path!(), why))?;

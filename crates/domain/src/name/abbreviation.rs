@@ -1,20 +1,37 @@
 //! ㈱, （株）, NPO法人 …: abbreviated legal forms in a name, and the name with the form written out.
 
 use crate::registers::legal_forms::{self, LegalForm};
+use std::sync::LazyLock;
 
 /// 株式会社 and 有限会社 are abbreviated in the middle of a name too (`山田（株）東京支店`); the other one-letter
 /// abbreviations may there be words of the name and count at its ends only.
 const ANYWHERE: [&str; 2] = ["株式会社", "有限会社"];
 
-/// The name with all abbreviated forms written out, or `None` if it has none.
-pub(super) fn written_out(name: &str) -> Option<String> {
+/// Every abbreviation that can be nothing else, and the form it stands for.
+static ABBREVIATIONS: LazyLock<Vec<(String, LegalForm)>> = LazyLock::new(|| {
     let mut table: Vec<LegalForm> = legal_forms::bundled().collect();
     // Two forms share （協）: the shorter, 協同組合, is also the end of 事業協同組合.
     table.sort_by_key(|form| form.form.chars().count());
+    let unmistakable = |form: LegalForm| {
+        let variants = form.variants().filter(|variant| legal_forms::is_unmistakable(variant));
+        variants.flat_map(spellings).map(move |spelling| (spelling, form))
+    };
+    table.into_iter().flat_map(unmistakable).collect()
+});
+
+/// The forms that can be left out of a name, the longest first.
+static DETACHABLE: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut forms: Vec<&str> = legal_forms::bundled().filter(LegalForm::is_detachable).map(|form| form.form).collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    forms
+});
+
+/// The name with all abbreviated forms written out, or `None` if it has none.
+pub(super) fn written_out(name: &str) -> Option<String> {
     let mut formal = name.to_owned();
-    for form in &table {
-        for spelling in form.variants().filter(|variant| legal_forms::is_unmistakable(variant)).flat_map(spellings) {
-            formal = replaced(&formal, &spelling, form);
+    for (spelling, form) in ABBREVIATIONS.iter() {
+        if formal.contains(spelling) {
+            formal = replaced(&formal, spelling, form);
         }
     }
     formal = latin_written_out(&formal);
@@ -23,11 +40,11 @@ pub(super) fn written_out(name: &str) -> Option<String> {
 
 /// Nothing but legal forms, blanks and marks.
 pub(super) fn is_only_legal_form(name: &str) -> bool {
-    let mut forms: Vec<&str> = legal_forms::bundled().filter(LegalForm::is_detachable).map(|form| form.form).collect();
-    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     let mut rest = name.to_owned();
-    for form in forms {
-        rest = rest.replace(form, "");
+    for form in DETACHABLE.iter() {
+        if rest.contains(form) {
+            rest = rest.replace(form, "");
+        }
     }
     !rest.chars().any(char::is_alphanumeric)
 }

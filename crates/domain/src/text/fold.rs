@@ -5,7 +5,12 @@
 
 use crate::registers::legal_forms::{self, LegalForm};
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization as _, char::canonical_combining_class, is_nfkc_quick,
+};
+
+/// Marks a character whose key depends on what stands beside it, or has several characters.
+const BESIDE: char = '\0';
 
 /// The folding tables, joined into one.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +19,8 @@ pub struct Folder {
     map: HashMap<char, String>,
     /// The same for one character at a time, by code point of the basic plane; a quarter of a megabyte for speed.
     simple: Vec<char>,
+    /// The whole key of a character that has nothing to do with its neighbours; [`BESIDE`] for all others.
+    alone: Vec<char>,
     /// Legal forms as they read when folded; the longest first, with what stays in the name instead.
     forms: Vec<(String, String)>,
 }
@@ -37,12 +44,43 @@ impl Folder {
         let mut folder = Self { map, ..Self::default() };
         folder.simple =
             (0..=u32::from(u16::MAX)).map(|c| char::from_u32(c).map_or('\0', |c| folder.single(c))).collect();
+        folder.alone =
+            (0..=u32::from(u16::MAX)).map(|c| char::from_u32(c).map_or(BESIDE, |c| folder.key_alone(c))).collect();
         folder.forms = folder.folded_forms();
         folder
     }
 
     /// The key of a text.
     pub fn fold(&self, text: &str) -> String {
+        let mut key = String::with_capacity(text.len());
+        for c in text.chars() {
+            match usize::try_from(u32::from(c)).ok().and_then(|at| self.alone.get(at)) {
+                Some(&known) if known != BESIDE => key.push(known),
+                _ => return self.fold_together(text),
+            }
+        }
+        key
+    }
+
+    /// The key of a character, if it is one character and the two can neither join a neighbour nor be joined by one.
+    fn key_alone(&self, c: char) -> char {
+        // A kanji without an entry is its own key: most of the table.
+        if matches!(c, '\u{4e00}'..='\u{9fff}') && !self.map.contains_key(&c) {
+            return c;
+        }
+        if matches!(c, '\u{ac00}'..='\u{d7ff}' | '\u{e000}'..='\u{f8ff}' | 'Σ') {
+            return BESIDE;
+        }
+        let single = c.to_string();
+        let apart = single.nfkd().next().is_some_and(stands_apart);
+        let key = self.fold_together(&single);
+        let mut key = key.chars();
+        let only = key.next().filter(|_| key.next().is_none());
+        only.filter(|only| apart && stands_apart(*only)).unwrap_or(BESIDE)
+    }
+
+    /// The key of a text by all steps: NFKC joins neighbours, so this looks at the text as a whole.
+    pub(super) fn fold_together(&self, text: &str) -> String {
         let mapped: String = plain(text)
             .chars()
             .flat_map(|c| self.map.get(&c).map_or_else(|| vec![c], |to| to.chars().collect()))
@@ -151,6 +189,11 @@ impl Folder {
 fn is_latin_form(word: &str) -> bool {
     let bare: String = word.chars().filter(|c| !matches!(c, '.' | ',')).collect();
     matches!(bare.as_str(), "kk" | "yk" | "gk" | "co" | "ltd" | "coltd" | "inc" | "corp" | "llc" | "llp")
+}
+
+/// No character joins the one before it: it is no mark, no vowel or final of Hangul, nothing that composes backwards.
+fn stands_apart(c: char) -> bool {
+    canonical_combining_class(c) == 0 && is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes
 }
 
 /// NFKC in lower case, until it stays as it is (a few letters need two rounds).

@@ -2,7 +2,19 @@
 
 use super::{is_dash, is_invisible, unexpected};
 use crate::{problem::Problem, registers::legal_forms};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
+
+/// Every way a detachable legal form is written in a line of kana, the longest first.
+static FORMS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut forms: Vec<String> = legal_forms::bundled()
+        .filter(legal_forms::LegalForm::is_detachable)
+        .flat_map(|form| spellings(&form))
+        .filter(|form| form.chars().count() > 1)
+        .collect();
+    forms.sort_by_key(|form| std::cmp::Reverse(form.chars().count()));
+    forms
+});
 
 /// Full-width katakana without blanks and without a legal form, at most 150 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,16 +100,10 @@ fn from_hiragana(c: char) -> char {
 
 /// Takes legal forms away at both ends until none is left, so that doing it again changes nothing.
 fn without_legal_form(text: &str) -> String {
-    let mut forms: Vec<String> = legal_forms::bundled()
-        .filter(legal_forms::LegalForm::is_detachable)
-        .flat_map(|form| spellings(&form))
-        .filter(|form| form.chars().count() > 1)
-        .collect();
-    forms.sort_by_key(|form| std::cmp::Reverse(form.chars().count()));
     let mut rest = text;
     loop {
         let trimmed = rest.trim_matches('・');
-        let shorter = forms
+        let shorter = FORMS
             .iter()
             .find_map(|form| trimmed.strip_prefix(form.as_str()).or_else(|| trimmed.strip_suffix(form.as_str())));
         match shorter {

@@ -27,6 +27,15 @@ fn names_that_are_the_same_have_one_key(#[case] name: &str, #[case] key: &str) {
 }
 
 #[test]
+fn every_character_beside_another_has_the_key_of_all_steps() {
+    for c in (0..=0xffff).filter_map(char::from_u32) {
+        for text in [c.to_string(), format!("か{c}"), format!("{c}e"), format!("ᄀ{c}")] {
+            assert_eq!(FOLDER.fold(&text), FOLDER.fold_together(&text), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn every_folded_character_stays_as_it_is() {
     let folder = Folder::bundled();
     for table in ["kanji_supplement.tsv", "kanji_nta_shrink.tsv", "kanji_old_to_new.tsv"] {
@@ -108,6 +117,13 @@ proptest! {
         prop_assert_eq!(folder.fold(&once), once);
         let name = folder.fold_name(&text);
         prop_assert_eq!(folder.fold_name(&name), name);
+    }
+
+    #[test]
+    fn the_short_way_leads_to_the_same_key(
+        text in "([か-ぽカ-ポｦ-ﾟ髙濵ΣςIİaéÅ\u{300}-\u{30f}\u{3099}\u{309a}ᄀ-ᇂ가]|\\PC){0,12}"
+    ) {
+        prop_assert_eq!(FOLDER.fold(&text), FOLDER.fold_together(&text));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The post: letters from the outbox to the mail server, or to the development mailbox.
 
 pub mod answer;
+pub mod connections;
 mod delay;
 mod dkim;
 pub mod letter;

@@ -9,12 +9,14 @@ use crate::world::{made_at, new_id};
 use domain::dice::Dice;
 use domain::time::Clock;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::{self, Leased};
 use store::{Error, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::{Interval, MissedTickBehavior};
 use uuid::Uuid;
 
 /// How often we look without being called: for letters that came due, or that another node put.
@@ -45,8 +47,8 @@ pub struct PostOffice {
     pub bell: Arc<Notify>,
     /// Ends the loop.
     pub stop: Stop,
-    /// How long a letter is ours. Longer than a letter may take, so that a second node never sends it meanwhile; after a
-    /// crash its letters wait so long.
+    /// How long a letter is ours: twice as long as sending it may take, so that a second node never sends it meanwhile;
+    /// after a crash its letters wait so long.
     pub lease: SignedDuration,
     /// Letters under way at once.
     pub at_once: usize,
@@ -60,48 +62,74 @@ impl PostOffice {
         let holder = new_id(self.clock.as_ref(), self.dice.as_ref());
         let office = Arc::new(self);
         let mut under_way = JoinSet::new();
+        // Letters taken ahead: a look costs a unit of work, and hands should not wait for it.
+        let mut desk = VecDeque::new();
         let mut away = 0_u32;
+        // There may be letters that are due: looking is a unit of work, so it is done when there is a reason.
+        let mut look = true;
+        let mut clock = tokio::time::interval(LOOK);
+        clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !office.stop.said() {
             // While the server is away, one letter at a time asks whether it is back.
             let hands = if away > 0 { 1 } else { office.at_once };
-            let free = hands.saturating_sub(under_way.len());
-            let letters = office.take(holder, free).await;
-            let idle = letters.is_empty();
-            for letter in letters {
-                under_way.spawn(office.clone().handle(holder, letter));
+            let room = (2 * hands).saturating_sub(under_way.len() + desk.len());
+            if look && room >= hands {
+                let (letters, until) = office.take(holder, room).await;
+                look = letters.len() == room;
+                desk.extend(letters.into_iter().map(|letter| (letter, until)));
             }
-            if idle || under_way.len() >= hands {
-                office.wait(&mut under_way, &mut away).await;
+            while under_way.len() < hands
+                && let Some((letter, until)) = desk.pop_front()
+            {
+                if office.clock.now() + office.lease / 2 <= until {
+                    under_way.spawn(office.clone().handle(holder, letter));
+                } else {
+                    // It lay too long to be done before the lease ends.
+                    office.give_back(holder, &letter).await;
+                }
             }
+            look |= office.wait(&mut under_way, &mut away, &mut clock).await;
+        }
+        for (letter, _) in desk {
+            office.give_back(holder, &letter).await;
         }
         while under_way.join_next().await.is_some() {}
     }
 
-    /// Takes up to `free` letters.
-    async fn take(&self, holder: Uuid, free: usize) -> Vec<Leased> {
-        if free == 0 {
-            return Vec::new();
+    /// Puts a letter that was not tried back for whoever looks next.
+    async fn give_back(&self, holder: Uuid, letter: &Leased) {
+        let id = letter.id;
+        let given = self.store.write(|mut db| async move { outbox::give_back(&mut db, id, holder).await });
+        if let Err(error) = given.await {
+            // Its lease ends by itself.
+            tracing::warn!(letter = %id, error = %error, "a letter could not be put back");
         }
-        let now = self.clock.now();
-        let until = now + self.lease;
-        let limit = i64::try_from(free).unwrap_or(1);
-        let taken = self.store.write(|mut db| async move { outbox::lease(&mut db, holder, until, now, limit).await });
-        taken.await.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "the outbox cannot be read");
-            Vec::new()
-        })
     }
 
-    /// Waits for a letter to be done, for the bell, for a second to pass or for the stop.
-    async fn wait(&self, under_way: &mut JoinSet<bool>, away: &mut u32) {
+    /// Takes up to `room` letters, and until when they are ours.
+    async fn take(&self, holder: Uuid, room: usize) -> (Vec<Leased>, Timestamp) {
+        let now = self.clock.now();
+        let until = now + self.lease;
+        let limit = i64::try_from(room).unwrap_or(1);
+        let taken = self.store.write(|mut db| async move { outbox::lease(&mut db, holder, until, now, limit).await });
+        let letters = taken.await.unwrap_or_else(|error| {
+            tracing::warn!(error = %error, "the outbox cannot be read");
+            Vec::new()
+        });
+        (letters, until)
+    }
+
+    /// Waits for a letter to be done, for the bell, for a second to pass or for the stop; true: there may be more letters.
+    async fn wait(&self, under_way: &mut JoinSet<bool>, away: &mut u32, clock: &mut Interval) -> bool {
+        let was_away = *away > 0;
         tokio::select! {
             biased;
-            () = self.stop.heard() => return,
+            () = self.stop.heard() => return false,
+            () = self.bell.notified() => return true,
             Some(done) = under_way.join_next() => {
                 *away = if done.unwrap_or(false) { 0 } else { away.saturating_add(1) };
             }
-            () = self.bell.notified() => return,
-            () = tokio::time::sleep(LOOK) => return,
+            _ = clock.tick() => return true,
         }
         if *away > 0 {
             let pause = delay::pause(*away, self.dice.roll()).unsigned_abs();
@@ -111,6 +139,7 @@ impl PostOffice {
                 () = tokio::time::sleep(pause) => {}
             }
         }
+        was_away || *away > 0
     }
 
     /// Sends one letter and writes down what became of it. `false`: the server is away.

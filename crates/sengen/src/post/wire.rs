@@ -1,22 +1,18 @@
 //! The wire: one SMTP server, TLS, login, DKIM; one letter at a time on each connection.
 
 use super::answer::{Verdict, tidy};
+use super::connections::{Connections, Door, Trouble};
 use super::dkim::Dkim;
 use super::letter::{self, Content, Sender};
 use crate::config::{Config, Fault, Mail, Protection};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::{self, PoolConfig};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use std::time::Duration;
-
-/// Idle connections are closed after this; mail servers close theirs after a minute or more.
-const IDLE: Duration = Duration::from_secs(20);
 
 /// A way to the mail server.
 pub struct Wire {
-    smtp: AsyncSmtpTransport<Tokio1Executor>,
+    server: Connections,
     dkim: Dkim,
     sender: Sender,
     timeout: Duration,
@@ -28,17 +24,20 @@ impl Wire {
         let mail = &config.mail;
         let dkim = Dkim::read(mail, sender.address.as_ref())?;
         let timeout = Duration::from_secs(mail.timeout_seconds);
-        let pool = PoolConfig::new().max_size(u32::try_from(mail.connections).unwrap_or(1)).idle_timeout(IDLE);
-        let mut smtp = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(mail.host.trim_matches(['[', ']']))
-            .port(mail.port)
-            .tls(tls(mail)?)
-            .hello_name(ClientId::Domain(hello(config)))
-            .timeout(Some(timeout))
-            .pool_config(pool);
-        if !mail.user.is_empty() {
-            smtp = smtp.credentials(Credentials::new(mail.user.clone(), password(mail)?));
-        }
-        Ok(Self { smtp: smtp.build(), dkim, sender, timeout })
+        let credentials = if mail.user.is_empty() {
+            None
+        } else {
+            Some(Credentials::new(mail.user.clone(), password(mail)?))
+        };
+        let server = Connections::new(Door {
+            host: mail.host.trim_matches(['[', ']']).to_owned(),
+            port: mail.port,
+            tls: tls(mail)?,
+            hello: ClientId::Domain(hello(config)),
+            credentials,
+            timeout,
+        });
+        Ok(Self { server, dkim, sender, timeout })
     }
 
     /// Sends one letter and says what became of it.
@@ -48,7 +47,7 @@ impl Wire {
             Err(why) => return Verdict::Never(tidy(&why)),
         };
         let bytes = self.dkim.sign(letter);
-        match tokio::time::timeout(self.timeout, self.smtp.send_raw(&envelope, &bytes)).await {
+        match tokio::time::timeout(self.timeout, self.server.send(&envelope, &bytes)).await {
             Ok(Ok(taken)) => {
                 Verdict::Taken(tidy(&format!("{} {}", taken.code(), taken.first_line().unwrap_or_default())))
             }
@@ -59,29 +58,33 @@ impl Wire {
 
     /// Connects, greets, secures and logs in, without a letter.
     pub async fn try_door(&self) -> Result<(), String> {
-        match tokio::time::timeout(self.timeout, self.smtp.test_connection()).await {
-            Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err("the connection broke".to_owned()),
-            Ok(Err(error)) => Err(words(&error)),
+        match tokio::time::timeout(self.timeout, self.server.knock()).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(trouble)) => Err(words(&trouble)),
             Err(_) => Err(format!("no answer within {} s", self.timeout.as_secs())),
         }
     }
 
     /// A refusal of this letter, or trouble with the server as a whole: ask at the door.
-    async fn judge(&self, error: &smtp::Error) -> Verdict {
-        if error.is_transient() || error.is_timeout() {
-            return Verdict::Later(words(error));
+    async fn judge(&self, trouble: &Trouble) -> Verdict {
+        let (soft, hard) = match trouble {
+            Trouble::Network(_) => (false, false),
+            Trouble::Smtp(error) => (error.is_transient() || error.is_timeout(), error.is_permanent()),
+        };
+        if soft {
+            return Verdict::Later(words(trouble));
         }
-        match (self.try_door().await, error.is_permanent()) {
-            (Ok(()), true) => Verdict::Never(words(error)),
-            (Ok(()), false) => Verdict::Later(words(error)),
+        match (self.try_door().await, hard) {
+            (Ok(()), true) => Verdict::Never(words(trouble)),
+            (Ok(()), false) => Verdict::Later(words(trouble)),
             (Err(why), _) => Verdict::Away(why),
         }
     }
 }
 
-/// What the error says: the server's own words if it spoke.
-fn words(error: &smtp::Error) -> String {
+/// What the trouble is: the server's own words if it spoke.
+fn words(trouble: &Trouble) -> String {
+    let Trouble::Smtp(error) = trouble else { return tidy(&format!("Connection error: {trouble}")) };
     let spoken = std::error::Error::source(error).map(ToString::to_string);
     match (error.status(), spoken) {
         (Some(code), Some(spoken)) => tidy(&format!("{code} {spoken}")),

@@ -8,7 +8,6 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
-use store::corporate_register::Corporation;
 use zip::ZipArchive;
 
 /// The mark some programs put before UTF-8.
@@ -161,15 +160,4 @@ fn csv_files<R: Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Result<Vec
         }
     }
     Ok(found)
-}
-
-/// Entries for one unit of work, and how far the stream is with them.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// Entries, no number twice.
-    pub entries: Vec<Corporation>,
-    /// Lines read when this batch is kept.
-    pub lines: u64,
-    /// Bytes read so far.
-    pub bytes: u64,
 }

@@ -1,7 +1,7 @@
 //! The import: one thread reads and parses, the other keeps; each unit of work also notes how far it came, so a killed
 //! import goes on where it stopped.
 
-use super::file::{self, About, Batch};
+use super::file::{self, About};
 use super::row::{Bad, Row};
 use domain::registers::Registers;
 use domain::time::Clock;
@@ -10,15 +10,15 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
-use store::corporate_register::{self, Import};
+use store::corporate_register::{self, Corporation, Entries, Import};
 use tokio::sync::mpsc;
 
-/// Entries of one unit: what the store takes at once.
-const AT_ONCE: usize = 500;
+/// Entries of one unit: the more, the fewer pages are written twice; a site that runs meanwhile waits for it, some 150 ms.
+const AT_ONCE: usize = 10_000;
 /// Lines of one unit at most, also when all of them are skipped.
 const LINES_AT_ONCE: u64 = 20_000;
 /// Batches that may wait for the writer.
-const AHEAD: usize = 8;
+const AHEAD: usize = 2;
 /// Bad lines that are reported one by one.
 pub const REPORTED: usize = 100;
 
@@ -74,13 +74,13 @@ pub async fn run(
     let reader = tokio::task::spawn_blocking(move || reader.read(done));
     let mut lines = done;
     while let Some(batch) = batches.recv().await {
-        let batch: Batch = batch;
+        let batch: Ready = batch;
         lines = batch.lines;
         keep(store, &about, &batch.entries, (lines, false), clock.now()).await?;
         progress(&about, lines, batch.bytes);
     }
     let report = reader.await.map_err(|_| Error::Reader)??;
-    keep(store, &about, &[], (lines, true), clock.now()).await?;
+    keep(store, &about, &Entries::of(&[]), (lines, true), clock.now()).await?;
     progress(&about, lines, about.bytes);
     Ok(Report { resumed: done, ..report })
 }
@@ -89,7 +89,7 @@ pub async fn run(
 async fn keep(
     store: &Store,
     about: &About,
-    entries: &[corporate_register::Corporation],
+    entries: &Entries,
     (lines, finished): (u64, bool),
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -108,7 +108,25 @@ struct Reader {
     registers: Arc<Registers>,
     batch: Batch,
     report: Report,
-    send: mpsc::Sender<Batch>,
+    send: mpsc::Sender<Ready>,
+}
+
+/// Entries for one unit of work, and how far the stream is with them.
+#[derive(Debug, Default)]
+struct Batch {
+    /// Entries, no number twice.
+    entries: Vec<Corporation>,
+    /// Lines read when this batch is kept.
+    lines: u64,
+    /// Bytes read so far.
+    bytes: u64,
+}
+
+/// A batch as the store takes it.
+struct Ready {
+    entries: Entries,
+    lines: u64,
+    bytes: u64,
 }
 
 impl Reader {
@@ -146,8 +164,9 @@ impl Reader {
     fn hand_over(&mut self, numbers: &mut HashSet<domain::corporate_number::CorporateNumber>) -> bool {
         numbers.clear();
         let (lines, bytes) = (self.batch.lines, self.batch.bytes);
-        let next = Batch { entries: Vec::with_capacity(AT_ONCE), lines, bytes };
-        self.send.blocking_send(std::mem::replace(&mut self.batch, next)).is_ok()
+        let entries = Entries::of(&self.batch.entries);
+        self.batch.entries.clear();
+        self.send.blocking_send(Ready { entries, lines, bytes }).is_ok()
     }
 
     fn note(&mut self, number: u64, why: Bad) {

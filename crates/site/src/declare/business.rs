@@ -33,15 +33,15 @@ pub async fn get(
     reader: Reader,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Business)?;
-    let typed = mine.0.draft.business.clone().unwrap_or_default();
+    mine.may_open(Step::Business)?;
+    let typed = mine.kept.draft.business.clone().unwrap_or_default();
     let lookup = Lookup::ask(&app, &ask.lookup, &typed).await?.with_industries(&app, &typed);
     show(&BusinessPage::of(&app, &reader, &mine, ask.check, lookup))
 }
 
 /// POST — keep what was typed, whether or not it is right; go on only if it is.
 pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Business)?;
+    mine.may_open(Step::Business)?;
     let mut form = read(&typed);
     let action = typed.one("action");
     let show_again = match action.split_once(':').map_or(action, |(verb, _)| verb) {
@@ -52,14 +52,13 @@ pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> 
         "preview" => Some(""),
         _ => None,
     };
-    let right = form.parse(&app.scheme, &app.registers).is_ok();
-    let (id, now, kept) = (mine.0.id, app.now(), &form);
+    let (id, now, kept) = (mine.kept.id, app.now(), &form);
     app.store.write(|mut db| async move { drafts::keep_business(&mut db, id, kept, now).await }).await?;
-    mine.0.draft.business = Some(form);
+    let right = mine.typed_business(&app, form);
     let here = links::step(id, Step::Business);
     Ok(match show_again {
         Some(query) => see(format!("{here}{query}")),
-        None if right => see(links::step(id, mine.after(&app, Step::Business))),
+        None if right => see(links::step(id, mine.after(Step::Business))),
         None => see(format!("{here}?check=true")),
     })
 }

@@ -68,7 +68,7 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
 
 /// POST /declare/{id}/code — the same in the browser that applied, without the receipt number.
 pub async fn mine(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
-    let here = links::step(mine.0.id, Step::Sent);
+    let here = links::step(mine.kept.id, Step::Sent);
     let (_, kept) = submitted(&app, &mine).await?;
     let Some(kept) = kept else { return Ok(see(here)) };
     match check(&app, &kept, typed.one("code")).await? {

@@ -28,23 +28,22 @@ pub async fn get(
     reader: Reader,
     Query(ask): Query<Ask>,
 ) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Declaration)?;
-    let typed = mine.0.draft.declaration.clone().unwrap_or_default();
+    mine.may_open(Step::Declaration)?;
+    let typed = mine.kept.draft.declaration.clone().unwrap_or_default();
     show(&DeclarationPage::of(&app, &reader, &mine, typed, ask.check))
 }
 
 /// POST — keep what was typed, whether or not it is right; go on only if it is.
 pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Declaration)?;
+    mine.may_open(Step::Declaration)?;
     let form = read(&typed);
-    let right = form.parse(&app.scheme, app.today()).is_ok();
-    let (id, now, kept) = (mine.0.id, app.now(), &form);
+    let (id, now, kept) = (mine.kept.id, app.now(), &form);
     app.store.write(|mut db| async move { drafts::keep_declaration(&mut db, id, kept, now).await }).await?;
-    mine.0.draft.declaration = Some(form);
+    let right = mine.typed_declaration(&app, form);
     let here = links::step(id, Step::Declaration);
     Ok(match (typed.one("action"), right) {
         ("preview", _) => see(here),
-        (_, true) => see(links::step(id, mine.after(&app, Step::Declaration))),
+        (_, true) => see(links::step(id, mine.after(Step::Declaration))),
         (_, false) => see(format!("{here}?check=true")),
     })
 }

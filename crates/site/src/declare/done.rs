@@ -75,9 +75,9 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let (declaration, _) = submitted(&app, &mine).await?;
     if declaration.state == Life::Provisional {
-        return Ok(see(links::step(mine.0.id, Step::Sent)));
+        return Ok(see(links::step(mine.kept.id, Step::Sent)));
     }
     let own = member.map(|Member(member)| member).filter(|member| member.declaration == declaration.id);
-    let here = links::step(mine.0.id, Step::Done);
+    let here = links::step(mine.kept.id, Step::Done);
     show(&DonePage::of(&app, &reader, &declaration, own.as_ref(), here))
 }

@@ -5,13 +5,18 @@ use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts as _, RawPathParams},
     http::request::Parts,
 };
-use domain::wizard::{Journey, Step};
+use domain::wizard::{BusinessForm, DeclarationForm, Journey, Step};
 use std::sync::Arc;
 use store::drafts::KeptDraft;
 use uuid::Uuid;
 
 /// A draft that belongs to the browser that asks. Another browser gets [`Error::OtherBrowser`].
-pub struct Mine(pub KeptDraft);
+pub struct Mine {
+    /// What is kept of it.
+    pub kept: KeptDraft,
+    /// Its journey today, computed once: reading the forms is the dearest part of a page.
+    journey: Journey,
+}
 
 impl FromRequestParts<Arc<App>> for Mine {
     type Rejection = Error;
@@ -24,36 +29,56 @@ impl FromRequestParts<Arc<App>> for Mine {
         let Visitor(visitor) = visitor.ok_or(Error::OtherBrowser)?;
         let mut db = app.store.read().await?;
         let draft = store::drafts::find(&mut db, id).await?.filter(|draft| draft.visitor == visitor);
-        draft.map(Self).ok_or(Error::OtherBrowser)
+        let kept = draft.ok_or(Error::OtherBrowser)?;
+        let journey = journey(app, &kept);
+        Ok(Self { kept, journey })
     }
 }
 
+/// The journey of a draft today.
+fn journey(app: &App, kept: &KeptDraft) -> Journey {
+    Journey::of(&kept.draft, &app.scheme, &app.registers, app.today())
+}
+
 impl Mine {
-    /// The journey of this draft today.
-    pub fn journey(&self, app: &App) -> Journey {
-        Journey::of(&self.0.draft, &app.scheme, &app.registers, app.today())
+    /// The first step that is not complete.
+    pub fn next(&self) -> Step {
+        self.journey.next()
+    }
+
+    /// Takes what was typed at 事業者情報入力; true if it is right.
+    pub fn typed_business(&mut self, app: &App, form: BusinessForm) -> bool {
+        self.kept.draft.business = Some(form);
+        self.journey = journey(app, &self.kept);
+        self.next() > Step::Business
+    }
+
+    /// Takes what was typed at 自己宣言入力; true if it is right.
+    pub fn typed_declaration(&mut self, app: &App, form: DeclarationForm) -> bool {
+        self.kept.draft.declaration = Some(form);
+        self.journey = journey(app, &self.kept);
+        self.next() > Step::Declaration
     }
 
     /// Sends the browser to the next step if this one may not be opened yet, or no more.
-    pub fn may_open(&self, app: &App, step: Step) -> Result<(), Error> {
-        let journey = self.journey(app);
-        if journey.may_open(step) { Ok(()) } else { Err(Error::See(links::step(self.0.id, journey.next()))) }
+    pub fn may_open(&self, step: Step) -> Result<(), Error> {
+        if self.journey.may_open(step) { Ok(()) } else { Err(Error::See(links::step(self.kept.id, self.next()))) }
     }
 
     /// The progress bar at a step of this draft.
     pub fn steps(&self, app: &App, here: Step, wrong: bool) -> Steps {
-        let journey = self.journey(app);
-        Steps::at(&app.scheme.words, here, wrong, |step| journey.may_open(step).then(|| links::step(self.0.id, step)))
+        let link = |step| self.journey.may_open(step).then(|| links::step(self.kept.id, step));
+        Steps::at(&app.scheme.words, here, wrong, link)
     }
 
     /// Where a step leads when it is right: back to 内容確認 if everything else is right too, else to the next gap.
-    pub fn after(&self, app: &App, step: Step) -> Step {
-        let next = self.journey(app).next();
+    pub fn after(&self, step: Step) -> Step {
+        let next = self.next();
         if next == Step::Review { next } else { Step::ALL.get(step.number()).copied().unwrap_or(next) }
     }
 
     /// The link that opens this draft in another browser, or here when the cookie has gone.
     pub fn resume_link(&self, app: &App) -> String {
-        format!("{}{}", app.settings.origin, links::resume(&app.secret, self.0.id))
+        format!("{}{}", app.settings.origin, links::resume(&app.secret, self.kept.id))
     }
 }

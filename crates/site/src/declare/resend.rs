@@ -22,7 +22,7 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, E
     let (declaration, kept) = submitted(&app, &mine).await?;
     let sent = again(&app, &declaration, kept.as_ref()).await?;
     let told = if sent { "sent" } else { "limit" };
-    Ok(see(format!("{}?told={told}", links::step(mine.0.id, Step::Sent))))
+    Ok(see(format!("{}?told={told}", links::step(mine.kept.id, Step::Sent))))
 }
 
 /// Puts mail ① into the outbox again, if the address may get one now.
@@ -55,7 +55,7 @@ pub async fn again(app: &App, declaration: &Declaration, kept: Option<&Confirmat
 
 /// POST /declare/{id}/address — the corrected address gets a link of its own; the link sent to the wrong one is void.
 pub async fn address(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
-    let here = links::step(mine.0.id, Step::Sent);
+    let here = links::step(mine.kept.id, Step::Sent);
     let (declaration, _) = submitted(&app, &mine).await?;
     if declaration.state != Life::Provisional {
         return Ok(see(here));

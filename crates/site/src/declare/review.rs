@@ -49,7 +49,7 @@ struct Line {
 
 /// GET /declare/{id}/review
 pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Review)?;
+    mine.may_open(Step::Review)?;
     let (business, intent) = super::submit::parsed(&mine, &app)?;
     let email = &intent.contact.email;
     let no_mail_host = app.outside.mail_host(email.domain()).await == MailHost::None;
@@ -65,9 +65,9 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
         business: business_lines(&app, &business),
         contact: contact_lines(&app.scheme, &intent),
         survey: survey_lines(&app.scheme, &intent),
-        to_business: links::step(mine.0.id, Step::Business),
-        to_declaration: links::step(mine.0.id, Step::Declaration),
-        action: links::step(mine.0.id, Step::Review),
+        to_business: links::step(mine.kept.id, Step::Business),
+        to_declaration: links::step(mine.kept.id, Step::Declaration),
+        action: links::step(mine.kept.id, Step::Review),
     })
 }
 

@@ -81,7 +81,7 @@ impl Delivery {
 
 /// The declaration a draft became, and its newest confirmation.
 pub async fn submitted(app: &App, mine: &Mine) -> Result<(Declaration, Option<Confirmation>), Error> {
-    let Some(id) = mine.0.declaration else { return Err(Error::See(links::step(mine.0.id, Step::Review))) };
+    let Some(id) = mine.kept.declaration else { return Err(Error::See(links::step(mine.kept.id, Step::Review))) };
     let mut db = app.store.read().await?;
     let declaration = declarations::find(&mut db, id).await?.ok_or(Error::OtherBrowser)?;
     let confirmation = confirmations::latest(&mut db, id).await?;
@@ -97,7 +97,7 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let (declaration, confirmation) = submitted(&app, &mine).await?;
     if declaration.state != Life::Provisional {
-        return Ok(see(links::step(mine.0.id, Step::Done)));
+        return Ok(see(links::step(mine.kept.id, Step::Done)));
     }
     let letters = outbox::of_declaration(&mut app.store.read().await?, declaration.id).await?;
     let letter = letters.iter().find(|letter| letter.kind == MailKind::Confirm);
@@ -115,7 +115,7 @@ pub async fn get(
         expired: until.is_none_or(|until| until < app.now()),
         letter: letter.map(Delivery::of),
         limit: app.scheme.about.mails_per_hour,
-        base: format!("/declare/{}", mine.0.id),
+        base: format!("/declare/{}", mine.kept.id),
         email: Email::as_str(&email).to_owned(),
         told: told.told,
     })

@@ -13,35 +13,35 @@ use store::{
 
 /// Both forms of a draft, read. A draft that is not right everywhere leads to its gap.
 pub fn parsed(mine: &Mine, app: &App) -> Result<(Business, Intent), Error> {
-    let draft = &mine.0.draft;
+    let draft = &mine.kept.draft;
     let business = draft.business.as_ref().and_then(|form| form.parse(&app.scheme, &app.registers).ok());
     let intent = draft.declaration.as_ref().and_then(|form| form.parse(&app.scheme, app.today()).ok());
-    let gap = || Error::See(links::step(mine.0.id, mine.journey(app).next()));
+    let gap = || Error::See(links::step(mine.kept.id, mine.next()));
     business.zip(intent).ok_or_else(gap)
 }
 
 /// POST /declare/{id}/review — one declaration per draft, however often it is sent.
 pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    let sent = links::step(mine.0.id, Step::Sent);
-    if mine.0.draft.submitted {
+    let sent = links::step(mine.kept.id, Step::Sent);
+    if mine.kept.draft.submitted {
         return Ok(see(sent));
     }
-    mine.may_open(&app, Step::Review)?;
+    mine.may_open(Step::Review)?;
     let (business, intent) = parsed(&mine, &app)?;
-    let terms = mine.0.draft.terms.clone().ok_or_else(|| Error::See(links::step(mine.0.id, Step::Terms)))?;
+    let terms = mine.kept.draft.terms.clone().ok_or_else(|| Error::See(links::step(mine.kept.id, Step::Terms)))?;
     let receipt = app.store.receipt(app.today()).await?;
     let application = Application {
         id: app.id(),
         business_id: app.id(),
         contact_id: app.id(),
-        draft: mine.0.id,
+        draft: mine.kept.id,
         receipt: &receipt,
         folded_name: &app.registers.fold_name(business.published_name()),
         business: &business,
         intent: &intent,
         terms_edition: &terms.edition,
         terms_at: terms.at,
-        partner: mine.0.partner.as_deref(),
+        partner: mine.kept.partner.as_deref(),
         industry_edition: domain::industry::EDITION,
     };
     submit(&app, &application).await?;

@@ -66,14 +66,14 @@ impl TermsText {
 
 /// GET /declare/{id}/terms — the terms again, from a draft.
 pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Terms)?;
+    mine.may_open(Step::Terms)?;
     let terms = app.scheme.terms_on(app.today());
-    let agreed = mine.0.draft.terms.as_ref().filter(|agreed| agreed.edition == terms.edition);
+    let agreed = mine.kept.draft.terms.as_ref().filter(|agreed| agreed.edition == terms.edition);
     show(&TermsPage {
         frame: Frame::of(&app, &reader),
         steps: mine.steps(&app, Step::Terms, false),
         terms: TermsText::of(&app, terms),
-        action: links::step(mine.0.id, Step::Terms),
+        action: links::step(mine.kept.id, Step::Terms),
         begun: Vec::new(),
         partner_name: None,
         partner: String::new(),
@@ -84,12 +84,12 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
 
 /// POST /declare/{id}/terms — agreement to the edition that was read; another edition in force meanwhile is shown first.
 pub async fn post(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
-    mine.may_open(&app, Step::Terms)?;
+    mine.may_open(Step::Terms)?;
     let in_force = &app.scheme.terms_on(app.today()).edition;
     if typed.one("agree") != "yes" || typed.one("edition") != in_force {
-        return Ok(see(links::step(mine.0.id, Step::Terms)));
+        return Ok(see(links::step(mine.kept.id, Step::Terms)));
     }
-    let (id, now) = (mine.0.id, app.now());
+    let (id, now) = (mine.kept.id, app.now());
     app.store.write(|mut db| async move { drafts::agree(&mut db, id, in_force, now).await }).await?;
     Ok(see(links::step(id, Step::Business)))
 }

@@ -131,7 +131,7 @@ story!(the_corporate_register_fills_the_form, async |town: Town| {
         closed: false,
     };
     let entries = [one("4000012090001", "株式会社架空商事"), one("8000012010038", "架空商事合同会社")];
-    let entries = &entries;
+    let entries = &store::corporate_register::Entries::of(&entries);
     town.app
         .store
         .write(|mut db| async move { store::corporate_register::keep(&mut db, entries).await })

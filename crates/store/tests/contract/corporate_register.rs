@@ -2,7 +2,7 @@
 
 use crate::town::{Place, at, contract};
 use domain::{corporate_number::CorporateNumber, place::Prefecture};
-use store::corporate_register::{self, Corporation, Import};
+use store::corporate_register::{self, Corporation, Entries, Import};
 
 /// An entry; its folded name is the name.
 fn entry(number: &str, name: &str) -> Corporation {
@@ -28,6 +28,7 @@ fn with_check_digit(number: u64) -> String {
 }
 
 async fn keep(place: &Place, entries: &[Corporation]) {
+    let entries = &Entries::of(entries);
     place.store.write(|mut db| async move { corporate_register::keep(&mut db, entries).await }).await.unwrap();
 }
 

@@ -94,6 +94,20 @@ contract!(times_are_compared_to_the_part_of_a_second, async |place: &Place| {
     assert_eq!(due(after(500)).await, [late]);
 });
 
+contract!(a_mail_that_was_not_tried_is_given_back, async |place: &Place| {
+    let declaration = crate::town::Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
+    let (one, me, you) = (id(), id(), id());
+    put_one(place, one, Some(declaration.id), 0).await;
+    assert_eq!(lease(place, me, 0).await, [(one, 1)]);
+    let give_back = async |holder| {
+        place.store.write(|mut db| async move { outbox::give_back(&mut db, one, holder).await }).await.unwrap()
+    };
+    assert!(!give_back(you).await);
+    assert!(lease(place, you, 0).await.is_empty());
+    assert!(give_back(me).await);
+    assert_eq!(lease(place, you, 0).await, [(one, 1)]);
+});
+
 contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     let declaration = crate::town::Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
     let (one, me, you) = (id(), id(), id());

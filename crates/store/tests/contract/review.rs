@@ -48,7 +48,7 @@ contract!(evidence_asks_the_corporate_register, async |place: &Place| {
         closed: true,
     };
     let keep = async |entry: &Corporation| {
-        let entry = std::slice::from_ref(entry);
+        let entry = &corporate_register::Entries::of(std::slice::from_ref(entry));
         place.store.write(|mut db| async move { corporate_register::keep(&mut db, entry).await }).await.unwrap();
         let mut db = place.store.read().await.unwrap();
         declarations::evidence(&mut db, &declaration).await.unwrap().register

@@ -41,7 +41,7 @@ pub struct BusinessPage {
 impl BusinessPage {
     /// The page for what was kept; `check`: with all problems.
     pub fn of(app: &App, reader: &Reader, mine: &Mine, check: bool, lookup: Lookup) -> Self {
-        let typed = mine.0.draft.business.clone().unwrap_or_default();
+        let typed = mine.kept.draft.business.clone().unwrap_or_default();
         let problems = if check {
             typed.parse(&app.scheme, &app.registers).err().unwrap_or_default()
         } else {
@@ -56,9 +56,9 @@ impl BusinessPage {
             prefectures: prefectures(&app.registers),
             industries: industries(&app.registers),
             lookup,
-            preview: Preview::of(app, &mine.0.draft),
-            action: links::step(mine.0.id, Step::Business),
-            back: links::step(mine.0.id, Step::Terms),
+            preview: Preview::of(app, &mine.kept.draft),
+            action: links::step(mine.kept.id, Step::Business),
+            back: links::step(mine.kept.id, Step::Terms),
             resume_link: mine.resume_link(app),
             typed,
         }

@@ -45,9 +45,9 @@ impl DeclarationPage {
             typed,
             scheme: Arc::clone(&app.scheme),
             rules: app.scheme.rules_on(app.today()).clone(),
-            preview: Preview::of(app, &mine.0.draft),
-            action: links::step(mine.0.id, Step::Declaration),
-            back: links::step(mine.0.id, Step::Business),
+            preview: Preview::of(app, &mine.kept.draft),
+            action: links::step(mine.kept.id, Step::Declaration),
+            back: links::step(mine.kept.id, Step::Business),
             resume_link: mine.resume_link(app),
         }
     }
