@@ -20,8 +20,9 @@ for patch in "$root"/bench/planted/*.patch; do
   git worktree remove --force "$tree" 2>/dev/null
   git worktree add --quiet --detach "$tree" HEAD || exit 1
   git -C "$tree" apply "$patch" || { echo "the patch does not fit any more: $patch"; exit 1; }
-  (cd "$tree" && CARGO_TARGET_DIR=$target/planted/build cargo build --locked -p sengen) || exit 1
-  if "$target/debug/bench" crash --engine sqlite --cycles "$cycles" --clients 32 --server "$target/planted/build/debug/sengen" \
+  (cd "$tree" && CARGO_TARGET_DIR=$target cargo build --locked -p sengen) || exit 1
+  cp "$target/debug/sengen" "$target/planted/sengen"
+  if "$target/debug/bench" crash --engine sqlite --cycles "$cycles" --clients 32 --server "$target/planted/sengen" \
     --folder "$target/planted/$name" | tee "$target/planted/$name.log"; then
     echo "NOT FOUND: $name"
   else
@@ -29,5 +30,6 @@ for patch in "$root"/bench/planted/*.patch; do
   fi
 done
 git worktree remove --force "$tree" 2>/dev/null
+cargo build --locked -p sengen || exit 1
 echo "$planted planted, $found found"
 [ "$planted" = "$found" ]

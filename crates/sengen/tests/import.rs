@@ -5,13 +5,15 @@ mod town;
 
 use domain::corporate_number::CorporateNumber;
 use domain::registers::Registers;
+use sengen::key_file::Key;
+use sengen::register::file;
 use sengen::register::import::{self, Report};
 use sengen::world::RealClock;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Store, corporate_register};
+use store::{Keys, Store, corporate_register};
 
 /// The registers that come with the program.
 fn registers() -> Arc<Registers> {
@@ -132,8 +134,8 @@ async fn bad_lines_are_told_by_number_and_the_rest_is_kept() {
 async fn an_interrupted_import_goes_on_and_gives_the_same_table() {
     let mut text = String::new();
     for n in 1..=4000 {
-        // Every number comes twice; the later line counts, also across units and across the interruption.
-        let _ = write!(text, "{}", line(n % 2000 + 1, &format!("会社{n}"), &[]));
+        // A number that comes again ends the unit; the later line counts, also across units and the interruption.
+        let _ = write!(text, "{}", line(n % 500 + 1, &format!("会社{n}"), &[]));
     }
     let (folder, whole) = town::store().await;
     let path = zip(folder.path(), &[("a.csv", text.into_bytes())]);
@@ -163,11 +165,65 @@ async fn an_interrupted_import_goes_on_and_gives_the_same_table() {
         }
     }
     assert!(runs > 2, "it was interrupted {runs} times");
-    for n in 1..=2000 {
+    for n in 1..=500 {
         assert_eq!(find(&whole, n).await, find(&cut, n).await);
     }
     let again = import(&cut, &path).await;
     assert!(again.done_before && again.lines == 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_import_goes_on_and_gives_the_same_table() {
+    const LINES: u64 = 40_000;
+    let mut text = String::new();
+    for n in 1..=LINES {
+        let _ = write!(text, "{}", line(n % 1000 + 1, &format!("会社{n}"), &[]));
+    }
+    let (folder, whole) = town::store().await;
+    let path = zip(folder.path(), &[("a.csv", text.into_bytes())]);
+    import(&whole, &path).await;
+
+    let cut_folder = tempfile::tempdir().unwrap();
+    let file = cut_folder.path().join("cut.db");
+    let key = cut_folder.path().join("key");
+    let program = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sengen"));
+        command
+            .args(words)
+            .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
+            .env("SENGEN_DATABASE__URL", format!("sqlite://{}", file.display()))
+            .env("SENGEN_SECRETS__KEY_FILE", &key)
+            .stdout(std::process::Stdio::null());
+        command
+    };
+    assert!(program(&["key", "new", key.to_str().unwrap()]).status().unwrap().success());
+    assert!(program(&["migrate"]).status().unwrap().success());
+    let open = async || town::open_with(&file, Keys::new(Key::read(&key).unwrap().store())).await;
+    let checksum = file::look(&path).unwrap().checksum;
+    let lines_done = async || {
+        let store = open().await;
+        let state = corporate_register::import_state(&mut store.read().await.unwrap(), &checksum).await.unwrap();
+        store.close().await;
+        state.map_or((0, false), |state| (state.lines, state.finished))
+    };
+    let mut kills = 0;
+    while kills < 3 {
+        let (before, _) = lines_done().await;
+        let mut run = program(&["import", "corporate-register", path.to_str().unwrap()]).spawn().unwrap();
+        // SIGKILL as soon as this run has kept something, and before it can have kept everything.
+        while lines_done().await.0 <= before && run.try_wait().unwrap().is_none() {}
+        run.kill().unwrap();
+        assert!(!run.wait().unwrap().success(), "it was done before it could be killed");
+        kills += 1;
+    }
+    let (lines, finished) = lines_done().await;
+    assert!(lines > 0 && !finished, "{lines} lines, finished: {finished}");
+    assert!(program(&["import", "corporate-register", path.to_str().unwrap()]).status().unwrap().success());
+    assert_eq!(lines_done().await, (i64::try_from(LINES).unwrap(), true));
+    let cut = open().await;
+    for n in 1..=1000 {
+        assert_eq!(find(&whole, n).await, find(&cut, n).await);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

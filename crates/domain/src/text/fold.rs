@@ -5,9 +5,7 @@
 
 use crate::registers::legal_forms::{self, LegalForm};
 use std::collections::HashMap;
-use unicode_normalization::{
-    IsNormalized, UnicodeNormalization as _, char::canonical_combining_class, is_nfkc_quick,
-};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, char::canonical_combining_class, is_nfkc_quick};
 
 /// Marks a character whose key depends on what stands beside it, or has several characters.
 const BESIDE: char = '\0';

@@ -24,11 +24,8 @@ impl Wire {
         let mail = &config.mail;
         let dkim = Dkim::read(mail, sender.address.as_ref())?;
         let timeout = Duration::from_secs(mail.timeout_seconds);
-        let credentials = if mail.user.is_empty() {
-            None
-        } else {
-            Some(Credentials::new(mail.user.clone(), password(mail)?))
-        };
+        let credentials =
+            if mail.user.is_empty() { None } else { Some(Credentials::new(mail.user.clone(), password(mail)?)) };
         let server = Connections::new(Door {
             host: mail.host.trim_matches(['[', ']']).to_owned(),
             port: mail.port,

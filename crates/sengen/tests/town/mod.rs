@@ -14,8 +14,13 @@ pub async fn store() -> (tempfile::TempDir, Store) {
 
 /// Opens the database of this file.
 pub async fn open(file: &std::path::Path) -> Store {
+    open_with(file, Keys::new([7; 32])).await
+}
+
+/// Opens the database of this file, which was sealed with these keys.
+pub async fn open_with(file: &std::path::Path, keys: Keys) -> Store {
     let url = format!("sqlite://{}", file.display());
     let fatal: store::Fatal = Arc::new(|why: &str| panic!("{why}"));
-    let options = Options { url, keys: Keys::new([7; 32]), dice: Arc::new(RealDice), fatal, readers: 2 };
+    let options = Options { url, keys, dice: Arc::new(RealDice), fatal, readers: 2 };
     Store::open(options).await.unwrap()
 }
