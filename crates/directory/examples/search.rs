@@ -1,4 +1,4 @@
-//! Says how long the plain form takes: `cargo run --release -p directory --example search -- 400000`
+//! Says how long searches take: `cargo run --release -p directory --example search -- 400000`
 
 use directory::{Directory, Entry, Query};
 use domain::{
@@ -51,6 +51,7 @@ fn entry(at: u32) -> Result<Entry, Box<dyn Error>> {
         state: State::Accepted,
         declared_at: Timestamp::from_second(1_500_000_000 + i64::from(at))?,
         accepted_at: None,
+        state_at: Timestamp::from_second(1_500_000_000 + i64::from(at))?,
         last_confirmed_at: None,
         rules_edition: Some("six-2026".to_owned()),
         url: None,

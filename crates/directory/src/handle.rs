@@ -58,7 +58,7 @@ impl Directory {
     pub fn follow(&self, changes: impl IntoIterator<Item = Change>, caught_up: Option<Timestamp>) {
         let mut inside = self.writing();
         for change in changes {
-            inside.register.apply(change);
+            inside.register.apply(&change);
             inside.generation += 1;
         }
         inside.caught_up = caught_up.or(inside.caught_up);
@@ -72,13 +72,13 @@ impl Directory {
     /// Answers a search.
     pub fn search(&self, query: &Query) -> Found {
         let inside = self.reading();
-        let (total, entries) = inside.register.search(query);
-        Found { total, entries, as_of: inside.as_of() }
+        let (total, entries, facets) = inside.register.search(query);
+        Found { total, entries, facets, as_of: inside.as_of() }
     }
 
     /// The entry with this 自己宣言ID, in whatever state it is.
     pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
-        self.reading().register.by_number(number).cloned()
+        self.reading().register.by_number(number)
     }
 
     /// How many entries there are, listed or not.

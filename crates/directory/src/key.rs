@@ -3,17 +3,24 @@
 use domain::registers::Registers;
 
 /// Between the keys of one entry; no folded text contains it.
-const EDGE: char = '\u{1}';
+pub const EDGE: char = '\u{1}';
 
-/// All keys of an entry: the name without its legal form, the whole name, the kana.
+/// All keys of an entry: the name without its legal form where the whole name does not contain that, the whole name, the kana.
 pub fn of_entry(registers: &Registers, name: &str, kana: Option<&str>) -> String {
-    let (bare, whole) = (bare(registers, name), whole(registers, name));
-    let mut keys = bare.clone();
-    for key in [(whole != bare).then_some(whole), kana.map(|kana| self::whole(registers, kana))].into_iter().flatten() {
+    let (bare, mut keys) = (bare(registers, name), whole(registers, name));
+    if !keys.contains(&bare) {
+        keys = format!("{bare}{EDGE}{keys}");
+    }
+    if let Some(kana) = kana {
         keys.push(EDGE);
-        keys.push_str(&key);
+        keys.push_str(&whole(registers, kana));
     }
     keys
+}
+
+/// The last of the keys: the kana, if there is one.
+pub fn last(keys: &str) -> &str {
+    keys.rsplit(EDGE).next().unwrap_or_default()
 }
 
 /// The key of a name without its legal form.

@@ -1,15 +1,25 @@
 //! The register as readers see it: in memory, fed from the journal. No SQL, no HTTP.
 //!
-//! [`Directory`] is what everybody holds: many read, one feeds. [`Register`] is what stands inside. This is the plain,
-//! exact form: a search looks at every entry. It stays as the oracle when an index is put in front of it.
+//! [`Directory`] is what everybody holds: many read, one feeds. [`Register`] is what stands inside: columns, and a bitmap of
+//! entries for each value of a filter, each character and each pair of characters. Its answers are exact; the tests compare
+//! them with a look at every entry.
 
+mod cache;
+mod codes;
+mod columns;
 mod entry;
+mod facets;
 mod handle;
 mod key;
+mod order;
+mod postings;
 mod query;
 mod register;
+mod search;
+mod texts;
 
 pub use entry::Entry;
+pub use facets::Facets;
 pub use handle::{AsOf, Directory};
-pub use query::{Found, Industry, Query};
+pub use query::{Found, Industry, Query, Sort};
 pub use register::{Change, Register};

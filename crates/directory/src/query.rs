@@ -1,8 +1,8 @@
 //! What a reader asks and gets.
 
-use crate::{entry::Entry, handle::AsOf, key, register::Row};
-use domain::{declaration::Level, industry::IndustryGroup, place::Prefecture, registers::Registers, text::digits};
-use memchr::memmem::Finder;
+use crate::{entry::Entry, facets::Facets, handle::AsOf};
+use domain::{declaration::Level, industry::IndustryGroup, place::Prefecture};
+use jiff::civil::Date;
 
 /// A search. Empty conditions let everything pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,14 +11,34 @@ pub struct Query {
     pub text: String,
     /// 都道府県.
     pub prefecture: Option<Prefecture>,
+    /// 市区町村, five digits of 全国地方公共団体コード; a designated city means all its wards.
+    pub municipality: Option<String>,
     /// 業種.
     pub industry: Option<Industry>,
     /// 取組み段階.
     pub level: Option<Level>,
+    /// Declared on this day (in Japan) or later.
+    pub from: Option<Date>,
+    /// Declared on this day (in Japan) or earlier.
+    pub to: Option<Date>,
+    /// The order.
+    pub sort: Sort,
     /// Which page, from 1.
     pub page: usize,
     /// Entries a page; at least one.
     pub per_page: usize,
+    /// Count the further choices, too.
+    pub facets: bool,
+}
+
+/// The order of the entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest declaration first.
+    #[default]
+    Newest,
+    /// 五十音順: by kana, or by the name of those whose kana is not public; of equals the older declaration first.
+    Kana,
 }
 
 /// A filter by 業種.
@@ -31,65 +51,14 @@ pub enum Industry {
 }
 
 /// The answer to a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// How many entries there are, exactly.
     pub total: usize,
-    /// Those of the page, newest declaration first.
+    /// Those of the page, in the order asked for.
     pub entries: Vec<Entry>,
+    /// The further choices, if they were asked for.
+    pub facets: Option<Facets>,
     /// What the answer is true of; `None` until the register is filled.
     pub as_of: Option<AsOf>,
-}
-
-/// A query made ready for looking at many rows.
-pub(crate) struct Test<'a> {
-    query: &'a Query,
-    text: Option<Text>,
-}
-
-/// The text of a query in the forms it is compared in.
-struct Text {
-    bare: Finder<'static>,
-    whole: Finder<'static>,
-    digits: String,
-}
-
-impl<'a> Test<'a> {
-    pub(crate) fn new(query: &'a Query, registers: &Registers) -> Self {
-        let text = Text::new(&query.text, registers);
-        Self { query, text }
-    }
-
-    /// The row answers the query.
-    pub(crate) fn passes(&self, row: &Row) -> bool {
-        let (query, entry) = (self.query, &row.entry);
-        entry.is_listed()
-            && query.level.is_none_or(|level| level == entry.level)
-            && query.prefecture.is_none_or(|prefecture| prefecture == entry.prefecture)
-            && query.industry.as_ref().is_none_or(|industry| match industry {
-                Industry::Group(group) => *group == entry.industry,
-                Industry::Division(division) => row.division.as_deref() == Some(division),
-            })
-            && self.text.as_ref().is_none_or(|text| text.passes(row))
-    }
-}
-
-impl Text {
-    /// `None` if nothing was typed, or nothing that counts (blanks, dots).
-    fn new(typed: &str, registers: &Registers) -> Option<Self> {
-        let whole = key::whole(registers, typed);
-        if whole.is_empty() {
-            return None;
-        }
-        let finder = |key: &str| Finder::new(key).into_owned();
-        let digits = digits(typed).chars().filter(|c| *c != '-').collect();
-        Some(Self { bare: finder(&key::bare(registers, typed)), whole: finder(&whole), digits })
-    }
-
-    fn passes(&self, row: &Row) -> bool {
-        self.digits == row.entry.number.as_str()
-            || row.entry.corporate_number.as_ref().is_some_and(|number| self.digits == number.as_str())
-            || self.whole.find(row.keys.as_bytes()).is_some()
-            || (!self.bare.needle().is_empty() && self.bare.find(row.keys.as_bytes()).is_some())
-    }
 }

@@ -1,38 +1,32 @@
-//! The entries in order, and the ways to find one.
+//! The entries with everything that finds them, kept true under every change.
 
 use crate::{
+    cache::Cache,
+    codes::Codes,
+    columns::{Columns, Doc, figure},
     entry::Entry,
-    key,
-    query::{Query, Test},
+    facets::Cube,
+    order::KanaOrder,
+    postings::Postings,
 };
-use domain::{ids::DeclarationId, registers::Registers, text::Kana};
-use jiff::Timestamp;
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// All declarations that have an ID, in the order they were declared.
 #[derive(Debug)]
 pub struct Register {
-    registers: Arc<Registers>,
-    rows: BTreeMap<Place, Row>,
-    by_declaration: HashMap<Uuid, Place>,
-    by_number: HashMap<DeclarationId, Place>,
-}
-
-/// The order of the list: declared at, then the id (version 7, so in order of making).
-type Place = (Timestamp, Uuid);
-
-/// An entry with what a search compares.
-#[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) entry: Entry,
-    /// [`key::of_entry`].
-    pub(crate) keys: Box<str>,
-    /// 大分類 of the entry's group.
-    pub(crate) division: Option<Box<str>>,
+    pub(crate) codes: Codes,
+    pub(crate) columns: Columns,
+    pub(crate) postings: Postings,
+    pub(crate) order: KanaOrder,
+    pub(crate) cube: Cube,
+    pub(crate) cache: Cache,
+    by_declaration: FxHashMap<Uuid, Doc>,
+    by_number: FxHashMap<u64, Doc>,
+    /// Listed entries by 法人番号: one number may stand for several.
+    by_corporate_number: FxHashMap<u64, Vec<Doc>>,
 }
 
 /// A change that the journal told of.
@@ -45,77 +39,196 @@ pub enum Change {
 }
 
 impl Register {
-    /// Builds the register of these entries. Of two with the same declaration the later one counts.
+    /// Builds the register of these entries. Of two with the same declaration the later one counts. Entries in the order of
+    /// declaring are taken as they come; others are put in order first.
     pub fn build(registers: Arc<Registers>, entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut register =
-            Self { registers, rows: BTreeMap::new(), by_declaration: HashMap::new(), by_number: HashMap::new() };
+        let mut register = Self::empty(registers.clone());
+        let mut late = Vec::new();
         for entry in entries {
-            register.upsert(entry);
+            // Once one is out of order, all that follow wait with it: of two with one id the later must win.
+            let waits = !late.is_empty() || register.is_late(&entry);
+            if waits || register.by_declaration.contains_key(&entry.declaration) {
+                late.push(entry);
+            } else {
+                register.append(&entry);
+            }
         }
+        if !late.is_empty() {
+            let mut all: FxHashMap<Uuid, Entry> = register.entries().map(|entry| (entry.declaration, entry)).collect();
+            all.extend(late.into_iter().map(|entry| (entry.declaration, entry)));
+            let mut all: Vec<Entry> = all.into_values().collect();
+            all.sort_unstable_by_key(|entry| (entry.declared_at.as_microsecond(), entry.declaration));
+            register = Self::empty(registers);
+            for entry in all {
+                register.append(&entry);
+            }
+        }
+        register.columns.shrink();
+        register.order = KanaOrder::build(register.postings.listed(), &register.columns);
         register
     }
 
+    fn empty(registers: Arc<Registers>) -> Self {
+        let codes = Codes::new(registers);
+        Self {
+            columns: Columns::default(),
+            postings: Postings::new(&codes),
+            order: KanaOrder::default(),
+            cube: Cube::new(&codes),
+            cache: Cache::default(),
+            by_declaration: FxHashMap::default(),
+            by_number: FxHashMap::default(),
+            by_corporate_number: FxHashMap::default(),
+            codes,
+        }
+    }
+
     /// Puts an entry in, in place of an earlier one of the same declaration.
-    pub fn upsert(&mut self, entry: Entry) {
-        self.remove(entry.declaration);
-        let place = (entry.declared_at, entry.declaration);
-        let row = Row {
-            keys: key::of_entry(&self.registers, &entry.name, entry.kana.as_ref().map(Kana::as_str)).into(),
-            division: self.registers.division_of(entry.industry.code()).map(|division| division.code.into()),
-            entry,
-        };
-        self.by_declaration.insert(row.entry.declaration, place);
-        self.by_number.insert(row.entry.number.clone(), place);
-        self.rows.insert(place, row);
+    pub fn upsert(&mut self, entry: &Entry) {
+        if let Some(doc) = self.by_declaration.get(&entry.declaration).copied() {
+            let at = (entry.declared_at.as_microsecond(), entry.declaration);
+            if self.columns.place(doc) == Some(at) {
+                return self.replace(doc, entry);
+            }
+            self.remove(entry.declaration);
+        }
+        if self.is_late(entry) { self.insert_late(entry) } else { self.insert(entry) }
     }
 
     /// Takes the entry of a declaration out and tells whether it was there.
     pub fn remove(&mut self, declaration: Uuid) -> bool {
-        let row = self.by_declaration.remove(&declaration).and_then(|place| self.rows.remove(&place));
-        let Some(row) = row else { return false };
-        self.by_number.remove(&row.entry.number);
+        let Some(doc) = self.by_declaration.remove(&declaration) else { return false };
+        self.unlist(doc);
+        if let Some(number) = self.columns.number(doc).filter(|number| self.by_number.get(number) == Some(&doc)) {
+            self.by_number.remove(&number);
+        }
         true
     }
 
     /// Applies a change.
-    pub fn apply(&mut self, change: Change) {
+    pub fn apply(&mut self, change: &Change) {
         match change {
-            Change::Put(entry) => self.upsert(*entry),
+            Change::Put(entry) => self.upsert(entry),
             Change::Gone(declaration) => {
-                self.remove(declaration);
+                self.remove(*declaration);
             }
         }
     }
 
     /// The entry with this 自己宣言ID, in whatever state it is.
-    pub fn by_number(&self, number: &DeclarationId) -> Option<&Entry> {
-        let place = self.by_number.get(number)?;
-        self.rows.get(place).map(|row| &row.entry)
+    pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
+        self.columns.get(*self.by_number.get(&figure(number.as_str()))?, &self.codes)
     }
 
-    /// The exact number of listed entries that answer the query, and those of its page, newest first.
-    pub fn search(&self, query: &Query) -> (usize, Vec<Entry>) {
-        let test = Test::new(query, &self.registers);
-        let per_page = query.per_page.max(1);
-        let first = query.page.max(1).saturating_sub(1).saturating_mul(per_page);
-        let mut total = 0;
-        let mut entries = Vec::new();
-        for row in self.rows.values().rev().filter(|row| test.passes(row)) {
-            if total >= first && entries.len() < per_page {
-                entries.push(row.entry.clone());
-            }
-            total += 1;
-        }
-        (total, entries)
+    /// The listed entries with this 法人番号.
+    pub(crate) fn with_corporate_number(&self, number: &CorporateNumber) -> &[Doc] {
+        self.by_corporate_number.get(&figure(number.as_str())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The listed entry with this 自己宣言ID.
+    pub(crate) fn with_number(&self, number: &DeclarationId) -> Option<Doc> {
+        let doc = self.by_number.get(&figure(number.as_str())).copied();
+        doc.filter(|doc| self.postings.listed().contains(*doc))
     }
 
     /// How many entries there are, listed or not.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.by_declaration.len()
     }
 
     /// There is no entry.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.by_declaration.is_empty()
+    }
+
+    /// All entries, in the order of declaring.
+    fn entries(&self) -> impl Iterator<Item = Entry> {
+        let alive =
+            |doc: &Doc| self.columns.declaration(*doc).is_some_and(|id| self.by_declaration.get(&id) == Some(doc));
+        (0..self.columns.len()).filter(alive).filter_map(|doc| self.columns.get(doc, &self.codes))
+    }
+
+    /// Something that was declared later is here already.
+    fn is_late(&self, entry: &Entry) -> bool {
+        let last = self.columns.len().checked_sub(1).and_then(|last| self.columns.place(last));
+        last.is_some_and(|last| last > (entry.declared_at.as_microsecond(), entry.declaration))
+    }
+
+    fn insert(&mut self, entry: &Entry) {
+        let doc = self.append(entry);
+        if entry.is_listed() {
+            self.order.insert(doc, &self.columns);
+        }
+    }
+
+    /// At the end, and into everything but the order by kana.
+    fn append(&mut self, entry: &Entry) -> Doc {
+        let doc = self.columns.push(entry, &mut self.codes);
+        self.by_declaration.insert(entry.declaration, doc);
+        self.by_number.insert(figure(entry.number.as_str()), doc);
+        if entry.is_listed() {
+            self.list(doc);
+        }
+        doc
+    }
+
+    /// Those declared later are taken out and put in anew behind it. In a register that follows the journal these are the few
+    /// of the same moment; what is long past comes with a fill.
+    fn insert_late(&mut self, entry: &Entry) {
+        let since = self.columns.since(entry.declared_at.as_microsecond());
+        let at = (entry.declared_at.as_microsecond(), entry.declaration);
+        let later = (since..self.columns.len()).filter(|doc| self.columns.place(*doc) > Some(at));
+        let alive = later.filter_map(|doc| {
+            let id = self.columns.declaration(doc)?;
+            (self.by_declaration.get(&id) == Some(&doc)).then(|| self.columns.get(doc, &self.codes))?
+        });
+        let moved: Vec<Entry> = alive.collect();
+        for one in &moved {
+            self.remove(one.declaration);
+        }
+        self.columns.cut(at);
+        self.cache.forget();
+        self.insert(entry);
+        for one in &moved {
+            self.insert(one);
+        }
+    }
+
+    /// Writes an entry over the one at its place.
+    fn replace(&mut self, doc: Doc, entry: &Entry) {
+        self.unlist(doc);
+        if let Some(number) = self.columns.number(doc) {
+            self.by_number.remove(&number);
+        }
+        self.columns.set(doc, entry, &mut self.codes);
+        self.by_number.insert(figure(entry.number.as_str()), doc);
+        if entry.is_listed() {
+            self.list(doc);
+            self.order.insert(doc, &self.columns);
+        }
+        self.cache.note(doc);
+    }
+
+    fn list(&mut self, doc: Doc) {
+        let Some(traits) = self.columns.traits(doc) else { return };
+        self.postings.add(doc, traits, self.columns.keys(doc));
+        self.cube.add(traits);
+        if let Some(number) = self.columns.corporate_number(doc).filter(|number| *number > 0) {
+            self.by_corporate_number.entry(number).or_default().push(doc);
+        }
+    }
+
+    fn unlist(&mut self, doc: Doc) {
+        let Some(traits) = self.columns.traits(doc).filter(|_| self.postings.listed().contains(doc)) else { return };
+        self.order.remove(doc, &self.columns);
+        self.postings.remove(doc, traits, self.columns.keys(doc));
+        self.cube.remove(traits);
+        let Some(number) = self.columns.corporate_number(doc) else { return };
+        if let Some(docs) = self.by_corporate_number.get_mut(&number) {
+            docs.retain(|own| *own != doc);
+            if docs.is_empty() {
+                self.by_corporate_number.remove(&number);
+            }
+        }
     }
 }

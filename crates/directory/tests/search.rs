@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use directory::{Change, Directory, Entry, Industry, Query};
+use directory::{Change, Directory, Entry, Facets, Industry, Query, Sort};
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
@@ -12,6 +12,8 @@ use domain::{
     place::{Prefecture, TownLine},
     registers::Registers,
     text::{Kana, digits},
+    time::day,
+    web_url::WebUrl,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -52,6 +54,10 @@ const TEXTS: [&str; 18] = [
 ];
 const STATES: [State; 4] = [State::Declared, State::Accepted, State::Stopped, State::Cancelled];
 const GROUPS: [&str; 3] = ["09", "26", "39"];
+/// The prefectures of the entries are 12–15; each has one of the municipalities.
+const TOWNS: [&str; 6] =
+    ["架空市青葉町", "千葉市中央区青葉町", "文京区本駒込", "横浜市中区山下町", "横浜市西区高島", "龍ケ崎市"];
+const MUNICIPALITIES: [&str; 5] = ["12101", "13105", "14100", "14103", "99999"];
 
 fn instant(second: i64) -> Timestamp {
     Timestamp::from_second(1_760_000_000 + second).unwrap()
@@ -69,15 +75,16 @@ fn entry(id: u8, [name, rest, moment, state]: [u8; 4]) -> Entry {
         kana: corporation.then(|| Kana::kept(kana).unwrap()),
         corporate_number: corporation.then(|| CorporateNumber::parse("7000012050002").unwrap()),
         prefecture: Prefecture::parse(&format!("{:02}", rest % 4 + 12)).unwrap(),
-        town: TownLine::kept("架空市青葉町").unwrap(),
+        town: TownLine::kept(TOWNS[usize::from(rest / 4) % TOWNS.len()]).unwrap(),
         industry: IndustryGroup::kept(GROUPS[usize::from(rest) % GROUPS.len()]).unwrap(),
         level: if moment.is_multiple_of(2) { Level::One } else { Level::Two },
         state: STATES[usize::from(state) % STATES.len()],
-        declared_at: instant(i64::from(moment % 5)),
-        accepted_at: None,
-        last_confirmed_at: None,
-        rules_edition: None,
-        url: None,
+        declared_at: instant(i64::from(moment % 5) * 20_000),
+        accepted_at: (state % 4 == 1).then(|| instant(i64::from(moment % 5) + 60)),
+        state_at: instant(i64::from(moment)),
+        last_confirmed_at: (rest % 2 == 0).then(|| instant(7)),
+        rules_edition: moment.is_multiple_of(2).then(|| format!("six-{}", rest % 3)),
+        url: (rest % 5 == 0).then(|| WebUrl::parse("https://mihon.example.jp/").unwrap()),
     }
 }
 
@@ -104,23 +111,72 @@ fn naive(entries: &[Entry], query: &Query) -> Vec<Entry> {
             || number == entry.number.as_str()
             || entry.corporate_number.as_ref().is_some_and(|own| own.as_str() == number)
     };
-    let same_industry = |entry: &Entry| match &query.industry {
-        None => true,
-        Some(Industry::Group(group)) => *group == entry.industry,
-        Some(Industry::Division(division)) => {
-            REGISTERS.division_of(entry.industry.code()).is_some_and(|own| own.code == division)
-        }
-    };
     let mut found: Vec<Entry> = entries
         .iter()
         .filter(|entry| entry.state == State::Accepted)
         .filter(|entry| query.level.is_none_or(|level| level == entry.level))
         .filter(|entry| query.prefecture.is_none_or(|prefecture| prefecture == entry.prefecture))
-        .filter(|entry| same_industry(entry) && same_text(entry))
+        .filter(|entry| query.municipality.as_ref().is_none_or(|code| lies_in(entry, code)))
+        .filter(|entry| query.from.is_none_or(|from| day(entry.declared_at) >= from))
+        .filter(|entry| query.to.is_none_or(|to| day(entry.declared_at) <= to))
+        .filter(|entry| same_industry(entry, query) && same_text(entry))
         .cloned()
         .collect();
     found.sort_by_key(|entry| std::cmp::Reverse((entry.declared_at, entry.declaration)));
+    if query.sort == Sort::Kana {
+        let read = |entry: &Entry| whole(entry.kana.as_ref().map_or(entry.name.as_str(), Kana::as_str));
+        found.sort_by_key(|entry| (read(entry), entry.declared_at, entry.declaration));
+    }
     found
+}
+
+/// The counts, by asking again with each choice in place of the condition of its kind.
+fn naive_facets(entries: &[Entry], query: &Query) -> Facets {
+    let count = |query: Query| Some(naive(entries, &query).len()).filter(|count| *count > 0);
+    let mut facets = Facets::default();
+    for entry in REGISTERS.prefectures() {
+        let one = Query { prefecture: Some(entry.prefecture), municipality: None, ..query.clone() };
+        facets.prefectures.extend(count(one).map(|count| (entry.prefecture.number(), count)));
+    }
+    for own in query.prefecture.into_iter().flat_map(|prefecture| REGISTERS.municipalities(prefecture)) {
+        let one = Query { municipality: Some(own.code.to_owned()), ..query.clone() };
+        facets.municipalities.extend(count(one).filter(|_| !own.designated).map(|count| (own.code.to_owned(), count)));
+    }
+    for division in REGISTERS.divisions() {
+        let one = Query { industry: Some(Industry::Division(division.code.to_owned())), ..query.clone() };
+        facets.divisions.extend(count(one).map(|count| (division.code.to_owned(), count)));
+    }
+    let division = query.industry.as_ref().and_then(|industry| match industry {
+        Industry::Division(code) => Some(code.clone()),
+        Industry::Group(group) => REGISTERS.division_of(group.code()).map(|division| division.code.to_owned()),
+    });
+    for group in REGISTERS.groups() {
+        let own = REGISTERS.division_of(group.code).map(|division| division.code.to_owned());
+        let one = Query { industry: Some(Industry::Group(IndustryGroup::kept(group.code).unwrap())), ..query.clone() };
+        let inside = own.is_some() && own == division;
+        facets.groups.extend(count(one).filter(|_| inside).map(|count| (group.code.to_owned(), count)));
+    }
+    for level in Level::ALL {
+        facets.levels.extend(count(Query { level: Some(level), ..query.clone() }).map(|count| (level, count)));
+    }
+    facets
+}
+
+fn same_industry(entry: &Entry, query: &Query) -> bool {
+    match &query.industry {
+        None => true,
+        Some(Industry::Group(group)) => *group == entry.industry,
+        Some(Industry::Division(division)) => {
+            REGISTERS.division_of(entry.industry.code()).is_some_and(|own| own.code == division)
+        }
+    }
+}
+
+/// The municipality a line begins with; a ward counts for its city too.
+fn lies_in(entry: &Entry, code: &str) -> bool {
+    let Some(wanted) = REGISTERS.municipality(code) else { return false };
+    let folder = REGISTERS.folder();
+    wanted.prefecture == entry.prefecture && folder.strip_prefix(entry.town.as_str(), wanted.name).is_some()
 }
 
 fn query() -> impl Strategy<Value = Query> {
@@ -139,14 +195,25 @@ fn query() -> impl Strategy<Value = Query> {
     ];
     let level = proptest::option::weighted(0.3, prop_oneof![Just(Level::One), Just(Level::Two)]);
     let prefecture = proptest::option::weighted(0.3, 12u8..17);
-    (text, prefecture, industry, level, 0..5usize, 0..7usize).prop_map(
-        |(text, prefecture, industry, level, page, per_page)| Query {
+    let municipality = proptest::option::weighted(0.2, (0..MUNICIPALITIES.len()).prop_map(|at| MUNICIPALITIES[at]));
+    let day = || proptest::option::weighted(0.2, (0..4i64).prop_map(|after| day(instant(after * 30_000))));
+    let sort = prop_oneof![Just(Sort::Newest), Just(Sort::Kana)];
+    let place = (prefecture, municipality).prop_map(|(prefecture, municipality)| {
+        (prefecture.map(|code| Prefecture::parse(&code.to_string()).unwrap()), municipality.map(str::to_owned))
+    });
+    (text, place, industry, level, (day(), day()), sort, (0..5usize, 0..7usize), any::<bool>()).prop_map(
+        |(text, (prefecture, municipality), industry, level, (from, to), sort, (page, per_page), facets)| Query {
             text,
-            prefecture: prefecture.map(|code| Prefecture::parse(&code.to_string()).unwrap()),
+            prefecture,
+            municipality,
             industry,
             level,
+            from,
+            to,
+            sort,
             page,
             per_page,
+            facets,
         },
     )
 }
@@ -187,6 +254,8 @@ proptest! {
             let per_page = query.per_page.max(1);
             let page: Vec<Entry> = all.into_iter().skip((query.page.max(1) - 1) * per_page).take(per_page).collect();
             prop_assert_eq!(found.entries, page, "{:?}", query);
+            let facets = query.facets.then(|| naive_facets(&entries, &query));
+            prop_assert_eq!(found.facets, facets, "{:?}", query);
         }
     }
 }

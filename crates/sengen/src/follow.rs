@@ -1,14 +1,14 @@
 //! Feeds the directory: one snapshot of the store, then the journal, ten times a second.
 
 use crate::stop::Stop;
-use directory::{Change, Directory, Entry};
-use domain::{declaration::State, time::Clock};
+use directory::{Change, Directory};
+use domain::time::Clock;
 use futures_util::StreamExt as _;
 use std::{collections::BTreeSet, iter, pin::pin, sync::Arc, time::Duration};
 use store::{
     Error, Store,
     journal::{self, Mark},
-    public::{self, PublicEntry},
+    public,
 };
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -77,7 +77,7 @@ impl Follower {
             // One row that cannot be read must not take the others from the public; a store that fails must.
             if let Err(why @ Error::Row { .. }) = &row {
                 tracing::error!(cause = %why, "an entry of the directory cannot be read");
-            } else if send.send(row.map(entry)).await.is_err() {
+            } else if send.send(row).await.is_err() {
                 break;
             }
         }
@@ -96,7 +96,8 @@ impl Follower {
         let mut changes = Vec::with_capacity(touched.len());
         for declaration in touched {
             match public::one(&mut db, declaration).await {
-                Ok(row) => changes.push(change(declaration, row)),
+                Ok(Some(row)) => changes.push(Change::Put(Box::new(row))),
+                Ok(None) => changes.push(Change::Gone(declaration)),
                 Err(why @ Error::Row { .. }) => {
                     tracing::error!(cause = %why, "an entry of the directory cannot be read");
                     changes.push(Change::Gone(declaration));
@@ -116,17 +117,4 @@ pub struct Step {
     pub next: Mark,
     /// There were as many lines as one step takes, so there may be more.
     pub more: bool,
-}
-
-/// The directory holds what is accepted; whatever else a declaration becomes takes it out.
-fn change(declaration: Uuid, row: Option<PublicEntry>) -> Change {
-    match row {
-        Some(row) if row.state == State::Accepted => Change::Put(Box::new(entry(row))),
-        _ => Change::Gone(declaration),
-    }
-}
-
-/// The row of the store as the directory keeps it.
-fn entry(row: PublicEntry) -> Entry {
-    site::directory::entry(row)
 }

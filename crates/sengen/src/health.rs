@@ -6,7 +6,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use directory::Directory;
 use domain::time::Clock;
+use jiff::SignedDuration;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
 use std::sync::Arc;
@@ -15,6 +17,9 @@ use store::{Store, outbox};
 
 /// Steps of the request times, in seconds.
 const STEPS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0];
+
+/// A directory that is further behind answers from the past: other nodes should.
+const BEHIND: SignedDuration = SignedDuration::from_secs(5);
 
 /// A probe that takes longer counts as no.
 const PROBE: Duration = Duration::from_secs(2);
@@ -30,6 +35,8 @@ pub struct Health {
     pub clock: Arc<dyn Clock>,
     /// What was counted.
     pub figures: PrometheusHandle,
+    /// The register as readers see it, filled and fed beside.
+    pub directory: Arc<Directory>,
 }
 
 /// Starts counting in this process. Once only; a second recorder would see nothing.
@@ -51,13 +58,30 @@ pub fn figures(health: Health) -> Router {
     Router::new().route("/metrics", get(metrics_text)).with_state(health)
 }
 
-/// Ready: the database answers and nobody said stop.
+/// Ready: the database answers, the directory is filled and not far behind, and nobody said stop.
 async fn ready(State(health): State<Health>) -> Response {
     let database = matches!(tokio::time::timeout(PROBE, health.store.ping()).await, Ok(Ok(())));
+    let age = health.directory_age();
+    let directory = age.is_some_and(|age| age < BEHIND);
     let stopping = health.stop.said();
-    let ready = database && !stopping;
+    let ready = database && directory && !stopping;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({ "ready": ready, "database": database, "stopping": stopping }))).into_response()
+    let age = age.map(|age| age.as_secs_f64());
+    let body = json!({
+        "ready": ready,
+        "database": database,
+        "directory": directory,
+        "directory_age_seconds": age,
+        "stopping": stopping,
+    });
+    (status, Json(body)).into_response()
+}
+
+impl Health {
+    /// How old the directory's answers are; `None` until it is filled.
+    fn directory_age(&self) -> Option<SignedDuration> {
+        self.directory.as_of().map(|as_of| self.clock.now().duration_since(as_of.at))
+    }
 }
 
 /// Prometheus text. The state of the outbox is asked now, everything else was counted as it happened.
@@ -67,6 +91,9 @@ async fn metrics_text(State(health): State<Health>) -> Response {
         #[expect(clippy::cast_precision_loss, reason = "a queue has fewer letters than 2^52")]
         metrics::gauge!("sengen_mail_waiting").set(waiting as f64);
         metrics::gauge!("sengen_mail_overdue_seconds").set(age);
+    }
+    if let Some(age) = health.directory_age() {
+        metrics::gauge!("sengen_directory_age_seconds").set(age.as_secs_f64().max(0.0));
     }
     health.figures.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], health.figures.render()).into_response()

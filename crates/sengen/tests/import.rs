@@ -12,6 +12,7 @@ use sengen::world::RealClock;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use store::{Keys, Store, corporate_register};
 
@@ -172,55 +173,77 @@ async fn an_interrupted_import_goes_on_and_gives_the_same_table() {
     assert!(again.done_before && again.lines == 0);
 }
 
+/// A database that only the program imports into.
+struct Cut {
+    folder: tempfile::TempDir,
+    checksum: String,
+}
+
+impl Cut {
+    fn new(path: &Path) -> Self {
+        let cut = Self { folder: tempfile::tempdir().unwrap(), checksum: file::look(path).unwrap().checksum };
+        assert!(cut.sengen(&["key", "new", cut.key().to_str().unwrap()]).status().unwrap().success());
+        assert!(cut.sengen(&["migrate"]).status().unwrap().success());
+        cut
+    }
+
+    fn key(&self) -> PathBuf {
+        self.folder.path().join("key")
+    }
+
+    fn file(&self) -> PathBuf {
+        self.folder.path().join("cut.db")
+    }
+
+    fn sengen(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sengen"));
+        command
+            .args(words)
+            .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
+            .env("SENGEN_DATABASE__URL", format!("sqlite://{}", self.file().display()))
+            .env("SENGEN_SECRETS__KEY_FILE", self.key())
+            .stdout(Stdio::null());
+        command
+    }
+
+    async fn open(&self) -> Store {
+        town::open_with(&self.file(), Keys::new(Key::read(&self.key()).unwrap().store())).await
+    }
+
+    /// Lines done, and whether that was all.
+    async fn done(&self) -> (i64, bool) {
+        let store = self.open().await;
+        let state = corporate_register::import_state(&mut store.read().await.unwrap(), &self.checksum).await.unwrap();
+        store.close().await;
+        state.map_or((0, false), |state| (state.lines, state.finished))
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_goes_on_and_gives_the_same_table() {
-    const LINES: u64 = 40_000;
     let mut text = String::new();
-    for n in 1..=LINES {
+    for n in 1..=40_000 {
         let _ = write!(text, "{}", line(n % 1000 + 1, &format!("会社{n}"), &[]));
     }
     let (folder, whole) = town::store().await;
     let path = zip(folder.path(), &[("a.csv", text.into_bytes())]);
     import(&whole, &path).await;
 
-    let cut_folder = tempfile::tempdir().unwrap();
-    let file = cut_folder.path().join("cut.db");
-    let key = cut_folder.path().join("key");
-    let program = |words: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sengen"));
-        command
-            .args(words)
-            .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
-            .env("SENGEN_DATABASE__URL", format!("sqlite://{}", file.display()))
-            .env("SENGEN_SECRETS__KEY_FILE", &key)
-            .stdout(std::process::Stdio::null());
-        command
-    };
-    assert!(program(&["key", "new", key.to_str().unwrap()]).status().unwrap().success());
-    assert!(program(&["migrate"]).status().unwrap().success());
-    let open = async || town::open_with(&file, Keys::new(Key::read(&key).unwrap().store())).await;
-    let checksum = file::look(&path).unwrap().checksum;
-    let lines_done = async || {
-        let store = open().await;
-        let state = corporate_register::import_state(&mut store.read().await.unwrap(), &checksum).await.unwrap();
-        store.close().await;
-        state.map_or((0, false), |state| (state.lines, state.finished))
-    };
-    let mut kills = 0;
-    while kills < 3 {
-        let (before, _) = lines_done().await;
-        let mut run = program(&["import", "corporate-register", path.to_str().unwrap()]).spawn().unwrap();
+    let cut = Cut::new(&path);
+    let import = ["import", "corporate-register", path.to_str().unwrap()];
+    for _ in 0..3 {
+        let (before, _) = cut.done().await;
+        let mut run = cut.sengen(&import).spawn().unwrap();
         // SIGKILL as soon as this run has kept something, and before it can have kept everything.
-        while lines_done().await.0 <= before && run.try_wait().unwrap().is_none() {}
+        while cut.done().await.0 <= before && run.try_wait().unwrap().is_none() {}
         run.kill().unwrap();
         assert!(!run.wait().unwrap().success(), "it was done before it could be killed");
-        kills += 1;
     }
-    let (lines, finished) = lines_done().await;
+    let (lines, finished) = cut.done().await;
     assert!(lines > 0 && !finished, "{lines} lines, finished: {finished}");
-    assert!(program(&["import", "corporate-register", path.to_str().unwrap()]).status().unwrap().success());
-    assert_eq!(lines_done().await, (i64::try_from(LINES).unwrap(), true));
-    let cut = open().await;
+    assert!(cut.sengen(&import).status().unwrap().success());
+    assert_eq!(cut.done().await, (40_000, true));
+    let cut = cut.open().await;
     for n in 1..=1000 {
         assert_eq!(find(&whole, n).await, find(&cut, n).await);
     }

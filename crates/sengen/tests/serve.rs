@@ -112,7 +112,11 @@ fn a_request_under_way_is_finished_before_the_process_ends() {
 #[test]
 fn readiness_goes_before_the_door_closes() {
     let mut site = Site::start(&[], &[("SENGEN_HTTP__DRAIN_SECONDS", "2")]);
-    assert!(site.get("/readyz").starts_with("HTTP/1.1 200"));
+    let begun = Instant::now();
+    while !site.get("/readyz").starts_with("HTTP/1.1 200") {
+        assert!(begun.elapsed() < Duration::from_secs(10), "the directory is not filled: {}", site.get("/readyz"));
+    }
+    assert!(site.get("/metrics").contains("sengen_directory_age_seconds 0."));
     assert!(site.get("/healthz").ends_with("ok"));
     site.terminate();
     std::thread::sleep(Duration::from_millis(500));
@@ -158,6 +162,7 @@ fn the_demo_is_loaded_once_and_the_figures_name_routes_not_addresses() {
     let figures = site.get("/metrics");
     assert!(figures.contains("route=\"/declare/confirm/{token}\""), "{figures}");
     assert!(figures.contains("sengen_mail_waiting 0"));
+    assert!(figures.contains("sengen_store_unit_seconds_count{result=\"kept\"}"), "{figures}");
     assert!(!figures.contains(secret) && !figures.contains("aoki"));
     let again = sengen(site.folder.path(), &["import", "demo", "--development"]).output().unwrap();
     assert!(text(&again).contains("not empty"), "{}", text(&again));

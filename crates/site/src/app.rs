@@ -1,18 +1,13 @@
 //! What handlers may use: the store, the scheme, the clock, the dice and the few settings the pages need.
 
-use argon2::{
-    Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _,
-};
+use crate::hasher::Hasher;
 use domain::{dice::Dice, registers::Registers, scheme::Scheme, time::Clock};
 use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest as _, Sha256};
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
-use tokio::sync::{Notify, Semaphore};
+use std::sync::Arc;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 /// Everything a handler may use. Built once by the binary, or by a test.
@@ -123,74 +118,6 @@ impl Secret {
 /// SHA-256, for tokens of 256 random bits: the store never holds a token.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
-}
-
-/// The cost of a password hash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HashCost {
-    /// Argon2id, 19 MiB, two passes (OWASP's minimum): 12 ms.
-    Real,
-    /// As cheap as Argon2id goes; for tests and load tests only.
-    Test,
-}
-
-/// Hashes passwords off the async threads: one permit a core, a short queue, then [`Busy`].
-#[derive(Debug)]
-pub struct Hasher {
-    cost: HashCost,
-    permits: Semaphore,
-    waiting: AtomicUsize,
-}
-
-/// Too many passwords wait to be hashed; the visitor is asked to come again in a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many passwords wait to be hashed")]
-pub struct Busy;
-
-impl Hasher {
-    /// How many may wait before the next one is sent away.
-    const QUEUE: usize = 256;
-
-    /// A hasher with one permit a core.
-    pub fn new(cost: HashCost, cores: usize) -> Self {
-        Self { cost, permits: Semaphore::new(cores.max(1)), waiting: AtomicUsize::new(0) }
-    }
-
-    /// The PHC string of a password; `salt` is 16 random bytes.
-    pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Busy> {
-        let cost = self.cost;
-        let hashed = self
-            .turn(move || argon(cost).hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()))
-            .await?;
-        hashed.map_err(|_| Busy)
-    }
-
-    /// Does the password fit the kept PHC string?
-    pub async fn fits(&self, password: String, kept: String) -> Result<bool, Busy> {
-        let cost = self.cost;
-        self.turn(move || argon(cost).verify_password(password.as_bytes(), kept.as_str()).is_ok()).await
-    }
-
-    async fn turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= Self::QUEUE {
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
-            return Err(Busy);
-        }
-        let permit = self.permits.acquire().await;
-        let done = tokio::task::spawn_blocking(work).await;
-        drop(permit);
-        self.waiting.fetch_sub(1, Ordering::Relaxed);
-        done.map_err(|_| Busy)
-    }
-}
-
-fn argon(cost: HashCost) -> Argon2<'static> {
-    let (memory, passes) = match cost {
-        HashCost::Real => (19 * 1024, 2),
-        HashCost::Test => (8, 1),
-    };
-    let params = Params::new(memory, passes, 1, None).unwrap_or_default();
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! One place where an error becomes a page: expected events have their own page, the rest is logged once with its cause.
 
-use crate::app::Busy;
+use crate::hasher::Busy;
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},

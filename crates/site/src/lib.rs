@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod form;
 mod guard;
+mod hasher;
 mod home;
 mod inquiry;
 pub mod links;
@@ -19,5 +20,6 @@ mod routes;
 mod verify;
 mod who;
 
-pub use app::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
+pub use app::{App, MailHost, Outside, Secret, Settings};
+pub use hasher::{HashCost, Hasher};
 pub use routes::router;

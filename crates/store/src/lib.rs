@@ -36,7 +36,10 @@ pub use writer::Fatal;
 
 use domain::dice::Dice;
 use keys::Vault;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// The longest a unit of work may run, and the longest anyone waits for a connection or a turn.
 pub const UNIT_LIMIT: Duration = Duration::from_secs(5);
@@ -112,10 +115,14 @@ impl Store {
         if inside::is_inside() {
             return Err(Error::Nested.into());
         }
-        match &self.inner.engine {
+        let begun = Instant::now();
+        let done = match &self.inner.engine {
             Engine::Sqlite(file) => file.write(unit).await,
             Engine::Postgres(server) => server.write(unit).await,
-        }
+        };
+        let result = if done.is_ok() { "kept" } else { "refused" };
+        metrics::histogram!("sengen_store_unit_seconds", "result" => result).record(begun.elapsed().as_secs_f64());
+        done
     }
 
     /// The database answers.

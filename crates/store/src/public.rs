@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
-    declaration::{Level, State},
+    declaration::{Level, PublicEntry, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -19,45 +19,6 @@ use domain::{
 use futures_util::{Stream, StreamExt as _};
 use jiff::Timestamp;
 use uuid::Uuid;
-
-/// The public face of a declaration. `state` tells the caller what of it may be shown today.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicEntry {
-    /// The declaration's id.
-    pub declaration: Uuid,
-    /// 自己宣言ID.
-    pub number: DeclarationId,
-    /// 法人 or 個人事業主.
-    pub kind: Kind,
-    /// The published name.
-    pub name: String,
-    /// The kana of a corporation, for sorting and finding; a person's is not public.
-    pub kana: Option<Kana>,
-    /// 法人番号.
-    pub corporate_number: Option<CorporateNumber>,
-    /// 都道府県.
-    pub prefecture: Prefecture,
-    /// 市区町村・町名.
-    pub town: TownLine,
-    /// 業種.
-    pub industry: IndustryGroup,
-    /// 取組み段階.
-    pub level: Level,
-    /// Where it stands.
-    pub state: State,
-    /// 宣言完了.
-    pub declared_at: Timestamp,
-    /// 受理.
-    pub accepted_at: Option<Timestamp>,
-    /// Since when it stands there.
-    pub state_at: Timestamp,
-    /// When the business last said that it still holds.
-    pub last_confirmed_at: Option<Timestamp>,
-    /// ★: the edition of the rules promised.
-    pub rules_edition: Option<String>,
-    /// 事業者URL, if the business wants it published.
-    pub url: Option<WebUrl>,
-}
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -129,9 +90,9 @@ macro_rules! public_sql {
     };
 }
 
-/// All accepted declarations in the order of acceptance, streamed.
+/// All declarations that have their 自己宣言ID, whatever their state now, in the order of declaring, streamed.
 pub fn every(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_ {
-    let text = public_sql!("WHERE d.state = 'accepted' ORDER BY d.accepted_at, d.id");
+    let text = public_sql!("WHERE d.number IS NOT NULL ORDER BY d.declared_at, d.id");
     let rows = sql!(db, stream Row: text);
     rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
 }

@@ -2,10 +2,12 @@
 
 pub mod intent;
 pub mod level;
+pub mod public;
 pub mod publication;
 pub mod state;
 
 pub use intent::{Intent, Promise, SelfCheckResult};
 pub use level::Level;
+pub use public::PublicEntry;
 pub use publication::{Method, Publication};
 pub use state::State;

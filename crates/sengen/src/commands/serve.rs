@@ -78,6 +78,7 @@ impl House {
             stop: leaving.clone(),
             clock: Arc::new(RealClock),
             figures: health::count().map_err(Failure::of)?,
+            directory: directory.clone(),
         };
         let router = self.router(directory, health.clone());
         if let Some(address) = self.metrics_address() {

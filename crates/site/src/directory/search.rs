@@ -1,6 +1,10 @@
 //! GET /directory: what was asked, and the page of the answer.
 
-use super::pager::{Stop, stops};
+use super::{
+    asked::{address, is_narrowed, read},
+    choices::{Conditions, grouped},
+    pager::{Stop, stops},
+};
 use crate::{
     app::App,
     error::Error,
@@ -9,7 +13,7 @@ use crate::{
     parts::{Opt, Stars},
     who::Reader,
 };
-use ::directory::{AsOf, Entry, Found, Industry, Query};
+use ::directory::{AsOf, Entry, Facets, Found, Query};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -18,26 +22,20 @@ use axum::{
 };
 use domain::{
     business::Kind,
-    declaration::Level,
     ids::DeclarationId,
     place::Prefecture,
     time::{date_ja, day, moment_ja},
 };
 use std::sync::Arc;
 
-/// Entries a page.
-const PER_PAGE: usize = 20;
-/// The longest name has 150 characters; more was not typed by a person.
-const TEXT_MAX: usize = 150;
-
 #[derive(Template)]
 #[template(path = "directory/search.html")]
 struct SearchPage {
     frame: Frame,
     text: String,
-    prefectures: Vec<Opt>,
-    divisions: Vec<Opt>,
-    levels: Vec<Opt>,
+    from: String,
+    to: String,
+    conditions: Conditions,
     narrowed: bool,
     total: String,
     span: (usize, usize),
@@ -45,6 +43,7 @@ struct SearchPage {
     lines: Vec<Line>,
     stops: Vec<Stop>,
     address: String,
+    elsewhere: Vec<Opt>,
     one: Option<DeclarationId>,
     unlisted: bool,
 }
@@ -67,12 +66,12 @@ struct NotReady {
     frame: Frame,
 }
 
-/// GET /directory?text=&prefecture=&industry=&level=&page= — a condition that cannot be read does not narrow.
+/// GET /directory: the page of the list that was asked for.
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
     let query = read(&Typed::read(asked.unwrap_or_default().as_bytes()));
     let directory = app.directory.clone();
     let asked = query.clone();
-    // A look at every entry takes too long for a thread that others wait for.
+    // A text nobody asked for yet may take some milliseconds: too long for a thread that others wait for.
     let Ok(found) = tokio::task::spawn_blocking(move || directory.search(&asked)).await else {
         return Err(Error::NotFound);
     };
@@ -84,34 +83,37 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): 
     show(&page(&app, frame, &query, &found, as_of))
 }
 
-fn read(typed: &Typed) -> Query {
-    let division = Some(typed.one("industry").trim()).filter(|code| !code.is_empty());
-    Query {
-        text: typed.one("text").trim().chars().take(TEXT_MAX).collect(),
-        prefecture: Prefecture::parse(typed.one("prefecture")).ok(),
-        industry: division.map(|code| Industry::Division(code.to_owned())),
-        level: Level::parse(typed.one("level")),
-        page: typed.one("page").parse().unwrap_or(1).max(1),
-        per_page: PER_PAGE,
-    }
+/// Where else the same search finds somebody, most first: for a search that finds nobody.
+fn elsewhere(app: &App, query: &Query, found: &Found) -> Vec<Opt> {
+    let facets = found.facets.iter().filter(|_| found.total == 0 && query.prefecture.is_some());
+    let mut counts: Vec<_> = facets.flat_map(|facets| &facets.prefectures).collect();
+    counts.sort_unstable_by_key(|(number, count)| (std::cmp::Reverse(**count), **number));
+    let option = |(number, count): (&u8, &usize)| {
+        let prefecture = Prefecture::from_number(*number)?;
+        let there = Query { prefecture: Some(prefecture), municipality: None, ..query.clone() };
+        Some(Opt::of(&address(&there), app.registers.prefecture_name(prefecture), &grouped(*count)))
+    };
+    counts.into_iter().take(5).filter_map(option).collect()
 }
 
 fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> SearchPage {
-    let first = (query.page - 1).saturating_mul(PER_PAGE) + 1;
+    let first = (query.page - 1).saturating_mul(query.per_page) + 1;
     let one = DeclarationId::kept(&query.text).ok();
+    let several = found.total > query.per_page;
     SearchPage {
         frame,
         text: query.text.clone(),
-        prefectures: prefectures(app, query),
-        divisions: divisions(app, query),
-        levels: levels(app, query),
-        narrowed: query.prefecture.is_some() || query.industry.is_some() || query.level.is_some(),
+        from: query.from.map(|day| day.to_string()).unwrap_or_default(),
+        to: query.to.map(|day| day.to_string()).unwrap_or_default(),
+        conditions: Conditions::of(app, query, found.facets.as_ref().unwrap_or(&Facets::default())),
+        narrowed: is_narrowed(query),
         total: grouped(found.total),
         span: (first, first + found.entries.len().saturating_sub(1)),
         as_of: moment_ja(as_of.at),
         lines: found.entries.iter().map(|entry| Line::of(app, entry)).collect(),
-        stops: if found.total > PER_PAGE { stops(query.page, found.total.div_ceil(PER_PAGE)) } else { Vec::new() },
+        stops: if several { stops(query.page, found.total.div_ceil(query.per_page)) } else { Vec::new() },
         address: address(query),
+        elsewhere: elsewhere(app, query, found),
         one: one.filter(|_| found.total == 0),
         unlisted: found.entries.iter().any(|entry| entry.kind == Kind::SoleProprietor),
     }
@@ -131,86 +133,5 @@ impl Line {
             industry: division.map_or(String::new(), |division| division.name.to_owned()),
             declared: date_ja(day(entry.declared_at)),
         }
-    }
-}
-
-fn prefectures(app: &App, query: &Query) -> Vec<Opt> {
-    let option = |entry: &domain::registers::PrefectureEntry| Opt {
-        chosen: query.prefecture == Some(entry.prefecture),
-        ..Opt::of(&entry.prefecture.code(), entry.name, "")
-    };
-    app.registers.prefectures().iter().map(option).collect()
-}
-
-fn divisions(app: &App, query: &Query) -> Vec<Opt> {
-    let chosen = |code: &str| matches!(&query.industry, Some(Industry::Division(asked)) if asked == code);
-    let divisions = app.registers.divisions().iter();
-    divisions
-        .map(|division| Opt { chosen: chosen(division.code), ..Opt::of(division.code, division.name, "") })
-        .collect()
-}
-
-fn levels(app: &App, query: &Query) -> Vec<Opt> {
-    let option = |level: Level| Opt {
-        chosen: query.level == Some(level),
-        ..Opt::of(level.code(), &app.scheme.level(level).name, "")
-    };
-    Level::ALL.map(option).to_vec()
-}
-
-/// The address of this search up to the page number, which the page's links add.
-fn address(query: &Query) -> String {
-    let mut pairs = form_urlencoded::Serializer::new(String::new());
-    if !query.text.is_empty() {
-        pairs.append_pair("text", &query.text);
-    }
-    if let Some(prefecture) = query.prefecture {
-        pairs.append_pair("prefecture", &prefecture.code());
-    }
-    if let Some(Industry::Division(division)) = &query.industry {
-        pairs.append_pair("industry", division);
-    }
-    if let Some(level) = query.level {
-        pairs.append_pair("level", level.code());
-    }
-    let pairs = pairs.finish();
-    if pairs.is_empty() { "/directory?".to_owned() } else { format!("/directory?{pairs}&") }
-}
-
-/// `12,345`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let head = digits.len() % 3;
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && at % 3 == head {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_shown_in_thousands() {
-        let shown = [0, 12, 999, 1000, 12_345, 3_400_000].map(grouped);
-        assert_eq!(shown, ["0", "12", "999", "1,000", "12,345", "3,400,000"]);
-    }
-
-    #[test]
-    fn an_address_says_the_whole_search_and_reads_back() {
-        let typed = Typed::read("text=青葉+%26&prefecture=13&industry=E&level=two&page=3".as_bytes());
-        let query = read(&typed);
-        let address = address(&query);
-        let again = read(&Typed::read(address.trim_start_matches("/directory?").as_bytes()));
-        assert_eq!(again, Query { page: 1, ..query });
-        assert_eq!(
-            read(&Typed::read(b"prefecture=99&level=x&page=-1")),
-            Query { page: 1, per_page: 20, ..Query::default() }
-        );
     }
 }

@@ -140,7 +140,7 @@ pub async fn download(
         move || zip(&app, &declaration, numbered)
     })
     .await
-    .map_err(|_| crate::app::Busy)??;
+    .map_err(|_| crate::hasher::Busy)??;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -1,6 +1,7 @@
 //! The five things a buyer looks for, out of the public row of the store.
 
 use crate::{app::App, parts::Stars};
+use domain::declaration::PublicEntry;
 use domain::{
     business::Kind,
     declaration::{Level, State},
@@ -8,7 +9,6 @@ use domain::{
     time::{clock_ja, date_ja, day, tokyo},
 };
 use jiff::Timestamp;
-use store::public::PublicEntry;
 
 /// What the page shows.
 pub struct Facts {
@@ -18,7 +18,7 @@ pub struct Facts {
     pub whose: Option<Whose>,
     /// Which level.
     pub stars: Stars,
-    /// Name and edition of the rules promised for ★.
+    /// The rules promised for ★: their name, and the day this edition took force.
     pub rules: Option<(String, String)>,
     /// The level is ★★.
     pub is_two: bool,
@@ -80,7 +80,7 @@ impl Facts {
             number: row.number.clone(),
             whose: (row.state != State::Rejected).then(|| Whose::of(app, row)),
             stars: Stars::of(&app.scheme, row.level),
-            rules: rules.map(|rules| (rules.name.clone(), rules.edition.clone())),
+            rules: rules.map(|rules| (rules.name.clone(), domain::time::date_ja(rules.from))),
             is_two: row.level == Level::Two,
             state: row.state,
             state_word: app.scheme.words.state(row.state).to_owned(),

@@ -18,11 +18,12 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use domain::declaration::PublicEntry;
 use domain::{declaration::State as Life, ids::DeclarationId};
 use facts::Facts;
 use fault::Fault;
 use std::sync::Arc;
-use store::public::{self, PublicEntry};
+use store::public;
 
 /// The routes of the confirmation.
 pub fn routes() -> Router<Arc<App>> {

@@ -158,7 +158,7 @@ impl Town {
     /// Fills the directory from the store, as the follower does.
     pub async fn fill_directory(&self) {
         let mut db = self.app.store.read().await.unwrap();
-        let rows: Vec<_> = public::every(&mut db).map(|row| row.map(site::directory::entry)).collect().await;
+        let rows: Vec<_> = public::every(&mut db).collect().await;
         self.app.directory.fill(rows).unwrap();
         self.app.directory.follow([], Some(self.app.now()));
     }

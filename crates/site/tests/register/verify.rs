@@ -22,9 +22,15 @@ async fn an_accepted_declaration_shows_the_five_facts_and_nothing_private() {
     assert!(page.text(".sg-asof").contains("2026年11月22日10時15分32秒"));
     assert_eq!(page.count("dl.sg-facts > div"), 5);
     let facts = page.text("dl.sg-facts");
-    for fact in
-        ["法人番号7000012050002", "東京都文京区本駒込", "製造業", "一つ星", "six-2026", "2026年11月20日", "受理済み"]
-    {
+    for fact in [
+        "法人番号7000012050002",
+        "東京都文京区本駒込",
+        "製造業",
+        "一つ星",
+        "2026年4月1日からの版",
+        "2026年11月20日",
+        "受理済み",
+    ] {
         assert!(facts.contains(fact), "{fact} in {facts}");
     }
     for hidden in ["カクウアオバ", "28番", "1234-5678", "taro@", "見本"] {

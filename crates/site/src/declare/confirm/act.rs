@@ -76,7 +76,7 @@ pub async fn complete(app: &App, asked: &Asked, password: NewPassword) -> Result
             }
         }
     }
-    Err(Error::Busy(crate::app::Busy))
+    Err(Error::Busy(crate::hasher::Busy))
 }
 
 fn draw(app: &App, asked: &Asked, token: &[u8; 32]) -> Completion {

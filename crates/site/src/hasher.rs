@@ -1,0 +1,127 @@
+//! Password hashing: Argon2id off the async threads, one at a time for each core, with a short queue.
+
+use argon2::{
+    Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+use tokio::sync::Semaphore;
+
+/// The cost of a password hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashCost {
+    /// Argon2id, 19 MiB, two passes (OWASP's minimum): 12 ms.
+    Real,
+    /// As cheap as Argon2id goes; for tests and load tests only.
+    Test,
+}
+
+/// Hashes passwords off the async threads: one permit a core, a short queue, then [`Busy`].
+#[derive(Debug)]
+pub struct Hasher {
+    cost: HashCost,
+    permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+}
+
+/// Too many passwords wait to be hashed; the visitor is asked to come again in a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords wait to be hashed")]
+pub struct Busy;
+
+impl Hasher {
+    /// How many may wait before the next one is sent away.
+    const QUEUE: usize = 256;
+
+    /// A hasher with one permit a core.
+    pub fn new(cost: HashCost, cores: usize) -> Self {
+        Self { cost, permits: Arc::new(Semaphore::new(cores.max(1))), waiting: AtomicUsize::new(0) }
+    }
+
+    /// The PHC string of a password; `salt` is 16 random bytes.
+    pub async fn hash(&self, password: String, salt: [u8; 16]) -> Result<String, Busy> {
+        let cost = self.cost;
+        let hashed = self
+            .turn(move || argon(cost).hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string()))
+            .await?;
+        hashed.map_err(|_| Busy)
+    }
+
+    /// Does the password fit the kept PHC string?
+    pub async fn fits(&self, password: String, kept: String) -> Result<bool, Busy> {
+        let cost = self.cost;
+        self.turn(move || argon(cost).verify_password(password.as_bytes(), kept.as_str()).is_ok()).await
+    }
+
+    async fn turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        let _place = Place::take(&self.waiting)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(|_| Busy)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work();
+            // Only now: a visitor who leaves does not stop the work that was begun.
+            drop(permit);
+            done
+        });
+        done.await.map_err(|_| Busy)
+    }
+}
+
+/// A place in the queue, given back however the wait ends: also when the visitor leaves in the middle of it.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a AtomicUsize) -> Result<Self, Busy> {
+        let before = waiting.fetch_add(1, Ordering::Relaxed);
+        metrics::gauge!("sengen_hash_waiting").increment(1.0);
+        let place = Self(waiting);
+        if before < Hasher::QUEUE {
+            return Ok(place);
+        }
+        metrics::counter!("sengen_hash_refused_total").increment(1);
+        Err(Busy)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+        metrics::gauge!("sengen_hash_waiting").decrement(1.0);
+    }
+}
+
+fn argon(cost: HashCost) -> Argon2<'static> {
+    let (memory, passes) = match cost {
+        HashCost::Real => (19 * 1024, 2),
+        HashCost::Test => (8, 1),
+    };
+    let params = Params::new(memory, passes, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_visitor_who_leaves_gives_the_place_back() {
+        let hasher = Hasher::new(HashCost::Test, 1);
+        let all = hasher.permits.clone().acquire_owned().await.unwrap();
+        for _ in 0..2 * Hasher::QUEUE {
+            let left = tokio::time::timeout(std::time::Duration::ZERO, hasher.hash("合言葉".to_owned(), [7; 16]));
+            assert!(left.await.is_err());
+        }
+        drop(all);
+        assert!(hasher.hash("合言葉".to_owned(), [7; 16]).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_full_queue_sends_the_next_one_away() {
+        let hasher = Hasher::new(HashCost::Test, 1);
+        let _all = hasher.permits.clone().acquire_owned().await.unwrap();
+        let places: Vec<_> = (0..Hasher::QUEUE).map(|_| Place::take(&hasher.waiting).unwrap()).collect();
+        assert!(matches!(hasher.hash("合言葉".to_owned(), [7; 16]).await, Err(Busy)));
+        drop(places);
+    }
+}
