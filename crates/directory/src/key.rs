@@ -33,10 +33,20 @@ pub fn whole(registers: &Registers, text: &str) -> String {
     alike(&registers.fold(text))
 }
 
-/// Hiragana and katakana are one; blanks, dots and control characters do not count.
+/// Abbreviations that stand in the middle of names too, as they read when folded (㈱ and （株） fold to `(株)`), and the form
+/// written out.
+const WRITTEN_OUT: [(&str, &str); 2] = [("(株)", "株式会社"), ("(有)", "有限会社")];
+
+/// Hiragana and katakana are one, an abbreviated legal form is the form; blanks, dots and control characters do not count.
 fn alike(folded: &str) -> String {
     let kept = folded.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '・' | '･'));
-    kept.map(katakana).collect()
+    let mut alike: String = kept.map(katakana).collect();
+    for (short, form) in WRITTEN_OUT {
+        if alike.contains(short) {
+            alike = alike.replace(short, form);
+        }
+    }
+    alike
 }
 
 fn katakana(c: char) -> char {

@@ -97,7 +97,8 @@ fn naive(entries: &[Entry], query: &Query) -> Vec<Entry> {
     let strip = |folded: String| -> String {
         let hiragana = 'ぁ'..='ゖ';
         let kept = folded.chars().filter(|c| !c.is_whitespace() && *c != '・');
-        kept.map(|c| if hiragana.contains(&c) { char::from_u32(c as u32 + 0x60).unwrap() } else { c }).collect()
+        let katakana = |c: char| if hiragana.contains(&c) { char::from_u32(c as u32 + 0x60).unwrap() } else { c };
+        kept.map(katakana).collect::<String>().replace("(株)", "株式会社").replace("(有)", "有限会社")
     };
     let bare = |name: &str| strip(REGISTERS.fold_name(name));
     let whole = |name: &str| strip(REGISTERS.fold(name));

@@ -1,0 +1,186 @@
+//! Thousands of changes and searches in turn: at every moment the directory answers as a plain look at all entries does.
+//!
+//! Here the frequent texts of a large register are asked again and again, so that kept answers are used and brought up to
+//! date; the small register of `search.rs` never keeps one.
+
+#![cfg(test)]
+
+use directory::{Change, Directory, Entry, Query, Sort};
+use domain::{
+    business::Kind,
+    declaration::{Level, State},
+    ids::DeclarationId,
+    industry::IndustryGroup,
+    place::{Prefecture, TownLine},
+    registers::Registers,
+    text::Kana,
+};
+use jiff::Timestamp;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const ENTRIES: u64 = 3_000;
+const CHANGES: u64 = 20_000;
+/// A search follows every second change.
+const SEARCH_EVERY: u64 = 2;
+const HEADS: [(&str, &str); 6] = [
+    ("青葉", "アオバ"),
+    ("東京", "トウキョウ"),
+    ("みどり", "ミドリ"),
+    ("山田", "ヤマダ"),
+    ("日本海", "ニホンカイ"),
+    ("エービー", "エービー"),
+];
+const TAILS: [(&str, &str); 5] = [
+    ("システム", "システム"),
+    ("サービス", "サービス"),
+    ("工務店", "コウムテン"),
+    ("製作所", "セイサクショ"),
+    ("システムサービス", "システムサービス"),
+];
+const TEXTS: [&str; 12] = [
+    "",
+    "システム",
+    "サービス",
+    "しすてむ",
+    "工務店",
+    "ムサー",
+    "テム",
+    "山",
+    "青葉システム",
+    "第1",
+    "アオバコウ",
+    "ない名前",
+];
+
+/// Chance that is the same every time (`SplitMix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % end
+    }
+
+    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+    }
+}
+
+/// An entry with what a plain look compares.
+struct Row {
+    entry: Entry,
+    name: String,
+    kana: String,
+}
+
+fn row(registers: &Registers, chance: &mut Chance, id: u64, second: u64) -> Row {
+    let (head, head_kana) = *chance.of(&HEADS);
+    let (tail, tail_kana) = *chance.of(&TAILS);
+    let name = format!("株式会社{head}第{}{tail}", chance.below(40));
+    let kana = format!("{head_kana}{tail_kana}");
+    let entry = Entry {
+        declaration: Uuid::from_u128(u128::from(id)),
+        number: DeclarationId::draw(4, id * 7_919),
+        kind: Kind::Corporation,
+        kana: Kana::kept(&kana).ok(),
+        corporate_number: None,
+        prefecture: Prefecture::from_number(u8::try_from(12 + chance.below(3)).unwrap()).unwrap(),
+        town: TownLine::kept("架空市青葉町").unwrap(),
+        industry: IndustryGroup::kept(["09", "26", "39"][usize::try_from(chance.below(3)).unwrap()]).unwrap(),
+        level: *chance.of(&Level::ALL),
+        state: if chance.below(5) == 0 { State::Declared } else { State::Accepted },
+        declared_at: Timestamp::from_second(1_760_000_000 + i64::try_from(second).unwrap()).unwrap(),
+        accepted_at: None,
+        state_at: Timestamp::UNIX_EPOCH,
+        last_confirmed_at: None,
+        rules_edition: None,
+        url: None,
+        name: name.clone(),
+    };
+    Row { entry, name: katakana(&registers.fold(&name)), kana }
+}
+
+fn katakana(text: &str) -> String {
+    let one = |c: char| if ('ぁ'..='ゖ').contains(&c) { char::from_u32(c as u32 + 0x60).unwrap() } else { c };
+    text.chars().map(one).collect()
+}
+
+fn query(chance: &mut Chance) -> Query {
+    Query {
+        text: (*chance.of(&TEXTS)).to_owned(),
+        prefecture: (chance.below(3) == 0).then(|| Prefecture::from_number(13).unwrap()),
+        level: (chance.below(4) == 0).then_some(Level::Two),
+        sort: if chance.below(4) == 0 { Sort::Kana } else { Sort::Newest },
+        page: usize::try_from(chance.below(9)).unwrap(),
+        per_page: 20,
+        ..Query::default()
+    }
+}
+
+/// The plain look: how many, and the declarations of the page.
+fn plain(rows: &[Row], query: &Query) -> (usize, Vec<Uuid>) {
+    let text = katakana(&query.text);
+    let fits = |row: &&Row| {
+        row.entry.state == State::Accepted
+            && query.prefecture.is_none_or(|prefecture| prefecture == row.entry.prefecture)
+            && query.level.is_none_or(|level| level == row.entry.level)
+            && (row.name.contains(&text) || row.kana.contains(&text))
+    };
+    let mut found: Vec<&Row> = rows.iter().filter(fits).collect();
+    found.sort_unstable_by_key(|row| (row.entry.declared_at, row.entry.declaration));
+    match query.sort {
+        Sort::Newest => found.reverse(),
+        Sort::Kana => found.sort_by(|one, other| one.kana.cmp(&other.kana)),
+    }
+    let first = query.page.max(1).saturating_sub(1) * query.per_page;
+    let page = found.iter().skip(first).take(query.per_page).map(|row| row.entry.declaration).collect();
+    (found.len(), page)
+}
+
+/// Something new (mostly), something changed in place, taken out, or declared before others that are here already.
+fn change(registers: &Registers, chance: &mut Chance, rows: &mut Vec<Row>, step: u64) -> Change {
+    let at = usize::try_from(chance.below(rows.len() as u64)).unwrap();
+    match chance.below(10) {
+        0..3 => return Change::Gone(rows.swap_remove(at).entry.declaration),
+        3..6 => {
+            let old = &rows[at].entry;
+            let second = u64::try_from(old.declared_at.as_second() - 1_760_000_000).unwrap();
+            let id = u64::try_from(old.declaration.as_u128()).unwrap();
+            rows[at] = row(registers, chance, id, second);
+            return Change::Put(Box::new(rows[at].entry.clone()));
+        }
+        _ => {}
+    }
+    let late = if chance.below(50) == 0 { 3 } else { 0 };
+    let new = row(registers, chance, ENTRIES + step, ENTRIES + step - late);
+    let change = Change::Put(Box::new(new.entry.clone()));
+    rows.push(new);
+    change
+}
+
+#[test]
+fn a_directory_that_follows_answers_as_a_plain_look_does() {
+    let registers = Arc::new(Registers::bundled().unwrap());
+    let mut chance = Chance(20_261_122);
+    let mut rows: Vec<Row> = (0..ENTRIES).map(|id| row(&registers, &mut chance, id, id)).collect();
+    let directory = Directory::new(registers.clone());
+    directory.fill(rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    let mut found_somebody = 0;
+    for step in 0..CHANGES {
+        let change = change(&registers, &mut chance, &mut rows, step);
+        directory.follow([change], None);
+        if step % SEARCH_EVERY == 0 {
+            let query = query(&mut chance);
+            let found = directory.search(&query);
+            let page: Vec<Uuid> = found.entries.iter().map(|entry| entry.declaration).collect();
+            assert_eq!((found.total, page), plain(&rows, &query), "after change {step}: {query:?}");
+            found_somebody += u64::from(found.total > 0);
+        }
+    }
+    assert_eq!(directory.len(), rows.len());
+    assert!(found_somebody > CHANGES / SEARCH_EVERY / 2, "only {found_somebody} searches found anybody");
+}
