@@ -157,9 +157,9 @@ fn change(registers: &Registers, chance: &mut Chance, rows: &mut Vec<Row>, step:
     }
     let late = if chance.below(50) == 0 { 3 } else { 0 };
     let new = row(registers, chance, ENTRIES + step, ENTRIES + step - late);
-    let change = Change::Put(Box::new(new.entry.clone()));
+    let put = Change::Put(Box::new(new.entry.clone()));
     rows.push(new);
-    change
+    put
 }
 
 #[test]
@@ -171,8 +171,8 @@ fn a_directory_that_follows_answers_as_a_plain_look_does() {
     directory.fill(rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
     let mut found_somebody = 0;
     for step in 0..CHANGES {
-        let change = change(&registers, &mut chance, &mut rows, step);
-        directory.follow([change], None);
+        let told = change(&registers, &mut chance, &mut rows, step);
+        directory.follow([told], None);
         if step % SEARCH_EVERY == 0 {
             let query = query(&mut chance);
             let found = directory.search(&query);

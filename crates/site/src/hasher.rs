@@ -18,7 +18,7 @@ pub enum HashCost {
     Test,
 }
 
-/// Hashes passwords off the async threads: one permit a core, a short queue, then [`Busy`].
+/// Hashes passwords off the async threads: one permit a core, a short queue, then the next one is sent away.
 #[derive(Debug)]
 pub struct Hasher {
     cost: HashCost,

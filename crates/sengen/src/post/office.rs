@@ -14,13 +14,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::outbox::{self, Leased};
 use store::{Error, Store};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Interval, MissedTickBehavior};
 use uuid::Uuid;
 
 /// How often we look without being called: for letters that came due, or that another node put.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// For each connection so many letters may be waiting for it or for their word in the outbox.
+const AHEAD: usize = 4;
 
 /// What the development mailbox says in place of a mail server.
 const MAILBOX: &str = "development mailbox";
@@ -50,7 +53,7 @@ pub struct PostOffice {
     /// How long a letter is ours: twice as long as sending it may take, so that a second node never sends it meanwhile;
     /// after a crash its letters wait so long.
     pub lease: SignedDuration,
-    /// Letters under way at once.
+    /// Letters on the wire at once.
     pub at_once: usize,
     /// After this a letter nobody takes is given up.
     pub give_up: SignedDuration,
@@ -62,8 +65,10 @@ impl PostOffice {
         let holder = new_id(self.clock.as_ref(), self.dice.as_ref());
         let office = Arc::new(self);
         let mut under_way = JoinSet::new();
-        // Letters taken ahead: a look costs a unit of work, and hands should not wait for it.
+        // Letters taken ahead: a look costs a unit of work, and so does writing down what became of a letter; the
+        // connections should not wait for either.
         let mut desk = VecDeque::new();
+        let connections = Arc::new(Semaphore::new(office.at_once));
         let mut away = 0_u32;
         // There may be letters that are due: looking is a unit of work, so it is done when there is a reason.
         let mut look = true;
@@ -71,7 +76,7 @@ impl PostOffice {
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while !office.stop.said() {
             // While the server is away, one letter at a time asks whether it is back.
-            let hands = if away > 0 { 1 } else { office.at_once };
+            let hands = if away > 0 { 1 } else { AHEAD * office.at_once };
             let room = (2 * hands).saturating_sub(under_way.len() + desk.len());
             if look && room >= hands {
                 let (letters, until) = office.take(holder, room).await;
@@ -81,12 +86,7 @@ impl PostOffice {
             while under_way.len() < hands
                 && let Some((letter, until)) = desk.pop_front()
             {
-                if office.clock.now() + office.lease / 2 <= until {
-                    under_way.spawn(office.clone().handle(holder, letter));
-                } else {
-                    // It lay too long to be done before the lease ends.
-                    office.give_back(holder, &letter).await;
-                }
+                under_way.spawn(office.clone().handle(holder, letter, until, connections.clone()));
             }
             look |= office.wait(&mut under_way, &mut away, &mut clock).await;
         }
@@ -127,7 +127,12 @@ impl PostOffice {
             () = self.stop.heard() => return false,
             () = self.bell.notified() => return true,
             Some(done) = under_way.join_next() => {
-                *away = if done.unwrap_or(false) { 0 } else { away.saturating_add(1) };
+                // All that is done by now is one piece of news: many letters that met a closed door at once count as one.
+                let mut reached = done.unwrap_or(false);
+                while let Some(done) = under_way.try_join_next() {
+                    reached |= done.unwrap_or(false);
+                }
+                *away = if reached { 0 } else { away.saturating_add(1) };
             }
             _ = clock.tick() => return true,
         }
@@ -143,12 +148,25 @@ impl PostOffice {
     }
 
     /// Sends one letter and writes down what became of it. `false`: the server is away.
-    async fn handle(self: Arc<Self>, holder: Uuid, letter: Leased) -> bool {
+    async fn handle(
+        self: Arc<Self>,
+        holder: Uuid,
+        letter: Leased,
+        until: Timestamp,
+        connections: Arc<Semaphore>,
+    ) -> bool {
+        let connection = connections.acquire().await;
         let begun = self.clock.now();
+        if begun + self.lease / 2 > until {
+            // It lay too long to be done before the lease ends.
+            self.give_back(holder, &letter).await;
+            return true;
+        }
         let verdict = match &self.way {
             Way::Mailbox => Verdict::Taken(MAILBOX.to_owned()),
             Way::Wire(wire) => wire.deliver(&content(&letter, begun)).await,
         };
+        drop(connection);
         metrics::counter!("sengen_mail_total", "kind" => letter.mail.kind.code(), "result" => verdict.code())
             .increment(1);
         tracing::info!(target: "mail", letter = %letter.id, kind = letter.mail.kind.code(), result = verdict.code(), tries = letter.tries);

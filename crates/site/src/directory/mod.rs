@@ -2,6 +2,7 @@
 
 mod asked;
 mod choices;
+mod csv;
 mod pager;
 mod search;
 
@@ -11,5 +12,5 @@ use std::sync::Arc;
 
 /// The routes of the list.
 pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/directory", get(search::list))
+    Router::new().route("/directory", get(search::list)).route("/directory.csv", get(csv::get))
 }

@@ -98,6 +98,42 @@ async fn a_long_list_has_pages_and_each_entry_stands_on_one() {
 }
 
 #[tokio::test]
+async fn each_choice_says_how_many_it_would_leave() {
+    let town = town().await;
+    let page = town.get("/directory").await;
+    assert_eq!(page.text("#level"), "すべて一つ星（2）二つ星（1）");
+    assert!(page.text("#prefecture").contains("北海道（1）") && page.text("#prefecture").contains("東京都（2）"));
+    assert_eq!(page.count("#municipality"), 0, "first the prefecture");
+    let page = town.get("/directory?prefecture=01").await;
+    assert!(
+        page.text("#municipality").contains("札幌市（1）") && page.text("#municipality").contains("札幌市中央区（1）")
+    );
+    assert!(page.text("#prefecture").contains("東京都（2）"), "the other prefectures still say theirs");
+    assert_eq!(page.text("#level"), "すべて一つ星（1）");
+    let names = async |address: &str| town.get(address).await.text(".sg-results__name");
+    assert_eq!(names("/directory?prefecture=01&municipality=01100").await, "喫茶いろは", "a city means its wards");
+    assert_eq!(names("/directory?prefecture=01&municipality=01102").await, "");
+    assert_eq!(names("/directory?from=2026-11-20&to=2026-11-20").await, LONG);
+    assert_eq!(names("/directory?sort=kana&text=架空").await, format!("架空青葉精機株式会社\n{LONG}"));
+    let page = town.get("/directory?prefecture=01&text=青葉").await;
+    assert_eq!(page.count("main a[href*='prefecture=13']"), 1, "where there are some");
+    let page = town.get("/directory?per_page=50&sort=kana").await;
+    assert_eq!(page.text("main b[aria-current]"), "五十音順\n50件");
+}
+
+#[tokio::test]
+async fn the_result_is_a_file_of_corporations() {
+    let town = town().await;
+    let answer = town.get("/directory.csv?level=one").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let text = answer.page.html();
+    assert!(text.contains("自己宣言ID,法人番号,事業者名,"), "{text}");
+    assert!(text.contains(",7000012050002,架空青葉精機株式会社,東京都,文京区本駒込,製造業,"), "{text}");
+    assert!(text.contains(",一つ星,2026-11-19,"), "{text}");
+    assert_eq!(text.matches("2026-11").count(), 2, "one corporation, not the person: {text}");
+}
+
+#[tokio::test]
 async fn before_the_directory_is_filled_the_list_says_so() {
     let town = Town::new().await;
     let page = town.get("/directory").await;

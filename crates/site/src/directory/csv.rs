@@ -1,0 +1,96 @@
+//! GET /directory.csv: the result of a search as a file for a spreadsheet. Corporations only: the names of persons are not
+//! given out in bulk (PRODUCT §8).
+
+use super::asked::read;
+use crate::{app::App, error::Error, form::Typed};
+use ::directory::{Entry, Query};
+use axum::{
+    body::Body,
+    extract::{RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{business::Kind, time::day};
+use futures_util::stream;
+use std::{convert::Infallible, sync::Arc};
+
+/// Entries read at once: the file is never in memory as a whole.
+const AT_ONCE: usize = 1_000;
+/// The mark by which spreadsheets know UTF-8, and the names of the columns.
+const HEAD: &str = concat!("\u{feff}", include_str!("head.csv"));
+
+/// GET /directory.csv with the conditions of `/directory`.
+pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Result<Response, Error> {
+    if app.directory.as_of().is_none() {
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")]).into_response());
+    }
+    let typed = Typed::read(asked.unwrap_or_default().as_bytes());
+    let query = Query { page: 1, per_page: AT_ONCE, facets: false, ..read(&typed) };
+    let rows = stream::unfold(Some(query), move |query| {
+        let app = app.clone();
+        async move {
+            let query = query?;
+            let (text, more) = tokio::task::spawn_blocking(move || piece(&app, query)).await.ok()?;
+            Some((Ok::<_, Infallible>(text), more))
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"security-action.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, Body::from_stream(rows)).into_response())
+}
+
+/// The next lines, and what to ask for after them.
+fn piece(app: &App, query: Query) -> (Vec<u8>, Option<Query>) {
+    let found = app.directory.search(&query);
+    let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for entry in found.entries.iter().filter(|entry| entry.kind == Kind::Corporation) {
+        // Writing to memory cannot fail.
+        let _ = lines.write_record(cells(app, entry));
+    }
+    let mut text = if query.page == 1 { HEAD.replace('\n', "\r\n").into_bytes() } else { Vec::new() };
+    text.extend(lines.into_inner().unwrap_or_default());
+    let more = found.entries.len() == query.per_page;
+    (text, more.then(|| Query { page: query.page + 1, ..query }))
+}
+
+fn cells(app: &App, entry: &Entry) -> Vec<String> {
+    let division = app.registers.division_of(entry.industry.code()).map_or("", |division| division.name);
+    let group = app.registers.group(entry.industry.code()).map_or("", |group| group.name);
+    let cells = [
+        entry.number.as_str(),
+        entry.corporate_number.as_ref().map_or("", |number| number.as_str()),
+        &entry.name,
+        app.registers.prefecture_name(entry.prefecture),
+        entry.town.as_str(),
+        division,
+        group,
+        &app.scheme.level(entry.level).name,
+        &day(entry.declared_at).to_string(),
+        &entry.accepted_at.map(|at| day(at).to_string()).unwrap_or_default(),
+        entry.url.as_ref().map_or("", |url| url.as_str()),
+    ];
+    cells.map(harmless).to_vec()
+}
+
+/// How a formula begins, the signs in full width too.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection).
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn a_name_is_never_a_formula() {
+        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(harmless("＋81"), "'＋81");
+        assert_eq!(harmless("青葉=製作所"), "青葉=製作所");
+    }
+}
