@@ -24,7 +24,8 @@ export async function newPage(browser, { width = 1280, script = true } = {}) {
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // Long enough for a machine that builds something beside.
+  page.setDefaultTimeout(30_000);
   page.problems = [];
   page.script = script;
   page.on("pageerror", (error) => page.problems.push(String(error)));
