@@ -94,7 +94,7 @@ impl Server {
     async fn wait_until_ready(&mut self, folder: &Path) -> Result<()> {
         let begun = Instant::now();
         let host = self.address.to_string();
-        while begun.elapsed() < Duration::from_mins(1) {
+        while begun.elapsed() < Duration::from_mins(5) {
             if let Some(status) = self.child.try_wait()? {
                 bail!("the server ended at once ({status}); see {}", folder.join("server.log").display());
             }
@@ -104,7 +104,7 @@ impl Server {
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        bail!("the server is not ready after a minute; see {}", folder.join("server.log").display())
+        bail!("the server is not ready after five minutes; see {}", folder.join("server.log").display())
     }
 
     /// SIGKILL: no goodbye, no flush.
