@@ -3,6 +3,7 @@
 mod about;
 mod editions;
 mod lists;
+mod mails;
 mod texts;
 mod wording;
 mod words;
@@ -39,7 +40,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let rules = editions::rules(&mut folder);
     let lists = lists::lists(&mut folder);
     let survey = lists::survey(&mut folder);
-    let mails = texts::mails(&mut folder);
+    let mails = mails::mails(&mut folder);
     let pages = texts::pages(&mut folder, about.as_ref());
     let marks = texts::marks(&mut folder);
     let words = words::words(&mut folder);

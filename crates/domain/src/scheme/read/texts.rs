@@ -1,7 +1,7 @@
-//! `mails/<kind>/`, `pages/*.md` and `marks/*.svg`.
+//! `pages/*.md` and `marks/*.svg`.
 
 use super::{
-    super::{About, MailKind, MailText, Page, folder::Folder, placeholder},
+    super::{About, Page, folder::Folder, placeholder},
     editions::titled,
 };
 use std::{borrow::Cow, collections::BTreeMap};
@@ -23,43 +23,9 @@ const MARKS: [&str; 9] = [
     "star",
 ];
 
-/// Reads all mails.
-pub(super) fn mails(folder: &mut Folder) -> BTreeMap<MailKind, MailText> {
-    MailKind::ALL.into_iter().filter_map(|kind| Some((kind, mail(folder, kind)?))).collect()
-}
-
-fn mail(folder: &mut Folder, kind: MailKind) -> Option<MailText> {
-    let subject = mail_part(folder, kind, "subject.txt");
-    let text = mail_part(folder, kind, "body.txt");
-    let html = mail_part(folder, kind, "body.html");
-    let (subject, text, html) = (subject?.trim().to_owned(), text?, html?);
-    if subject.is_empty() || subject.contains('\n') {
-        folder.fault(&format!("mails/{}/subject.txt", kind.code()), None, "the subject is one line");
-    }
-    if !html.starts_with("<!DOCTYPE html>") {
-        folder.fault(&format!("mails/{}/body.html", kind.code()), None, "a whole document, from <!DOCTYPE html> on");
-    }
-    Some(MailText { subject, text, html })
-}
-
-/// One text of a mail, without its manual, its placeholders checked.
-fn mail_part(folder: &mut Folder, kind: MailKind, name: &str) -> Option<String> {
-    let path = format!("mails/{}/{name}", kind.code());
-    let (below, text) = without_manual(folder.text(&path)?);
-    let known: Vec<_> = MailKind::COMMON.iter().chain(kind.placeholders()).copied().collect();
-    for (line, reason) in placeholder::faults(&text, &known) {
-        folder.fault(&path, Some(line + below), reason);
-    }
-    let needed = if name == "subject.txt" { &[] } else { kind.needed() };
-    for name in needed.iter().filter(|name| !placeholder::has(&text, name)) {
-        folder.fault(&path, None, format!("the placeholder {{{name}}} must be in this mail"));
-    }
-    Some(text)
-}
-
 /// Takes the manual off the head of a text: lines that begin with `#` and a blank (not in Markdown, where that is the
 /// title), or one `<!-- … -->`. Returns how many lines were taken, and the rest with plain line ends.
-fn without_manual(text: &str) -> (usize, String) {
+pub(super) fn without_manual(text: &str) -> (usize, String) {
     let text = text.replace("\r\n", "\n");
     let rest = if let Some(comment) = text.strip_prefix("<!--") {
         comment.split_once("-->").map_or(text.as_str(), |(_, rest)| rest)
