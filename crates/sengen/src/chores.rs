@@ -5,25 +5,26 @@
 
 use crate::stop::Stop;
 use domain::scheme::Scheme;
-use domain::time::Clock;
+use domain::time::{Clock, day};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Error, Store, Unit, chores, declarations, drafts, limits, outbox, sessions};
+use store::{Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, sessions};
 
 /// The schedule.
-const CHORES: [Chore; 5] = [
+const CHORES: [Chore; 6] = [
     chore("forget unconfirmed applications", HOUR, forget_unconfirmed),
     chore("forget old drafts", HOUR, forget_drafts),
     chore("forget ended sessions", HOUR, forget_sessions),
     chore("forget old counts of limits", HOUR, forget_limits),
+    chore("forget old uses of keys", HOUR, forget_uses),
     chore("forget the bodies of old mails", HOUR, forget_mails),
 ];
 
-/// Drafts nobody touched for so many days are forgotten.
-const DRAFT_DAYS: i64 = 30;
+/// What a key used on a day is told for so many days.
+const USE_DAYS: i64 = 90;
 /// Mails that were sent or given up so many days ago are forgotten.
 const MAIL_DAYS: i64 = 14;
 /// The longest window of any limit, in hours, with room to spare.
@@ -66,7 +67,7 @@ fn forget_unconfirmed<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, R
 }
 
 fn forget_drafts<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
-    drafts::purge(db, facts.days_ago(DRAFT_DAYS), AT_ONCE).boxed()
+    drafts::purge(db, facts.days_ago(facts.purge_days), AT_ONCE).boxed()
 }
 
 fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
@@ -75,6 +76,10 @@ fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Resu
 
 fn forget_limits<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
     once(limits::purge(db, facts.now - SignedDuration::from_hours(LIMIT_HOURS)))
+}
+
+fn forget_uses<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    once(api_keys::purge(db, day(facts.days_ago(USE_DAYS))))
 }
 
 fn forget_mails<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
@@ -89,20 +94,22 @@ fn once<'u>(work: impl Future<Output = Result<u64, Error>> + Send + 'u) -> BoxFu
 /// Runs the schedule until told to stop.
 pub async fn run(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, stop: Stop) {
     while !stop.said() {
-        for chore in &CHORES {
-            if stop.said() {
-                return;
-            }
-            let facts = Facts { now: clock.now(), purge_days: scheme.about.purge_days };
-            match turn(&store, chore, &facts).await {
-                Ok(0) => {}
-                Ok(rows) => tracing::info!(target: "chore", name = chore.name, rows),
-                Err(error) => tracing::error!(target: "chore", name = chore.name, error = %error),
-            }
-        }
+        look(&store, &scheme, clock.as_ref(), &stop).await;
         tokio::select! {
             () = stop.heard() => return,
             () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// One look at the clock: every task whose turn has come, one after the other.
+pub async fn look(store: &Store, scheme: &Scheme, clock: &dyn Clock, stop: &Stop) {
+    for chore in CHORES.iter().take_while(|_| !stop.said()) {
+        let facts = Facts { now: clock.now(), purge_days: scheme.about.purge_days };
+        match turn(store, chore, &facts).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(target: "chore", name = chore.name, rows),
+            Err(error) => tracing::error!(target: "chore", name = chore.name, error = %error),
         }
     }
 }
