@@ -3,7 +3,7 @@
 use directory::{Directory, Entry, Query};
 use domain::{
     business::Kind,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -54,6 +54,8 @@ fn entry(at: u32) -> Result<Entry, Box<dyn Error>> {
         state_at: Timestamp::from_second(1_500_000_000 + i64::from(at))?,
         last_confirmed_at: None,
         rules_edition: Some("six-2026".to_owned()),
+        identity: IdentityCheck::Mail,
+        superseded_by: None,
         url: None,
     })
 }

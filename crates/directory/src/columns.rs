@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     text::Kana,
@@ -40,6 +40,8 @@ pub struct Traits {
     pub kind: Kind,
     /// Where it stands.
     pub state: State,
+    /// How well it was checked who declares.
+    pub identity: IdentityCheck,
 }
 
 /// All entries, those that were taken out too: their place stays empty.
@@ -62,6 +64,7 @@ pub struct Columns {
     /// The kana where it is not what [`usual_kana`] makes of the keys.
     kana: HashMap<Doc, Option<Kana>>,
     url: HashMap<Doc, WebUrl>,
+    superseded_by: HashMap<Doc, DeclarationId>,
 }
 
 impl Columns {
@@ -101,10 +104,8 @@ impl Columns {
         put(&mut self.state_at, doc, entry.state_at.as_microsecond());
         put(&mut self.confirmed_at, doc, micros(entry.last_confirmed_at));
         self.set_texts(doc, entry, codes);
-        match &entry.url {
-            Some(url) => self.url.insert(doc, url.clone()),
-            None => self.url.remove(&doc),
-        };
+        keep(&mut self.url, doc, entry.url.as_ref());
+        keep(&mut self.superseded_by, doc, entry.superseded_by.as_ref());
     }
 
     fn set_texts(&mut self, doc: Doc, entry: &Entry, codes: &Codes) {
@@ -147,6 +148,8 @@ impl Columns {
             state_at: moment(at(&self.state_at, doc)?)?,
             last_confirmed_at: at(&self.confirmed_at, doc).and_then(moment),
             rules_edition: at(&self.edition, doc).and_then(|number| codes.edition(number)),
+            identity: traits.identity,
+            superseded_by: self.superseded_by.get(&doc).cloned(),
             url: self.url.get(&doc).cloned(),
         })
     }
@@ -209,6 +212,7 @@ impl Columns {
         self.keys.truncate(length);
         self.kana.retain(|doc, _| *doc < kept);
         self.url.retain(|doc, _| *doc < kept);
+        self.superseded_by.retain(|doc, _| *doc < kept);
     }
 
     /// Gives back what was reserved and not used.
@@ -230,6 +234,7 @@ fn traits(entry: &Entry, town: u32, codes: &Codes) -> Traits {
         level: entry.level,
         kind: entry.kind,
         state: entry.state,
+        identity: entry.identity,
     }
 }
 
@@ -241,6 +246,14 @@ fn put<T>(column: &mut [T], doc: Doc, value: T) {
     if let Some(cell) = usize::try_from(doc).ok().and_then(|at| column.get_mut(at)) {
         *cell = value;
     }
+}
+
+/// What few entries have.
+fn keep<T: Clone>(rare: &mut HashMap<Doc, T>, doc: Doc, value: Option<&T>) {
+    match value {
+        Some(value) => rare.insert(doc, value.clone()),
+        None => rare.remove(&doc),
+    };
 }
 
 /// A number of at most thirteen digits.

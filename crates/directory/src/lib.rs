@@ -17,9 +17,11 @@ mod query;
 mod register;
 mod search;
 mod texts;
+mod verdict;
 
 pub use entry::Entry;
 pub use facets::Facets;
 pub use handle::{AsOf, Directory};
 pub use query::{Found, Industry, Query, Sort};
 pub use register::{Change, Register};
+pub use verdict::{Claim, Difference, Verdict, is_same_name};

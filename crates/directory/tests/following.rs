@@ -8,7 +8,7 @@
 use directory::{Change, Directory, Entry, Query, Sort};
 use domain::{
     business::Kind,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -98,6 +98,8 @@ fn row(registers: &Registers, chance: &mut Chance, id: u64, second: u64) -> Row 
         state_at: Timestamp::UNIX_EPOCH,
         last_confirmed_at: None,
         rules_edition: None,
+        identity: IdentityCheck::Mail,
+        superseded_by: None,
         url: None,
         name: name.clone(),
     };

@@ -5,7 +5,7 @@
 use directory::{Directory, Entry, Query};
 use domain::{
     business::Kind,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -49,6 +49,8 @@ fn entry(at: u64, name: &str, kana: &str) -> Entry {
         state_at: Timestamp::UNIX_EPOCH,
         last_confirmed_at: None,
         rules_edition: None,
+        identity: IdentityCheck::Mail,
+        superseded_by: None,
         url: None,
     }
 }

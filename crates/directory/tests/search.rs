@@ -6,7 +6,7 @@ use directory::{Change, Directory, Entry, Facets, Industry, Query, Sort};
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -84,6 +84,8 @@ fn entry(id: u8, [name, rest, moment, state]: [u8; 4]) -> Entry {
         state_at: instant(i64::from(moment)),
         last_confirmed_at: (rest % 2 == 0).then(|| instant(7)),
         rules_edition: moment.is_multiple_of(2).then(|| format!("six-{}", rest % 3)),
+        identity: if rest % 4 == 0 { IdentityCheck::Office } else { IdentityCheck::Mail },
+        superseded_by: (rest % 11 == 0).then(|| DeclarationId::draw(4, u64::from(rest))),
         url: (rest % 5 == 0).then(|| WebUrl::parse("https://mihon.example.jp/").unwrap()),
     }
 }

@@ -3,6 +3,7 @@
 use crate::config::Mode;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// Sengen: the platform of a self-declaration scheme for information security.
 #[derive(Debug, Parser)]
@@ -53,6 +54,12 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// Keys with which others check many declarations at once.
+    #[command(subcommand)]
+    ApiKey(ApiKeyCommand),
+    /// The key that signs receipts.
+    #[command(subcommand)]
+    SigningKey(SigningKeyCommand),
     /// Say which version this is.
     Version,
 }
@@ -101,6 +108,40 @@ pub enum ImportCommand {
     Demo,
 }
 
+/// Keys with which others check many declarations at once.
+#[derive(Debug, Subcommand)]
+pub enum ApiKeyCommand {
+    /// Give out a key. It is shown once.
+    New {
+        /// Whose it is.
+        name: String,
+        /// Rows a day.
+        #[arg(long, default_value_t = 100_000)]
+        quota: u32,
+    },
+    /// All keys, and what they used today.
+    List,
+    /// Revoke a key, at once.
+    Revoke {
+        /// Which, as `list` shows it.
+        id: Uuid,
+    },
+}
+
+/// The key that signs receipts.
+#[derive(Debug, Subcommand)]
+pub enum SigningKeyCommand {
+    /// All generations.
+    List,
+    /// Begin a new one. The older ones stay published, so that their receipts can be checked.
+    Rotate,
+    /// Take an older one out of what is published: the receipts it signed can no longer be checked.
+    Retire {
+        /// Which, as `list` shows it.
+        number: i64,
+    },
+}
+
 /// Decisions of the office. ID is a declaration's ID, its receipt number or its UUID.
 #[derive(Debug, Subcommand)]
 pub enum OfficeCommand {
@@ -123,5 +164,34 @@ pub enum OfficeCommand {
         /// The reason, as the applicant reads it.
         #[arg(long)]
         reason: String,
+    },
+    /// Stop, because the member asked for it, and confirm it to the contact.
+    Stop {
+        /// Which.
+        id: String,
+    },
+    /// Reject with a reason, and tell the applicant.
+    Reject {
+        /// Which.
+        id: String,
+        /// The reason, as the applicant reads it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Cancel what was accepted, with a reason, and tell the contact.
+    Cancel {
+        /// Which.
+        id: String,
+        /// The reason, as the contact reads it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// End a declaration in favour of a later one of the same business, and tell the contact.
+    Supersede {
+        /// Which ends.
+        id: String,
+        /// Which counts from now on.
+        #[arg(long)]
+        by: String,
     },
 }

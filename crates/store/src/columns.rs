@@ -2,7 +2,7 @@
 
 use domain::{
     business::{Kind, PublishAs},
-    declaration::{Level, Method, State},
+    declaration::{IdentityCheck, Level, Method, State},
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
     place::Prefecture,
     scheme::{Code, MailKind},
@@ -148,6 +148,7 @@ text! {
     MemberNumber: |v| v.as_str().to_owned(), |t| MemberNumber::kept(t).ok();
     ReceiptNumber: |v| v.as_str().to_owned(), |t| ReceiptNumber::parse(t).ok();
     Level: |v| v.code().to_owned(), Level::parse;
+    IdentityCheck: |v| v.code().to_owned(), IdentityCheck::parse;
     State: |v| v.code().to_owned(), State::parse;
     Method: |v| v.code().to_owned(), Method::parse;
     Kind: |v| v.code().to_owned(), Kind::parse;

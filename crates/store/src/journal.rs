@@ -5,6 +5,7 @@ use crate::{
     door::{Db, Unit, sql},
     error::Error,
 };
+use domain::declaration::State;
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
@@ -26,6 +27,14 @@ pub enum Kind {
     Accepted,
     /// 差戻し.
     Returned,
+    /// 停止.
+    Stopped,
+    /// 不受理.
+    Rejected,
+    /// 取消.
+    Cancelled,
+    /// Another declaration took its place; facts: `by`, its number.
+    Superseded,
     /// An unconfirmed application was deleted.
     Purged,
     /// A member opened a document for the first time; facts: `document`.
@@ -38,7 +47,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -46,6 +55,10 @@ impl Kind {
         Self::Flagged,
         Self::Accepted,
         Self::Returned,
+        Self::Stopped,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Superseded,
         Self::Purged,
         Self::DocumentOpened,
         Self::MailFailed,
@@ -62,10 +75,34 @@ impl Kind {
             Self::Flagged => "flagged",
             Self::Accepted => "accepted",
             Self::Returned => "returned",
+            Self::Stopped => "stopped",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Superseded => "superseded",
             Self::Purged => "purged",
             Self::DocumentOpened => "document-opened",
             Self::MailFailed => "mail-failed",
             Self::Inquired => "inquired",
+        }
+    }
+
+    /// Where the declaration stands after a line of this kind, if the line moves it.
+    pub fn leads_to(self) -> Option<State> {
+        match self {
+            Self::Submitted => Some(State::Provisional),
+            Self::Confirmed => Some(State::Declared),
+            Self::Disowned => Some(State::Disowned),
+            Self::Accepted => Some(State::Accepted),
+            Self::Returned => Some(State::Returned),
+            Self::Stopped | Self::Superseded => Some(State::Stopped),
+            Self::Rejected => Some(State::Rejected),
+            Self::Cancelled => Some(State::Cancelled),
+            Self::EmailCorrected
+            | Self::Flagged
+            | Self::Purged
+            | Self::DocumentOpened
+            | Self::MailFailed
+            | Self::Inquired => None,
         }
     }
 
@@ -157,6 +194,14 @@ pub async fn start_mark(db: &mut Db) -> Result<Mark, Error> {
     );
     let (turn, seq) = sql!(db, one (i64, i64): text)?;
     Ok(Mark { turn, seq })
+}
+
+/// Every move of a declaration so far, in order: when, and where it stood from then on.
+pub async fn moves(db: &mut Db, declaration: Uuid) -> Result<Vec<(Timestamp, State)>, Error> {
+    let text = "SELECT kind, at FROM journal WHERE declaration = $1 ORDER BY seq";
+    let lines = sql!(db, all (String, Moment): text, declaration)?;
+    let moved = |(kind, at): (String, Moment)| Some((at.into(), Kind::parse(&kind)?.leads_to()?));
+    Ok(lines.into_iter().filter_map(moved).collect())
 }
 
 /// Writes a line. Inside the verb that makes the change, so that no caller can forget it.

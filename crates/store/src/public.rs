@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
-    declaration::{Level, PublicEntry, State},
+    declaration::{IdentityCheck, Level, PublicEntry, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -45,6 +45,9 @@ struct Row {
     state_at: Timestamp,
     last_confirmed_at: Option<Moment>,
     rules_edition: Option<String>,
+    #[sqlx(try_from = "Kept<IdentityCheck>")]
+    identity: IdentityCheck,
+    superseded_by: Option<String>,
     url: Option<String>,
 }
 
@@ -53,6 +56,8 @@ impl Row {
         let kana = self.kana.map(|kana| plain("businesses", "kana", &kana, Kana::kept));
         let number = self.corporate_number;
         let number = number.map(|number| plain("businesses", "corporate_number", &number, CorporateNumber::parse));
+        let later = self.superseded_by;
+        let later = later.map(|own| plain("declarations", "superseded_by", &own, DeclarationId::kept));
         let url = self.url.map(|url| plain("businesses", "url", &url, WebUrl::parse));
         Ok(PublicEntry {
             declaration: self.id,
@@ -71,6 +76,8 @@ impl Row {
             state_at: self.state_at,
             last_confirmed_at: self.last_confirmed_at.map(Timestamp::from),
             rules_edition: self.rules_edition,
+            identity: self.identity,
+            superseded_by: later.transpose()?,
             url: url.transpose()?,
         })
     }
@@ -82,7 +89,7 @@ macro_rules! public_sql {
         concat!(
             "SELECT d.id, d.number, b.kind, b.published_name, b.kana, b.corporate_number, b.prefecture, b.town,
                 b.industry, d.level, d.state, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
-                d.rules_edition,
+                d.rules_edition, d.identity, d.superseded_by,
                 CASE WHEN b.url_public THEN b.url END AS url
              FROM declarations d JOIN businesses b ON b.id = d.business_id ",
             $rest

@@ -1,6 +1,6 @@
 //! What the public may see of a declaration: the one shape that the store reads, the directory holds and pages show.
 
-use super::{Level, State};
+use super::{IdentityCheck, Level, State};
 use crate::{
     business::Kind,
     corporate_number::CorporateNumber,
@@ -48,6 +48,10 @@ pub struct PublicEntry {
     pub last_confirmed_at: Option<Timestamp>,
     /// ★: the edition of the rules promised.
     pub rules_edition: Option<String>,
+    /// How well it was checked who declares.
+    pub identity: IdentityCheck,
+    /// The declaration that took the place of this one.
+    pub superseded_by: Option<DeclarationId>,
     /// 事業者URL, if the business wants it published.
     pub url: Option<WebUrl>,
 }

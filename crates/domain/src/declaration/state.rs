@@ -38,6 +38,8 @@ pub enum Act {
     Reject,
     /// Stopped by the member.
     Stop,
+    /// Another declaration of the same business takes its place.
+    Supersede,
     /// Cancelled by the office.
     Cancel,
     /// A change that needs another look.
@@ -76,6 +78,11 @@ impl State {
         Self::ALL.into_iter().find(|state| state.code() == code)
     }
 
+    /// The declaration was made and has not ended: its ID is one that counts, accepted yet or not.
+    pub fn stands(self) -> bool {
+        matches!(self, Self::Declared | Self::Accepted | Self::Returned)
+    }
+
     /// The state after the act, or `None` if the act is not possible here.
     pub fn after(self, act: Act) -> Option<Self> {
         match (self, act) {
@@ -86,7 +93,7 @@ impl State {
             (Self::Declared, Act::Accept) => Some(Self::Accepted),
             (Self::Declared, Act::Return) => Some(Self::Returned),
             (Self::Declared | Self::Returned, Act::Reject) => Some(Self::Rejected),
-            (Self::Declared | Self::Returned | Self::Accepted, Act::Stop) => Some(Self::Stopped),
+            (Self::Declared | Self::Returned | Self::Accepted, Act::Stop | Act::Supersede) => Some(Self::Stopped),
             (Self::Accepted, Act::Cancel) => Some(Self::Cancelled),
             _ => None,
         }

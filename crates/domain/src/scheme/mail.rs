@@ -1,4 +1,5 @@
-//! Mails: `mails/<kind>/{subject.txt,body.txt,body.html}` with `{placeholders}`, checked against the kind when the scheme is read.
+//! Mails: `mails/<kind>/{subject.txt,body.txt,body.html,note.html}` with `{placeholders}`, checked against the kind when the scheme is
+//! read; `mails/frame.html` stands around the HTML of all.
 
 use super::placeholder::{fact, fill};
 use std::borrow::Cow;
@@ -14,6 +15,8 @@ pub enum MailKind {
     Accepted,
     /// 差戻し.
     Returned,
+    /// A declaration ended: stopped, rejected, cancelled, or taken over by another.
+    Ended,
     /// To the known contact: somebody declared again for the same 法人番号.
     SecondDeclaration,
     /// To the sender of an お問い合わせ: it arrived.
@@ -24,11 +27,12 @@ pub enum MailKind {
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
         Self::Returned,
+        Self::Ended,
         Self::SecondDeclaration,
         Self::InquiryReceived,
         Self::InquiryToOffice,
@@ -41,6 +45,7 @@ impl MailKind {
             Self::Completed => "completed",
             Self::Accepted => "accepted",
             Self::Returned => "returned",
+            Self::Ended => "ended",
             Self::SecondDeclaration => "second-declaration",
             Self::InquiryReceived => "inquiry-received",
             Self::InquiryToOffice => "inquiry-to-office",
@@ -60,6 +65,7 @@ impl MailKind {
             Self::Completed => &["business", "person", "level", "member_number", "declaration_id", "verify"],
             Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
             Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
+            Self::Ended => &["business", "person", "level", "declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
             // Not the text: whoever knows an address could have us send it anything.
             Self::InquiryReceived => &["person", "category", "number"],
@@ -75,7 +81,7 @@ pub struct MailText {
     pub subject: String,
     /// `body.txt`.
     pub text: String,
-    /// `body.html`, the whole document.
+    /// `body.html` and `note.html` within `frame.html`: the whole document.
     pub html: String,
 }
 
@@ -103,6 +109,7 @@ impl MailKind {
             Self::Completed => &["member_number", "declaration_id", "verify"],
             Self::Accepted => &["declaration_id", "marks", "right", "wrong"],
             Self::Returned => &["declaration_id", "reason"],
+            Self::Ended => &["declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
             Self::InquiryReceived => &["number"],
             Self::InquiryToOffice => &["number", "body", "email"],

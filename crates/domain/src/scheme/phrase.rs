@@ -29,6 +29,18 @@ pub enum Phrase {
     DeclarationId,
     /// 利用者番号, with what it is for.
     MemberNumber,
+    /// A declaration was stopped, and what that means.
+    EndedStopped,
+    /// A declaration was rejected, and what that means.
+    EndedRejected,
+    /// A declaration was cancelled, and what that means.
+    EndedCancelled,
+    /// A declaration was taken over by another, and what that means.
+    EndedSuperseded,
+    /// Why a declaration was stopped.
+    ReasonStopped,
+    /// Why a declaration was taken over; its successor's number follows.
+    ReasonSuperseded,
     /// The plain marks.
     MarksPlain,
     /// The marks with 自己宣言ID and QR code.
@@ -37,7 +49,7 @@ pub enum Phrase {
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -51,6 +63,12 @@ impl Phrase {
         Self::AnswerNotMine,
         Self::DeclarationId,
         Self::MemberNumber,
+        Self::EndedStopped,
+        Self::EndedRejected,
+        Self::EndedCancelled,
+        Self::EndedSuperseded,
+        Self::ReasonStopped,
+        Self::ReasonSuperseded,
         Self::MarksPlain,
         Self::MarksNumbered,
     ];
@@ -71,6 +89,12 @@ impl Phrase {
             Self::AnswerNotMine => "answer-not-mine",
             Self::DeclarationId => "declaration-id",
             Self::MemberNumber => "member-number",
+            Self::EndedStopped => "ended-stopped",
+            Self::EndedRejected => "ended-rejected",
+            Self::EndedCancelled => "ended-cancelled",
+            Self::EndedSuperseded => "ended-superseded",
+            Self::ReasonStopped => "reason-stopped",
+            Self::ReasonSuperseded => "reason-superseded",
             Self::MarksPlain => "marks-plain",
             Self::MarksNumbered => "marks-numbered",
         }

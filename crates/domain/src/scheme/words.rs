@@ -3,7 +3,7 @@
 use super::{Phrase, Refusal, placeholder};
 use crate::{
     business::{Kind, PublishAs},
-    declaration::State,
+    declaration::{IdentityCheck, State},
     field::Field,
     flags::Flag,
     problem::Problem,
@@ -21,6 +21,8 @@ pub struct Words {
     pub(super) problem: BTreeMap<String, String>,
     /// `[state]`.
     pub(super) state: BTreeMap<String, String>,
+    /// `[identity]`.
+    pub(super) identity: BTreeMap<String, String>,
     /// `[flag]`.
     pub(super) flag: BTreeMap<String, String>,
     /// `[step]`.
@@ -77,6 +79,11 @@ impl Words {
     /// The word for a state.
     pub fn state(&self, state: State) -> &str {
         word(&self.state, state.code())
+    }
+
+    /// How well it was checked who declares.
+    pub fn identity(&self, check: IdentityCheck) -> &str {
+        word(&self.identity, check.code())
     }
 
     /// The words for a flag.

@@ -72,7 +72,7 @@ section! {
 section! {
     /// Decisions of the office on the command line.
     Office["office"] {
-        /// The name the journal keeps for `sengen office accept` and `sengen office return`.
+        /// The name the journal keeps for decisions by `sengen office`.
         actor: String = "office".to_owned(),
     }
 }

@@ -5,12 +5,12 @@ use domain::{
     declaration::Level,
     email::Email,
     ids::{DeclarationId, MemberNumber},
-    scheme::{Mail, MailKind, Scheme},
+    scheme::{Mail, MailKind, Phrase, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit,
-    declarations::{Application, Declaration},
+    declarations::{Application, Declaration, Ending},
     limits,
     outbox::{self, Letter},
     suppressed,
@@ -160,6 +160,29 @@ impl<'a> Desk<'a> {
         let shown = number.groups().join(" ");
         let facts = [("declaration_id", shown.as_str()), ("reason", reason)];
         self.about(id, applied, MailKind::Returned, &facts)
+    }
+
+    /// The end of a declaration: what happened, what it means, and why.
+    pub fn ended(&self, id: Uuid, applied: &Applied, number: &DeclarationId, ending: Ending<'_>) -> Post {
+        let words = |phrase| self.scheme.words.phrase(phrase);
+        let (phrase, reason) = match ending {
+            Ending::Stopped => (Phrase::EndedStopped, words(Phrase::ReasonStopped).label.clone()),
+            Ending::Rejected(reason) => (Phrase::EndedRejected, reason.to_owned()),
+            Ending::Cancelled(reason) => (Phrase::EndedCancelled, reason.to_owned()),
+            Ending::SupersededBy(later) => {
+                let label = &words(Phrase::ReasonSuperseded).label;
+                (Phrase::EndedSuperseded, format!("{label} {}", later.groups().join(" ")))
+            }
+        };
+        let (shown, verify) = (number.groups().join(" "), format!("{}/v/{}", self.origin, number.as_str()));
+        let facts = [
+            ("declaration_id", shown.as_str()),
+            ("what", words(phrase).label.as_str()),
+            ("meaning", words(phrase).hint.as_str()),
+            ("reason", reason.as_str()),
+            ("verify", verify.as_str()),
+        ];
+        self.about(id, applied, MailKind::Ended, &facts)
     }
 
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.

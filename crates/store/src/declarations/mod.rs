@@ -1,6 +1,7 @@
 //! Declarations: who declares, whom to write to, what is declared, and where it stands.
 
 mod confirm;
+mod end;
 mod find;
 mod load;
 mod purge;
@@ -9,6 +10,7 @@ mod row;
 mod submit;
 
 pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
+pub use end::{Ending, end};
 pub use find::{by_number, by_receipt, find, living_with_number, waiting};
 pub use load::{Loaded, load};
 pub use purge::purge_unconfirmed;

@@ -8,7 +8,7 @@ use crate::{
     journal::{self, Kind, Line},
 };
 use domain::{
-    declaration::state::Act,
+    declaration::{IdentityCheck, state::Act},
     flags::{Evidence, Flag, RegisterAnswer},
 };
 use jiff::Timestamp;
@@ -68,8 +68,10 @@ pub async fn flag(db: &mut Unit, id: Uuid, flags: &[Flag], now: Timestamp) -> Re
 pub async fn accept(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Result<bool, Error> {
     let (state, business) = standing(db, id).await?;
     let Some(next) = state.after(Act::Accept) else { return Ok(false) };
-    let text = "UPDATE declarations SET state = $1, accepted_at = $2, state_at = $2, reason = NULL WHERE id = $3";
-    sql!(db, run: text, next, now, id)?;
+    let identity = if actor == journal::SYSTEM { IdentityCheck::Mail } else { IdentityCheck::Office };
+    let text = "UPDATE declarations SET state = $1, accepted_at = $2, state_at = $2, identity = $3, reason = NULL
+        WHERE id = $4";
+    sql!(db, run: text, next, now, identity, id)?;
     let line = Line { kind: Kind::Accepted, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
     journal::append(db, line, now).await?;
     Ok(true)

@@ -7,7 +7,7 @@ use super::super::{
 };
 use crate::{
     business::{Kind, PublishAs},
-    declaration::State,
+    declaration::{IdentityCheck, State},
     field::Field,
     flags::Flag,
     problem::Problem,
@@ -23,6 +23,7 @@ pub(super) fn words(folder: &mut Folder) -> Option<Words> {
     problems(folder, &words.problem);
     same(folder, "field", words.field.keys(), Field::ALL.iter().map(|field| field.key()));
     same(folder, "state", words.state.keys(), State::ALL.into_iter().map(State::code));
+    same(folder, "identity", words.identity.keys(), IdentityCheck::ALL.into_iter().map(IdentityCheck::code));
     same(folder, "flag", words.flag.keys(), Flag::ALL.into_iter().map(Flag::code));
     same(folder, "step", words.step.keys(), Step::ALL.into_iter().map(Step::code));
     same(folder, "kind", words.kind.keys(), Kind::ALL.into_iter().map(Kind::code));
@@ -48,6 +49,7 @@ fn every(words: &Words) -> Vec<(&'static str, &str, &str)> {
     let plain = [
         ("problem", &words.problem),
         ("state", &words.state),
+        ("identity", &words.identity),
         ("flag", &words.flag),
         ("step", &words.step),
         ("kind", &words.kind),
