@@ -96,3 +96,42 @@ if (terms && agree && "IntersectionObserver" in window) {
   const seen = new IntersectionObserver(([entry]) => { if (entry.isIntersecting) { bar.remove(); seen.disconnect(); } });
   seen.observe(agree);
 }
+
+// A large table on its way: how much was sent, how much came back. The file is then offered like any download.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  form.addEventListener("submit", (event) => {
+    const output = new FormData(form).get("output");
+    if (output === "screen") return;
+    event.preventDefault();
+    const [said, button] = [form.querySelector("[data-uploading]"), form.querySelector("[type=submit]")];
+    const bar = document.createElement("progress");
+    const words = document.createElement("span");
+    bar.setAttribute("aria-label", "進みぐあい");
+    said.replaceChildren(words, bar);
+    said.hidden = false;
+    button.disabled = true;
+    const finish = (text) => { words.textContent = text; bar.remove(); button.disabled = false; };
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "blob";
+    request.upload.onprogress = ({ loaded, total }) => { words.textContent = "表を送っています。"; bar.max = total; bar.value = loaded; };
+    request.onprogress = ({ loaded }) => { words.textContent = `結果を受け取っています（${Math.ceil(loaded / 1024).toLocaleString("ja")} KB）。`; bar.removeAttribute("value"); };
+    request.onerror = () => finish("通信が切れました。もう一度お試しください。");
+    request.onload = async () => {
+      if (request.status !== 200) {
+        const page = new DOMParser().parseFromString(await request.response.text(), "text/html");
+        const why = page.querySelector(".sg-error-summary li, main h1");
+        finish(why ? why.textContent.trim() : "確かめられませんでした。もう一度お試しください。");
+        return;
+      }
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(request.response);
+      link.download = `verified.${output}`;
+      link.textContent = "結果を保存する";
+      finish("確かめました。");
+      said.append(" ", link);
+      link.click();
+    };
+    request.send(new FormData(form));
+  });
+}

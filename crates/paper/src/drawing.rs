@@ -1,7 +1,13 @@
 //! One drawing in the formats people ask for: SVG with outlines, PNG, PDF.
 
-use crate::{error::Error, fonts};
-use krilla::{Document, geom::Size, metadata::Metadata, page::PageSettings};
+use crate::{error::Error, fonts, sheet::Attachment};
+use krilla::{
+    Document,
+    embed::{AssociationKind, EmbeddedFile, MimeType},
+    geom::Size,
+    metadata::Metadata,
+    page::PageSettings,
+};
 use krilla_svg::{SurfaceExt as _, SvgSettings};
 use resvg::{
     tiny_skia::{Pixmap, Transform},
@@ -70,10 +76,18 @@ impl Drawing {
 
     /// PDF of one page as large as the drawing (one SVG unit = one point), as vectors, with text that can be selected.
     pub fn pdf(&self) -> Result<Vec<u8>, Error> {
+        self.pdf_with(None)
+    }
+
+    /// The same with a file inside (ISO 32000-2, 7.11.4).
+    pub(crate) fn pdf_with(&self, attachment: Option<Attachment>) -> Result<Vec<u8>, Error> {
         let (width, height) = self.size();
         let wrong_size = || Error::Size(width, height);
         let mut document = Document::new();
         document.set_metadata(Metadata::new().title(self.title.clone()).language("ja".to_owned()));
+        if let Some(file) = attachment {
+            attach(&mut document, file);
+        }
         let mut page = document.start_page_with(PageSettings::from_wh(width, height).ok_or_else(wrong_size)?);
         let mut surface = page.surface();
         let size = Size::from_wh(width, height).ok_or_else(wrong_size)?;
@@ -82,6 +96,20 @@ impl Drawing {
         page.finish();
         document.finish().map_err(|error| Error::Pdf(format!("{error:?}")))
     }
+}
+
+fn attach(document: &mut Document, file: Attachment) {
+    // `None` says that a file of this name is in already; there is one.
+    let _ = document.embed_file(EmbeddedFile {
+        path: file.name.to_owned(),
+        mime_type: MimeType::new(file.kind),
+        description: None,
+        association_kind: AssociationKind::Source,
+        data: file.bytes.into(),
+        modification_date: None,
+        compress: None,
+        location: None,
+    });
 }
 
 /// The text of the first `<title>`, as written in the source.

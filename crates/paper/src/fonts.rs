@@ -20,6 +20,16 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
+/// The regular face, for measuring.
+static FACE: LazyLock<Option<ttf_parser::Face<'static>>> = LazyLock::new(|| ttf_parser::Face::parse(REGULAR, 0).ok());
+
+/// How far a character moves the pen, in ems. One the font does not have counts as full width.
+pub fn advance(c: char) -> f32 {
+    let Some(face) = FACE.as_ref() else { return 1.0 };
+    let advance = face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
+    advance.map_or(1.0, |advance| f32::from(advance) / f32::from(face.units_per_em()))
+}
+
 /// How SVG is read: with our fonts only, and without following any link to a file or picture.
 pub fn reading() -> usvg::Options<'static> {
     usvg::Options {

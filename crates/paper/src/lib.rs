@@ -8,6 +8,8 @@ mod error;
 mod fonts;
 pub mod marks;
 pub mod qr;
+mod sheet;
 
 pub use drawing::Drawing;
 pub use error::Error;
+pub use sheet::{Attachment, Sheet};

@@ -1,6 +1,6 @@
 //! One place where an error becomes a page: expected events have their own page, the rest is logged once with its cause.
 
-use crate::hasher::Busy;
+use crate::{hasher::Busy, signed};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -19,6 +19,18 @@ pub enum Error {
     /// A document could not be made.
     #[error("paper: {0}")]
     Paper(#[from] paper::Error),
+    /// What was made off the async threads did not come to its end.
+    #[error("a task was cut off")]
+    Cut,
+    /// A receipt could not be signed.
+    #[error("signing: {0}")]
+    Signing(signed::Error),
+    /// A workbook could not be written.
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// Too much of it is being done already.
+    #[error("too many at once")]
+    TooBusy,
     /// Too many passwords wait.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -45,6 +57,15 @@ pub enum Error {
     See(String),
 }
 
+impl From<signed::Error> for Error {
+    fn from(why: signed::Error) -> Self {
+        match why {
+            signed::Error::Store(why) => Self::Store(why),
+            why => Self::Signing(why),
+        }
+    }
+}
+
 /// Marks an answer that is to become a page that says no; [`crate::guard::refusal`] draws it.
 #[derive(Clone, Copy, Debug)]
 pub struct Refused(pub Refusal);
@@ -65,7 +86,7 @@ impl IntoResponse for Error {
             Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),
             Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
             Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
-            Self::Busy(_) => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
+            Self::Busy(_) | Self::TooBusy => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
             Self::Store(why) if passing(&why) => {
                 tracing::warn!(cause = %why, "the store is busy");
                 later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5")
@@ -73,6 +94,9 @@ impl IntoResponse for Error {
             Self::Store(why) => broken(&why),
             Self::Page(why) => broken(&why),
             Self::Paper(why) => broken(&why),
+            Self::Signing(why) => broken(&why),
+            Self::Workbook(why) => broken(&why),
+            Self::Cut => broken(&self),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The conditions to choose from, each with how many businesses it would leave.
 
-use super::asked::{PER_PAGE, address, industry_code};
+use crate::asked::{PER_PAGE, address, industry_code};
 use crate::{app::App, parts::Opt};
 use ::directory::{Facets, Query, Sort};
 use domain::declaration::Level;

@@ -1,6 +1,5 @@
 //! 自己宣言事業者検索: the public list.
 
-mod asked;
 mod choices;
 mod csv;
 mod pager;

@@ -1,12 +1,12 @@
 //! GET /directory: what was asked, and the page of the answer.
 
 use super::{
-    asked::{address, is_narrowed, read},
     choices::{Conditions, grouped},
     pager::{Stop, stops},
 };
 use crate::{
     app::App,
+    asked::{address, is_narrowed, read},
     error::Error,
     form::Typed,
     page::{Frame, show},
@@ -74,7 +74,7 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): 
     let asked = query.clone();
     // A text nobody asked for yet may take some milliseconds: too long for a thread that others wait for.
     let Ok(found) = tokio::task::spawn_blocking(move || directory.search(&asked)).await else {
-        return Err(Error::NotFound);
+        return Err(Error::Cut);
     };
     let frame = Frame::of(&app, &reader);
     let Some(as_of) = found.as_of else {

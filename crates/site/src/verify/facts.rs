@@ -1,14 +1,14 @@
 //! The five things a buyer looks for, out of the public row of the store.
 
-use crate::{app::App, parts::Stars};
+use crate::{app::App, error::Error, parts::Stars};
 use domain::declaration::PublicEntry;
 use domain::{
     business::Kind,
     declaration::{Level, State},
     ids::DeclarationId,
-    time::{clock_ja, date_ja, day, tokyo},
+    time::{clock_ja, date_ja, day, exact, tokyo},
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 /// What the page shows.
 pub struct Facts {
@@ -34,6 +34,14 @@ pub struct Facts {
     pub accepted: Option<Day>,
     /// 最後に確かめた日.
     pub confirmed: Option<Day>,
+    /// How well it was checked who declares.
+    pub identity: String,
+    /// The declaration that counts instead.
+    pub later: Option<DeclarationId>,
+    /// The address of this page, for paper.
+    pub address: String,
+    /// The address as a QR code.
+    pub qr: String,
     /// The moment of asking.
     pub asked: Moment,
     /// A person's own page is not for search engines.
@@ -74,9 +82,10 @@ pub struct Moment {
 
 impl Facts {
     /// The facts of a row, asked now.
-    pub fn of(app: &App, row: &PublicEntry) -> Self {
+    pub fn of(app: &App, row: &PublicEntry) -> Result<Self, Error> {
         let rules = row.rules_edition.as_deref().and_then(|edition| app.scheme.rules_of(edition));
-        Self {
+        let address = format!("{}/v/{}", app.settings.origin, row.number.as_str());
+        Ok(Self {
             number: row.number.clone(),
             whose: (row.state != State::Rejected).then(|| Whose::of(app, row)),
             stars: Stars::of(&app.scheme, row.level),
@@ -88,9 +97,13 @@ impl Facts {
             declared: Day::of(row.declared_at),
             accepted: row.accepted_at.map(Day::of),
             confirmed: row.last_confirmed_at.map(Day::of),
+            identity: app.scheme.words.identity(row.identity).to_owned(),
+            later: row.superseded_by.clone(),
+            qr: paper::qr::svg(&address)?,
+            address,
             asked: Moment::of(app.now()),
             unlisted: row.kind == Kind::SoleProprietor || row.state != State::Accepted,
-        }
+        })
     }
 
     /// The tone of the state's box, as in `app.css`.
@@ -121,7 +134,11 @@ impl Whose {
 
 impl Day {
     fn of(at: Timestamp) -> Self {
-        let day = day(at);
+        Self::on(day(at))
+    }
+
+    /// A day.
+    pub fn on(day: Date) -> Self {
         Self { shown: date_ja(day), exact: day.to_string() }
     }
 }
@@ -129,9 +146,6 @@ impl Day {
 impl Moment {
     fn of(at: Timestamp) -> Self {
         let at = at.to_zoned(tokyo());
-        Self {
-            shown: format!("{} {}", date_ja(at.date()), clock_ja(at.timestamp())),
-            exact: at.strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string(),
-        }
+        Self { shown: format!("{} {}", date_ja(at.date()), clock_ja(at.timestamp())), exact: exact(at.timestamp()) }
     }
 }

@@ -1,10 +1,13 @@
-//! 自己宣言の確認: is this ID real, whose, which level, since when, and what now?
+//! 自己宣言の確認: is this ID real, whose, which level, since when, and what now or on another day?
 
+mod bulk;
 mod facts;
-mod fault;
+mod on;
+mod receipt;
 
 use crate::{
     app::App,
+    checked::{Checked, Unknown, check},
     error::Error,
     form::Typed,
     page::{Frame, see, show},
@@ -18,16 +21,38 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use domain::declaration::PublicEntry;
 use domain::{declaration::State as Life, ids::DeclarationId};
 use facts::Facts;
-use fault::Fault;
+use on::{OnDay, OnProblem};
 use std::sync::Arc;
-use store::public;
 
 /// The routes of the confirmation.
 pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/v", get(ask)).route("/v/{id}", get(verify))
+    Router::new()
+        .route("/v", get(ask))
+        .route("/v/{id}", get(verify))
+        .route("/v/{id}/receipt.pdf", get(receipt::get))
+        .merge(bulk::routes())
+}
+
+/// Why an ID has no page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// There is no such ID.
+    Unknown(Unknown),
+    /// The register could not be asked. Says nothing about the ID.
+    NotChecked,
+}
+
+impl Fault {
+    /// The tone of the box, as in `app.css`: what could not be checked looks like nothing that was.
+    fn tone(self) -> &'static str {
+        match self {
+            Self::Unknown(Unknown::Shape | Unknown::CheckDigit) => "review",
+            Self::Unknown(Unknown::NotIssued) => "cancelled",
+            Self::NotChecked => "unknown",
+        }
+    }
 }
 
 #[derive(Template)]
@@ -43,6 +68,7 @@ struct Ask {
 struct Verify {
     frame: Frame,
     facts: Facts,
+    on: OnDay,
 }
 
 /// GET /v?id= — the form for an ID; a typed one leads to its page.
@@ -51,29 +77,28 @@ async fn ask(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQu
     match DeclarationId::kept(&typed) {
         Ok(number) => Ok(see(address(&number))),
         Err(_) if typed.is_empty() => show(&Ask { frame: Frame::of(&app, &reader), typed, fault: None }),
-        Err(problem) => refused(&app, &reader, typed, problem.into()),
+        Err(problem) => refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     }
 }
 
-/// GET /v/{id} — 200 while the declaration stands or is looked at, 410 when it has ended, 404 when there is none, and
-/// 503 when it could not be checked: that never looks like an ID that is not valid. An ID of an older system need not
-/// have our check digit, so the digit is looked at only when the register does not know the ID.
-async fn verify(State(app): State<Arc<App>>, reader: Reader, Path(typed): Path<String>) -> Result<Response, Error> {
+/// GET /v/{id}?year=&month=&day= — 200 while the declaration stands or is looked at, 410 when it has ended, 404 when there is
+/// none, and 503 when it could not be checked: that never looks like an ID that is not valid.
+async fn verify(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path(typed): Path<String>,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
     let number = match DeclarationId::kept(&typed) {
         Ok(number) if number.as_str() == typed => number,
         Ok(number) => return Ok(see(address(&number))),
-        Err(problem) => return refused(&app, &reader, typed, problem.into()),
+        Err(problem) => return refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     };
-    match look_up(&app, &number).await {
-        Ok(Some(row)) => {
-            let status = if is_over(row.state) { StatusCode::GONE } else { StatusCode::OK };
-            let page = Verify { frame: Frame::of(&app, &reader), facts: Facts::of(&app, &row) };
-            Ok((status, show(&page)?).into_response())
-        }
-        Ok(None) => {
-            let fault = DeclarationId::parse(number.as_str()).err().map_or(Fault::NotIssued, Fault::from);
-            refused(&app, &reader, typed, fault)
-        }
+    let now = app.now();
+    let asked = OnDay::read(&Typed::read(asked.unwrap_or_default().as_bytes()), now);
+    match check(&app, &number, asked.moment.unwrap_or(now)).await {
+        Ok(Some(checked)) => page(&app, &reader, &checked, asked),
+        Ok(None) => refused(&app, &reader, typed, Fault::Unknown(Unknown::why(&number))),
         Err(why) => {
             tracing::warn!(cause = %why, "an ID could not be checked");
             refused(&app, &reader, typed, Fault::NotChecked)
@@ -81,9 +106,11 @@ async fn verify(State(app): State<Arc<App>>, reader: Reader, Path(typed): Path<S
     }
 }
 
-async fn look_up(app: &App, number: &DeclarationId) -> Result<Option<PublicEntry>, store::Error> {
-    let mut db = app.store.read().await?;
-    public::by_number(&mut db, number).await
+fn page(app: &App, reader: &Reader, checked: &Checked, asked: OnDay) -> Result<Response, Error> {
+    let status = if is_over(checked.entry.state) { StatusCode::GONE } else { StatusCode::OK };
+    let facts = Facts::of(app, &checked.entry)?;
+    let page = Verify { frame: Frame::of(app, reader), facts, on: asked.answered(app, checked.state) };
+    Ok((status, show(&page)?).into_response())
 }
 
 fn address(number: &DeclarationId) -> String {
@@ -99,6 +126,6 @@ fn refused(app: &App, reader: &Reader, typed: String, fault: Fault) -> Result<Re
     let page = show(&Ask { frame: Frame::of(app, reader), typed, fault: Some(fault) })?;
     Ok(match fault {
         Fault::NotChecked => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], page).into_response(),
-        _ => (StatusCode::NOT_FOUND, page).into_response(),
+        Fault::Unknown(_) => (StatusCode::NOT_FOUND, page).into_response(),
     })
 }

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use directory::Directory;
 use domain::{
@@ -36,9 +36,9 @@ use std::sync::{
 };
 use store::{
     Keys, Options, Store,
-    declarations::{self, Application, Numbers},
+    declarations::{self, Application, Ending, Numbers},
     drafts::{self, NewDraft},
-    public,
+    public, signing_keys,
 };
 use tokio::sync::Notify;
 use tower::ServiceExt as _;
@@ -127,6 +127,7 @@ impl Town {
         };
         let store = Store::open(options).await.unwrap();
         store.migrate().await.unwrap();
+        store.write(|mut db| async move { signing_keys::begin(&mut db, Stands.now()).await }).await.unwrap();
         let settings =
             Settings { origin: "http://localhost:8080".to_owned(), development: false, partners: Vec::new() };
         let app = Arc::new(App {
@@ -143,6 +144,13 @@ impl Town {
             letters: Arc::new(Notify::new()),
         });
         Self { router: site::router(app.clone()), app, _folder: folder }
+    }
+
+    /// Any request: status, headers and the whole body.
+    pub async fn ask(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        (status, headers, answer.into_body().collect().await.unwrap().to_bytes().to_vec())
     }
 
     /// GET.
@@ -210,7 +218,15 @@ impl Town {
         (id, number)
     }
 
-    /// Puts a row into a state that no verb leads to yet.
+    /// A declaration ends, some days ago.
+    pub async fn end(&self, id: Uuid, ending: Ending<'_>, days: i64) {
+        let store = &self.app.store;
+        let ended =
+            store.write(|mut db| async move { declarations::end(&mut db, id, ending, "office", days_ago(days)).await });
+        assert!(ended.await.unwrap(), "{ending:?}");
+    }
+
+    /// Puts a row into a state that no verb leads to.
     pub async fn put_into(&self, change: &'static str) {
         let store = &self.app.store;
         let changed: Result<u64, store::Error> = store.write(|mut db| async move { db.run_as_is(change).await }).await;

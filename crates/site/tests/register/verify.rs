@@ -3,6 +3,7 @@
 use crate::town::{Town, corporation, days_ago, sole_proprietor};
 use axum::http::StatusCode;
 use domain::{declaration::Level, ids::DeclarationId};
+use store::declarations::Ending;
 
 const STATE: &str = ".sg-asof__state";
 
@@ -74,24 +75,83 @@ async fn before_acceptance_it_verifies_and_says_so() {
 #[tokio::test]
 async fn an_ended_declaration_answers_with_its_state_and_date() {
     let ends = [
-        ("UPDATE declarations SET state = 'stopped'", "終了しました", "stopped"),
-        ("UPDATE declarations SET state = 'cancelled'", "取り消されました", "cancelled"),
-        ("UPDATE declarations SET state = 'rejected'", "受理されませんでした", "cancelled"),
+        (Ending::Stopped, "終了しました", "stopped"),
+        (Ending::Cancelled("内緒の理由"), "取り消されました", "cancelled"),
+        (Ending::Rejected("内緒の理由"), "受理されませんでした", "cancelled"),
     ];
-    for (change, words, colour) in ends {
+    for (ending, words, colour) in ends {
         let town = Town::new().await;
-        let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
-        town.put_into(change).await;
+        let business = corporation("架空青葉精機株式会社", "カクウ");
+        let (id, number) = match ending {
+            Ending::Rejected(_) => town.declare(business, Level::One, 4).await,
+            _ => town.accepted(business, Level::One, 4).await,
+        };
+        town.end(id, ending, 2).await;
         let page = town.get(&format!("/v/{}", number.as_str())).await;
-        assert_eq!((page.status, tone(&page)), (StatusCode::GONE, Some(colour)), "{change}");
+        assert_eq!((page.status, tone(&page)), (StatusCode::GONE, Some(colour)), "{ending:?}");
         assert!(page.text(STATE).contains(words), "{}", page.text(STATE));
-        assert!(page.text(".sg-asof").contains("2026年11月20日"), "{change}");
-        assert_eq!(
-            page.text("main").contains("架空青葉精機"),
-            colour != "cancelled" || words.contains("取り消"),
-            "{change}"
-        );
+        assert!(page.text(".sg-asof").contains("2026年11月20日"), "{ending:?}");
+        let named = !matches!(ending, Ending::Rejected(_));
+        assert_eq!(page.text("main").contains("架空青葉精機"), named, "{ending:?}");
+        assert!(!page.page.html().contains("内緒"), "the reason is between office and contact");
         assert_eq!(page.count("meta[name=robots]"), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_over_leads_to_the_id_that_counts() {
+    let town = Town::new().await;
+    let (old, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 4).await;
+    let (_, later) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::Two, 3).await;
+    town.end(old, Ending::SupersededBy(&later), 2).await;
+    let page = town.get(&format!("/v/{}", number.as_str())).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::GONE, Some("stopped")));
+    assert!(page.text(STATE).contains("引き継がれました"));
+    let link = format!(".sg-asof a[href='/v/{}']", later.as_str());
+    assert_eq!(page.text(&link), later.as_str());
+}
+
+#[tokio::test]
+async fn it_tells_who_was_checked_and_how() {
+    let town = Town::new().await;
+    let (_, clean) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 4).await;
+    let (looked_at, other) = town.declare(corporation("架空若葉精機株式会社", "カクウ"), Level::One, 4).await;
+    let store = &town.app.store;
+    let unit = store
+        .write(|mut db| async move { store::declarations::accept(&mut db, looked_at, "officer", days_ago(3)).await });
+    assert!(unit.await.unwrap());
+    let page = town.get(&format!("/v/{}", clean.as_str())).await;
+    assert!(page.text("dl.sg-facts").contains("担当者のメールアドレスで確認しました"));
+    let page = town.get(&format!("/v/{}", other.as_str())).await;
+    assert!(page.text("dl.sg-facts").contains("事務局の目で確認しました"));
+    assert_eq!(page.count(".sg-qr svg"), 1);
+}
+
+#[tokio::test]
+async fn another_day_is_answered_beside_today() {
+    let town = Town::new().await;
+    let (id, number) = town.declare(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 10).await;
+    let store = &town.app.store;
+    let unit =
+        store.write(|mut db| async move { store::declarations::accept(&mut db, id, "system", days_ago(8)).await });
+    assert!(unit.await.unwrap());
+    town.end(id, Ending::Stopped, 4).await;
+    let on = async |year: &str, month: &str, day: &str| {
+        town.get(&format!("/v/{}?year={year}&month={month}&day={day}", number.as_str())).await
+    };
+    for (day, said) in [("11", "まだ宣言していません"), ("13", "有効でした（宣言完了"), ("15", "有効でした（受理済み")]
+    {
+        let page = on("2026", "11", day).await;
+        assert!(page.text("#stood").contains(said), "{day}: {}", page.text("#stood"));
+        assert_eq!(page.status, StatusCode::GONE, "what is true today stands above it");
+    }
+    assert!(on("２０２６", "１１", "１９").await.text("#stood").contains("有効ではありませんでした（停止）"));
+    let future = on("2026", "11", "23").await;
+    assert!(future.text("#on-problem").contains("きょうまでの日"));
+    assert_eq!(future.attribute("input[name=day]", "value"), Some("23"), "nothing typed is lost");
+    for wrong in [on("2026", "2", "30").await, on("2026", "x", "1").await, on("", "11", "1").await] {
+        assert_eq!((wrong.status, wrong.count("#stood")), (StatusCode::GONE, 0));
+        assert!(wrong.text("#on-problem").contains("暦にある日"));
     }
 }
 

@@ -34,6 +34,36 @@ pub fn read(typed: &Typed) -> Query {
     }
 }
 
+/// The conditions that were given and cannot be read, by name. A program must not get an answer to another question than it
+/// asked.
+pub fn unread(typed: &Typed, query: &Query) -> Vec<&'static str> {
+    let level = query.level.is_some();
+    let industry = match &query.industry {
+        Some(Industry::Division(code)) => matches!(code.as_bytes(), [b'A'..=b'T']),
+        Some(Industry::Group(_)) => true,
+        None => false,
+    };
+    let municipality = query.municipality.as_ref().is_some_and(|code| matches!(code.len(), 5) && all_digits(code));
+    let read = [
+        ("text", query.text == typed.one("text").trim()),
+        ("prefecture", query.prefecture.is_some()),
+        ("municipality", municipality),
+        ("industry", industry),
+        ("level", level),
+        ("from", query.from.is_some()),
+        ("to", query.to.is_some()),
+        ("sort", matches!(typed.one("sort"), "newest" | "kana")),
+        ("per_page", typed.one("per_page").parse() == Ok(query.per_page)),
+        ("page", typed.one("page").parse() == Ok(query.page)),
+    ];
+    let unread = read.into_iter().filter(|(name, read)| !read && !typed.one(name).trim().is_empty());
+    unread.map(|(name, _)| name).collect()
+}
+
+fn all_digits(code: &str) -> bool {
+    code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The address of a search up to the page number, which the page's links add. What is usual is left out, so that one search
 /// has one address.
 pub fn address(query: &Query) -> String {
@@ -81,6 +111,23 @@ mod tests {
         let query = read(&Typed::read(typed.as_bytes()));
         let again = read(&Typed::read(address(&query).trim_start_matches("/directory?").as_bytes()));
         assert_eq!(again, Query { page: 1, ..query });
+    }
+
+    #[test]
+    fn a_program_is_told_what_was_not_read() {
+        let told = |text: &str| {
+            let typed = Typed::read(text.as_bytes());
+            unread(&typed, &read(&typed))
+        };
+        assert_eq!(told(""), [""; 0]);
+        assert_eq!(
+            told("text=%E9%9D%92&prefecture=13&municipality=13105&industry=A&level=one&sort=newest&page=2"),
+            [""; 0]
+        );
+        let wrong = "prefecture=99&industry=Z&level=three&from=x&to=2026-02-30&sort=age&per_page=21&page=0";
+        assert_eq!(told(wrong), ["prefecture", "industry", "level", "from", "to", "sort", "per_page", "page"]);
+        assert_eq!(told("municipality=13105"), ["municipality"], "without its prefecture");
+        assert_eq!(told(&format!("text={}", "a".repeat(151))), ["text"]);
     }
 
     #[test]

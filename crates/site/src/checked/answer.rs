@@ -1,0 +1,110 @@
+//! The answer to a check as it is given to programs and written into receipts.
+
+use super::{Checked, Unknown, check, declaration::Declaration};
+use crate::{app::App, signed};
+use ::directory::{Claim, Verdict};
+use domain::{ids::DeclarationId, time::exact};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The question, read.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The moment asked about.
+    pub moment: Timestamp,
+    /// What is said of the declaration.
+    pub claim: Claim,
+}
+
+/// The answer to a check.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Check {
+    /// `match`: the declaration stood at that moment, and everything compared agrees. `mismatch`: it stood, but `differences`
+    /// differ. `not_valid`: there is such a declaration, but it did not stand then. `unknown`: nobody has this ID.
+    #[schema(example = "match")]
+    pub result: &'static str,
+    /// Why the ID is unknown: `shape` (not eleven digits), `check_digit` (a slip: this number cannot exist) or `not_issued`.
+    pub reason: Option<&'static str>,
+    /// What differs: `name`, `corporate_number`.
+    pub differences: Vec<&'static str>,
+    /// Where the declaration stood at that moment; `null`: not declared yet, or unknown.
+    #[schema(example = "accepted")]
+    pub state: Option<&'static str>,
+    /// The moment the answer is about.
+    pub as_of: String,
+    /// When the register was asked.
+    pub checked_at: String,
+    /// The declaration as it is today; `null` if it is unknown.
+    pub declaration: Option<Declaration>,
+    /// What this answer is not: the body that runs the scheme has not judged or certified the business.
+    pub note: &'static str,
+}
+
+/// Said with every answer, because it will be read by people who do not know the scheme.
+pub const NOTE: &str = "A self-declaration. It is no certification: the measures of the business were not assessed.";
+
+/// What is signed.
+#[derive(Debug, Serialize)]
+struct Receipt<'a> {
+    /// The site.
+    iss: &'a str,
+    /// The ID that was asked about, as typed.
+    sub: &'a str,
+    /// When it was signed, in seconds since 1970 (RFC 7519).
+    iat: i64,
+    /// The answer.
+    check: &'a Check,
+}
+
+/// Asks the register.
+pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -> Result<Check, store::Error> {
+    let number = match DeclarationId::kept(id) {
+        Ok(number) => number,
+        Err(why) => return Ok(Check::unknown(why.into(), question, now)),
+    };
+    Ok(match check(app, &number, question.moment).await? {
+        Some(checked) => Check::of(app, &checked, question, now),
+        None => Check::unknown(Unknown::why(&number), question, now),
+    })
+}
+
+/// The answer as a compact JWS: evidence that this was told at that moment.
+pub async fn signed(app: &App, id: &str, check: &Check) -> Result<String, signed::Error> {
+    signed::sign(app, &Receipt { iss: &app.settings.origin, sub: id, iat: app.now().as_second(), check }).await
+}
+
+impl Check {
+    /// What changes at every asking although nothing happened.
+    pub fn forget_the_moment(&mut self) {
+        self.checked_at.clear();
+        self.as_of.clear();
+    }
+
+    pub fn of(app: &App, checked: &Checked, question: &Question, now: Timestamp) -> Self {
+        let verdict = Verdict::of(&app.registers, &checked.entry, checked.state, &question.claim);
+        Self {
+            result: verdict.code(),
+            reason: None,
+            differences: verdict.differences().iter().map(|one| one.code()).collect(),
+            state: checked.state.map(domain::declaration::State::code),
+            as_of: exact(question.moment),
+            checked_at: exact(now),
+            declaration: Some(Declaration::of(app, &checked.entry)),
+            note: NOTE,
+        }
+    }
+
+    fn unknown(why: Unknown, question: &Question, now: Timestamp) -> Self {
+        Self {
+            result: Verdict::Unknown.code(),
+            reason: Some(why.code()),
+            differences: Vec::new(),
+            state: None,
+            as_of: exact(question.moment),
+            checked_at: exact(now),
+            declaration: None,
+            note: NOTE,
+        }
+    }
+}

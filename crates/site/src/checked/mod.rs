@@ -1,0 +1,132 @@
+//! What the register says of one ID: now, or on a day that has passed. Read from the store, which is the truth.
+
+pub mod answer;
+pub mod declaration;
+pub mod rows;
+
+use crate::app::App;
+use domain::{
+    declaration::{PublicEntry, State, Timeline},
+    ids::{DeclarationId, IdProblem},
+    time,
+};
+use jiff::{Timestamp, civil::Date};
+use store::{journal, public};
+
+/// A declaration, and where it stood at the moment asked about.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What the public may see of it today.
+    pub entry: PublicEntry,
+    /// Where it stood then; `None`: it was not declared yet.
+    pub state: Option<State>,
+}
+
+/// The moment asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// This very moment.
+    Now,
+    /// A moment that has passed.
+    At(Timestamp),
+    /// A day in Japan: its end, or this moment on the day that runs.
+    On(Date),
+}
+
+impl When {
+    /// The moment it means; `None`: it has not come yet.
+    pub fn moment(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Now => Some(now),
+            Self::At(at) => Some(at).filter(|at| *at <= now),
+            Self::On(day) => {
+                let end = day.tomorrow().ok()?.to_zoned(time::tokyo()).ok()?.timestamp();
+                // Of the day that runs only what has passed of it can be told.
+                let end = end - jiff::SignedDuration::from_nanos(1);
+                if day == time::day(now) { Some(now) } else { Some(end).filter(|end| *end < now) }
+            }
+        }
+    }
+}
+
+/// Why there is nothing to say about a typed ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unknown {
+    /// Not eleven digits.
+    Shape,
+    /// Eleven digits, but no ID can have them: a slip of the pen.
+    CheckDigit,
+    /// An ID that was never given out.
+    NotIssued,
+}
+
+impl Unknown {
+    /// All reasons.
+    #[cfg(test)]
+    pub const ALL: [Self; 3] = [Self::Shape, Self::CheckDigit, Self::NotIssued];
+
+    /// The code in the API and in result files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::CheckDigit => "check_digit",
+            Self::NotIssued => "not_issued",
+        }
+    }
+
+    /// Why nobody has this ID: an ID of an older system need not have our check digit, so the digit is looked at only when
+    /// the register does not know it.
+    pub fn why(number: &DeclarationId) -> Self {
+        DeclarationId::parse(number.as_str()).err().map_or(Self::NotIssued, Self::from)
+    }
+}
+
+impl From<IdProblem> for Unknown {
+    fn from(problem: IdProblem) -> Self {
+        match problem {
+            IdProblem::Length | IdProblem::NotDigits => Self::Shape,
+            IdProblem::CheckDigit => Self::CheckDigit,
+        }
+    }
+}
+
+/// Asks the store. `moment` is not in the future.
+pub async fn check(app: &App, number: &DeclarationId, moment: Timestamp) -> Result<Option<Checked>, store::Error> {
+    let mut db = app.store.read().await?;
+    let Some(entry) = public::by_number(&mut db, number).await? else { return Ok(None) };
+    if moment >= entry.state_at {
+        let state = Some(entry.state);
+        return Ok(Some(Checked { entry, state }));
+    }
+    let moves = journal::moves(&mut db, entry.declaration).await?;
+    let state = Timeline::of(&entry, moves).at(moment);
+    Ok(Some(Checked { entry, state }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_means_its_end_in_japan() {
+        let now = at("2026-11-22T01:15:32Z");
+        let end = When::On(date(2026, 11, 20)).moment(now).unwrap();
+        assert!(end < at("2026-11-20T15:00:00Z") && end > at("2026-11-20T14:59:59.9Z"));
+        assert_eq!(When::On(date(2026, 11, 22)).moment(now), Some(now), "today so far");
+        assert_eq!(When::On(date(2026, 11, 23)).moment(now), None);
+        assert_eq!(When::At(at("2026-11-22T01:15:33Z")).moment(now), None);
+        assert_eq!(When::At(now).moment(now), Some(now));
+    }
+
+    #[test]
+    fn just_after_midnight_yesterday_has_ended() {
+        let now = at("2026-11-21T15:00:00Z");
+        assert!(When::On(date(2026, 11, 21)).moment(now).is_some_and(|end| end < now));
+        assert_eq!(When::On(date(2026, 11, 22)).moment(now), Some(now));
+    }
+}
