@@ -46,6 +46,12 @@ export async function startSite(settings = {}, words = []) {
     });
   });
   const site = { origin, mails: () => mails(origin), mailTo: (who, kind) => mailTo(origin, who, kind), log: () => readFileSync(log, "utf8") };
+  /** Runs a command of the binary on the same database; what it said. */
+  site.run = (...words) => {
+    const done = spawnSync(binary, ["--development", ...words], { env, cwd: folder, encoding: "utf8" });
+    if (done.status !== 0) throw new Error(`sengen ${words.join(" ")}: ${done.stderr}`);
+    return done.stdout.trim();
+  };
   site.stop = async () => {
     stopping = true;
     child.kill("SIGTERM");

@@ -1,6 +1,9 @@
 //! HTTP: the pages, a folder a feature. Handlers read the request, call one or two verbs of `store`, and answer.
 
+mod api;
 pub mod app;
+mod asked;
+mod checked;
 pub mod declare;
 pub mod directory;
 mod error;
@@ -17,6 +20,8 @@ mod page;
 mod pages;
 mod parts;
 mod routes;
+mod signed;
+mod spreadsheet;
 mod verify;
 mod who;
 

@@ -1,11 +1,11 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
-use crate::{app::App, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify};
+use crate::{api, app::App, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::Response,
     routing::get,
 };
@@ -40,6 +40,8 @@ pub fn router(app: Arc<App>) -> Router {
     if app.settings.development {
         routes = routes.merge(mailbox::routes());
     }
+    // The API knows no cookies, so another site's page may post to it; our pages take posts of our own pages alone.
+    let routes = routes.layer(CsrfLayer::new()).merge(api::routes());
     routes
         .fallback(async || error::Error::NotFound)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
@@ -50,10 +52,10 @@ pub fn router(app: Arc<App>) -> Router {
                 .layer(from_fn_with_state(Arc::clone(&app), guard::headers::set))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
+                .layer(from_fn(api::say))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
-                .layer(DefaultBodyLimit::max(BODY_LIMIT))
-                .layer(CsrfLayer::new()),
+                .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
         .with_state(app)
 }

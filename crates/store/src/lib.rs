@@ -13,6 +13,7 @@ mod postgres;
 mod sqlite;
 mod writer;
 
+pub mod api_keys;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;
@@ -26,6 +27,7 @@ pub mod outbox;
 pub mod public;
 mod receipts;
 pub mod sessions;
+pub mod signing_keys;
 pub mod suppressed;
 pub mod surveys;
 

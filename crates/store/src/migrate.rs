@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 7] = [
+const MIGRATIONS: [Twin; 9] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -35,6 +35,8 @@ const MIGRATIONS: [Twin; 7] = [
     twin!(5, "mail", "0005_mail.sql"),
     twin!(6, "corporate register", "0006_corporate_register.sql"),
     twin!(7, "public order", "0007_public_order.sql"),
+    twin!(10, "ends", "0010_ends.sql"),
+    twin!(11, "api", "0011_api.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

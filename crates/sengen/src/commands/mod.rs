@@ -1,5 +1,6 @@
 //! The commands of the binary, one a file.
 
+mod api_key;
 mod check_config;
 mod demo;
 mod doctor;
@@ -8,6 +9,7 @@ mod key;
 mod office;
 mod scheme;
 mod serve;
+mod signing_key;
 
 use crate::cli::{Cli, Command};
 use crate::config::{self, Config, Given, Mode};
@@ -41,6 +43,8 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Doctor => doctor::run(&config, mode).await,
         Command::Migrate => migrate(&config, mode).await,
         Command::Import(command) => import::run(&config, mode, command).await,
+        Command::ApiKey(command) => api_key::run(&config, mode, command).await,
+        Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

@@ -18,6 +18,7 @@ use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
+use domain::time::Clock;
 use jiff::SignedDuration;
 use site::app::Partner;
 use site::{App, Hasher, Secret, Settings};
@@ -42,6 +43,8 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     let key = open::key(&config, mode)?;
     let store = open::current_store(&config, &key, mode).await?;
     let (scheme, registers) = (Arc::new(open::scheme(&config)?), open::registers()?);
+    let now = RealClock.now();
+    store.write(|mut db| async move { store::signing_keys::begin(&mut db, now).await }).await?;
     if demo {
         demo::load(&store, &scheme, &registers).await?;
     }

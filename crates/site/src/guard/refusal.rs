@@ -47,8 +47,10 @@ fn refusal_of(answer: &Response) -> Option<Refusal> {
     if let Some(Refused(refusal)) = answer.extensions().get() {
         return Some(*refusal);
     }
-    // A page of HTML speaks for itself: the one of an unknown ID is 404 and has its own words.
-    if answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+    // An answer with a body of its own speaks for itself: the page of an unknown ID is 404 and has its own words. The layers
+    // have nothing to say, or say it in plain text.
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
         return None;
     }
     match answer.status() {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod api;
 mod list;
 mod town;
 mod verify;

@@ -4,11 +4,13 @@
 
 mod town;
 
+mod api_keys;
 mod confirmations;
 mod corporate_register;
 mod declarations;
 mod door;
 mod drafts;
+mod endings;
 mod follower;
 mod group;
 mod inquiries;

@@ -1,0 +1,33 @@
+//! The head of the `OpenAPI` document; the operations bring their own parts.
+
+use utoipa::{
+    OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sengen API",
+        version = "1.0.0",
+        description = "Check self-declarations: is this ID real, whose, which level, did it stand on that day? No key is needed \
+                       for one ID. A status of 200 means that it was checked; when it could not be checked the answer is 503 \
+                       with the code `could_not_check`, which says nothing about the declaration.",
+        license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
+    ),
+    servers((url = "/api/v1")),
+    tags(
+        (name = "verification", description = "Checks of one ID or many"),
+        (name = "directory", description = "The public list"),
+        (name = "scheme", description = "What the codes mean")
+    )
+)]
+struct Head;
+
+/// The document without its operations.
+pub fn head() -> utoipa::openapi::OpenApi {
+    let mut document = Head::openapi();
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key the office gave out")).build();
+    document.components.get_or_insert_default().add_security_scheme("key", SecurityScheme::Http(key));
+    document
+}

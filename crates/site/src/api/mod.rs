@@ -1,0 +1,95 @@
+//! The public API, `/api/v1`: checks, search and lists for programs. No cookies and no sessions; any site may ask.
+
+mod answer;
+mod bulk;
+mod document;
+mod guide;
+mod lists;
+mod one;
+mod problem;
+mod receipt;
+mod search;
+
+use crate::{app::App, signed};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use problem::{Language, Problem};
+use std::sync::Arc;
+use tower_http::cors::{Any, CorsLayer};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes of the API, its document, its guide, and the keys its receipts are checked with.
+pub fn routes() -> Router<Arc<App>> {
+    let (operations, document) = OpenApiRouter::with_openapi(document::head())
+        .routes(routes!(one::get))
+        .routes(routes!(receipt::get))
+        .routes(routes!(bulk::post))
+        .routes(routes!(search::get))
+        .routes(routes!(lists::levels))
+        .routes(routes!(lists::terms))
+        .routes(routes!(lists::statistics))
+        .split_for_parts();
+    let document = Arc::new(document);
+    let operations = operations
+        .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
+        .fallback(async |headers: HeaderMap| Problem::NotFound.said(Language::of(&headers)))
+        .method_not_allowed_fallback(async |headers: HeaderMap| Problem::NotAllowed.said(Language::of(&headers)))
+        .layer(DefaultBodyLimit::max(bulk::BYTES));
+    Router::new()
+        .nest("/api/v1", operations)
+        .route("/.well-known/jwks.json", get(keys))
+        .layer(cors())
+        .layer(from_fn(for_everybody))
+        .route("/api", get(guide::get))
+}
+
+/// The public keys, to check receipts with. They may be kept for an hour.
+async fn keys(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+    match signed::published(&app).await {
+        Ok(keys) => ([(header::CACHE_CONTROL, "max-age=3600")], Json(keys)).into_response(),
+        Err(why) => {
+            tracing::warn!(cause = %why, "the signing keys could not be read");
+            Problem::CouldNotCheck.said(Language::of(&headers))
+        }
+    }
+}
+
+/// Any site's script may ask, with a key but never with cookies.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
+}
+
+/// Pages of other sites may read the answers (Fetch standard, CORP).
+async fn for_everybody(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    let policy = header::HeaderName::from_static("cross-origin-resource-policy");
+    answer.headers_mut().insert(policy, HeaderValue::from_static("cross-origin"));
+    answer
+}
+
+/// Around everything: what a layer refused on the way to the API has the API's words, not a page.
+pub async fn say(request: Request, next: Next) -> Response {
+    let asked = request.uri().path().starts_with("/api/v1/").then(|| Language::of(request.headers()));
+    let answer = next.run(request).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let Some(language) = asked.filter(|_| kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/"))) else {
+        return answer;
+    };
+    match answer.status() {
+        StatusCode::SERVICE_UNAVAILABLE => Problem::CouldNotCheck.said(language),
+        StatusCode::INTERNAL_SERVER_ERROR => Problem::Failed.said(language),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(bulk::BYTES).said(language),
+        StatusCode::BAD_REQUEST => Problem::BadBody.said(language),
+        _ => answer,
+    }
+}

@@ -1,0 +1,92 @@
+// Those who look: search, the page of one declaration on this and another day, many IDs at once, the guide of the API.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { WIDTHS, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { startSite } from "./site.mjs";
+
+describe("readers", () => {
+  let site, browser, known;
+  before(async () => {
+    [site, browser] = await Promise.all([startSite({}, ["--demo"]), startBrowser()]);
+    const list = await (await fetch(`${site.origin}/api/v1/declarations?per_page=20`)).json();
+    known = list.declarations.filter((one) => one.business.kind === "corporation");
+    assert.ok(known.length > 2, "the demo register has corporations");
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  for (const script of [true, false]) {
+    for (const width of WIDTHS) {
+      test(`search and the page of one, ${width} px, ${script ? "with" : "without"} JavaScript`, async () => {
+        const page = await newPage(browser, { width, script });
+        await page.goto(`${site.origin}/directory`);
+        await looksRight(page, "directory");
+        await page.locator('[name="text"]').fill(known[0].business.name.slice(0, 4));
+        await page.locator('[name="level"]').selectOption(known[0].level);
+        await page.locator('main form [type="submit"]').first().click();
+        await page.waitForLoadState("load");
+        await looksRight(page, "directory, narrowed");
+        assert.match(await page.locator("main").innerText(), new RegExp(known[0].business.name.slice(0, 4)));
+        await page.goto(`${site.origin}/directory?text=${encodeURIComponent("存在しない名前のかいしゃ")}&prefecture=13`);
+        await looksRight(page, "directory, nobody");
+        await page.goto(`${site.origin}/v`);
+        await looksRight(page, "v");
+        await page.locator('[name="id"]').fill(known[0].id.replace(/^(...)(....)/, "$1-$2-"));
+        await press(page, "確かめる");
+        assert.equal(new URL(page.url()).pathname, `/v/${known[0].id}`);
+        await looksRight(page, "v/id");
+        assert.match(await page.locator(".sg-asof__state").innerText(), /有効です/);
+        await page.locator('[name="year"]').fill("2001");
+        await press(page, "確かめる");
+        await looksRight(page, "v/id on a day");
+        assert.match(await page.locator("#stood").innerText(), /まだ宣言していません/);
+        await page.locator('[name="month"]').fill("13");
+        await press(page, "確かめる");
+        await looksRight(page, "v/id on no day");
+        assert.equal(await page.locator('[name="month"]').inputValue(), "13", "nothing typed is lost");
+        await page.goto(`${site.origin}/v/41234567890`);
+        await looksRight(page, "v/wrong");
+        await page.goto(`${site.origin}/api`);
+        await looksRight(page, "api");
+      });
+
+      test(`many at once, ${width} px, ${script ? "with" : "without"} JavaScript`, async () => {
+        const page = await newPage(browser, { width, script });
+        await page.goto(`${site.origin}/v/bulk`);
+        await looksRight(page, "bulk");
+        await press(page, "確かめる");
+        await looksRight(page, "bulk, nothing sent");
+        const lines = ["自己宣言ID\t会社名", `${known[0].id}\t${known[0].business.name}`, `${known[1].id}\t別の名前`, "41234567890\t"];
+        await page.locator('[name="pasted"]').fill(lines.join("\n"));
+        await press(page, "確かめる");
+        await looksRight(page, "bulk, answered");
+        const counts = (await page.locator(".sg-counts dd").allInnerTexts()).map(Number);
+        assert.deepEqual(counts, [1, 1, 0, 1, 0]);
+        await page.locator('[name="pasted"]').fill("");
+        const file = { name: "ids.csv", mimeType: "text/csv", buffer: Buffer.from(known.map((one) => `${one.id}\r\n`).join("")) };
+        await page.locator('[name="file"]').setInputFiles(file);
+        await page.locator('[name="output"][value="csv"]').check();
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "確かめる" }).click()]);
+        assert.equal(download.suggestedFilename(), "verified.csv");
+        const rows = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+        assert.equal(rows.length, known.length + 1);
+        assert.ok(rows.slice(1).every((row, at) => row.startsWith(`${at + 1},${known[at].id},一致,`)), rows[1]);
+        if (script) await looksRight(page, "bulk, saved");
+      });
+    }
+  }
+
+  test("the page of one declaration on paper, and its receipt as PDF", async () => {
+    const page = await newPage(browser);
+    await page.goto(`${site.origin}/v/${known[0].id}`);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(!(await page.locator("header").first().isVisible()), "no header");
+    assert.ok(await page.locator(".sg-qr svg").isVisible(), "the code that leads back");
+    const answer = await page.request.get(`${site.origin}/v/${known[0].id}/receipt.pdf`);
+    assert.equal(answer.headers()["content-type"], "application/pdf");
+    assert.ok((await answer.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  });
+});
