@@ -53,6 +53,9 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// The directory that the public searches.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Say which version this is.
     Version,
 }
@@ -124,4 +127,11 @@ pub enum OfficeCommand {
         #[arg(long)]
         reason: String,
     },
+}
+
+/// The directory that the public searches.
+#[derive(Debug, Subcommand)]
+pub enum DirectoryCommand {
+    /// Fill a directory as a node that starts, and compare every entry with the store.
+    Check,
 }

@@ -2,6 +2,7 @@
 
 mod check_config;
 mod demo;
+mod directory;
 mod doctor;
 mod import;
 mod key;
@@ -41,6 +42,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Doctor => doctor::run(&config, mode).await,
         Command::Migrate => migrate(&config, mode).await,
         Command::Import(command) => import::run(&config, mode, command).await,
+        Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }
