@@ -25,7 +25,10 @@ use sengen::{
 use sqlx::{Connection as _, PgConnection};
 use std::{
     collections::BTreeSet,
-    sync::{Arc, LazyLock},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 use store::{Error, Store, declarations, public};
@@ -35,8 +38,8 @@ use uuid::Uuid;
 
 static REGISTERS: LazyLock<Arc<Registers>> = LazyLock::new(|| Arc::new(Registers::bundled().unwrap()));
 
-/// How long the writers write.
-const WRITING: Duration = Duration::from_secs(5);
+/// How long the writers write at least, and how many declarations they confirm at least.
+const WRITING: (Duration, u64) = (Duration::from_secs(5), 100);
 /// Writers at the same time; each pauses inside its units, so that commits overlap in every order.
 const WRITERS: u64 = 8;
 
@@ -97,7 +100,7 @@ async fn end<T>(done: T) -> Result<T, Error> {
 }
 
 /// Applies, confirms, is accepted or sent back; each step may be refused, and the next is tried all the same.
-async fn declare(store: &Store) {
+async fn declare(store: &Store, confirmed: &AtomicU64) {
     let applicant = Applicant::new("taro@mihon.example.jp");
     applicant.start(store).await;
     let now = now();
@@ -111,11 +114,11 @@ async fn declare(store: &Store) {
     if submitted.await.is_err() {
         return;
     }
-    let confirmed = store.write(|mut db| async move {
+    let done = store.write(|mut db| async move {
         declarations::confirm(&mut db, id, numbers, "hash", now).await?;
         end(()).await
     });
-    let _ = confirmed.await;
+    confirmed.fetch_add(u64::from(done.await.is_ok()), Ordering::Relaxed);
     for _ in 0..TestDice.roll() % 3 {
         let back = TestDice.roll().is_multiple_of(4);
         let decided = store.write(|mut db| async move {
@@ -136,9 +139,10 @@ fn now() -> jiff::Timestamp {
     RealClock.now()
 }
 
-async fn write_until(store: Store, until: Instant) {
-    while Instant::now() < until {
-        declare(&store).await;
+async fn write_enough(store: Store, confirmed: Arc<AtomicU64>) {
+    let begun = Instant::now();
+    while begun.elapsed() < WRITING.0 || confirmed.load(Ordering::Relaxed) < WRITING.1 {
+        declare(&store, &confirmed).await;
     }
 }
 
@@ -160,8 +164,9 @@ async fn all(store: &Store) -> Vec<Entry> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_copy_becomes_the_store_on_postgres() {
     let place = town::postgres().await;
-    let until = Instant::now() + WRITING;
-    let writers: Vec<_> = (0..WRITERS).map(|_| tokio::spawn(write_until(place.store.clone(), until))).collect();
+    let confirmed = Arc::new(AtomicU64::new(0));
+    let writer = || tokio::spawn(write_enough(place.store.clone(), confirmed.clone()));
+    let writers: Vec<_> = (0..WRITERS).map(|_| writer()).collect();
     let naive = planted(place.url.clone(), place.store.clone()).await;
     let later = |millis: u64| tokio::time::sleep(Duration::from_millis(millis));
     later(700).await;
@@ -180,7 +185,7 @@ async fn every_copy_becomes_the_store_on_postgres() {
         writer.await.unwrap();
     }
     let truth = all(&place.store).await;
-    assert!(truth.len() > 100, "only {} declarations were made", truth.len());
+    assert_eq!(u64::try_from(truth.len()).unwrap(), confirmed.load(Ordering::Relaxed));
     // A test beside this one may hold the horizon back: asked until it is so.
     let (nodes, begun) = ([&first, &second, &third], Instant::now());
     let wrong = loop {
