@@ -6,6 +6,7 @@ mod corporate_register;
 mod crash;
 mod database;
 mod declare;
+mod directory;
 mod driver;
 mod register;
 mod server;
@@ -35,6 +36,8 @@ enum Task {
     Crash(crash::Options),
     /// Complete declarations per second through all pages, on a large register
     Declare(declare::Options),
+    /// The directory beside other ways to search the same businesses
+    Directory(directory::Options),
     /// Durable confirmations per second in the store alone
     Store(store_alone::Options),
     /// Make a file in the layout of the tax agency's register of corporations
@@ -46,6 +49,7 @@ async fn main() -> Result<ExitCode> {
     let fine = match Words::parse().task {
         Task::Crash(options) => crash::run(&options).await?,
         Task::Declare(options) => declare::run(&options).await?,
+        Task::Directory(options) => directory::run(&options).await?,
         Task::Store(options) => store_alone::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
     };

@@ -38,7 +38,7 @@ const CHUNK: u64 = 500;
 const A_DAY: u64 = 400;
 
 /// A number for every row, spread out and never twice within 10⁹ rows: 3¹⁸ and 10⁹ share no factor.
-fn spread(row: u64) -> u64 {
+pub fn spread(row: u64) -> u64 {
     row.wrapping_mul(387_420_489)
 }
 

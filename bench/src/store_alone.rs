@@ -70,7 +70,7 @@ pub async fn run(options: &Options) -> Result<bool> {
     Ok(true)
 }
 
-async fn submit_all(store: &Store, made: &[Made]) -> Result<()> {
+pub async fn submit_all(store: &Store, made: &[Made]) -> Result<()> {
     for chunk in made.chunks(200) {
         store
             .write(|mut db| async move {
@@ -118,7 +118,7 @@ async fn confirm_all(store: &Store, made: Arc<Vec<Made>>, writers: usize) -> Res
 }
 
 /// What the confirmation page writes.
-async fn confirm(store: &Store, one: &Made) -> Result<()> {
+pub async fn confirm(store: &Store, one: &Made) -> Result<()> {
     let id = one.application().id;
     let text = "x".repeat(1_500);
     let mail = Mail { kind: MailKind::Completed, subject: "subject".to_owned(), text: text.clone(), html: text };

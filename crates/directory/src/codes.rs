@@ -1,5 +1,6 @@
 //! Small numbers for what the registers name: municipalities, industries, towns, rule editions.
 
+use crate::places::Places;
 use domain::{
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -20,10 +21,11 @@ pub struct Codes {
     groups: HashMap<&'static str, Group>,
     /// 大分類 of each group, by its place in the register.
     divisions: Vec<u8>,
-    towns: Names,
-    /// The area of each town.
-    town_areas: Vec<Area>,
-    editions: Names,
+    /// Every line of a town once, with its area.
+    towns: Vec<(Prefecture, TownLine, Area)>,
+    numbers_of_towns: Places,
+    /// Editions of the rules; there is a handful.
+    editions: Vec<String>,
 }
 
 impl Codes {
@@ -40,9 +42,9 @@ impl Codes {
             areas,
             groups,
             divisions,
-            towns: Names::default(),
-            town_areas: Vec::new(),
-            editions: Names::default(),
+            towns: Vec::new(),
+            numbers_of_towns: Places::default(),
+            editions: Vec::new(),
             registers,
         }
     }
@@ -115,34 +117,44 @@ impl Codes {
 
     /// Keeps a town line and gives its number.
     pub fn keep_town(&mut self, prefecture: Prefecture, town: &TownLine) -> u32 {
-        let (number, is_new) = self.towns.keep(&format!("{}{}", prefecture.code(), town.as_str()));
-        if is_new {
-            let area = self.area(prefecture, town.as_str());
-            self.town_areas.push(area);
+        let line = (prefecture, town.as_str());
+        let known = self.numbers_of_towns.one(&line, |number| line_of(&self.towns, number));
+        if let Some(number) = known {
+            return number;
         }
+        let number = u32::try_from(self.towns.len()).unwrap_or(u32::MAX);
+        let area = self.area(prefecture, town.as_str());
+        self.towns.push((prefecture, town.clone(), area));
+        self.numbers_of_towns.insert(number, &line, |number| line_of(&self.towns, number));
         number
     }
 
     /// Prefecture and line of a kept town.
     pub fn town(&self, number: u32) -> Option<(Prefecture, TownLine)> {
-        let (code, line) = self.towns.get(number)?.split_at_checked(2)?;
-        Some((Prefecture::parse(code).ok()?, TownLine::kept(line).ok()?))
+        let (prefecture, line, _) = self.towns.get(usize::try_from(number).ok()?)?;
+        Some((*prefecture, line.clone()))
     }
 
     /// The area of a kept town.
     pub fn town_area(&self, number: u32) -> Area {
-        let area = usize::try_from(number).ok().and_then(|at| self.town_areas.get(at));
-        area.copied().unwrap_or_else(|| area_number(self.areas.len()))
+        let town = usize::try_from(number).ok().and_then(|at| self.towns.get(at));
+        town.map_or_else(|| area_number(self.areas.len()), |(.., area)| *area)
     }
 
     /// Keeps the edition of the rules and gives its number; 0 is none.
     pub fn keep_edition(&mut self, edition: Option<&str>) -> u8 {
-        edition.map_or(0, |edition| u8::try_from(self.editions.keep(edition).0 + 1).unwrap_or(u8::MAX))
+        let Some(edition) = edition else { return 0 };
+        let known = self.editions.iter().position(|known| known == edition);
+        let at = known.unwrap_or_else(|| {
+            self.editions.push(edition.to_owned());
+            self.editions.len() - 1
+        });
+        small(at + 1)
     }
 
     /// A kept edition.
     pub fn edition(&self, number: u8) -> Option<String> {
-        self.editions.get(u32::from(number).checked_sub(1)?).map(str::to_owned)
+        self.editions.get(usize::from(number).checked_sub(1)?).cloned()
     }
 
     /// The municipality a town line begins with; of two the longer name: 札幌市中央区, not 札幌市.
@@ -161,29 +173,9 @@ impl Codes {
     }
 }
 
-/// Texts that come again and again, each kept once.
-#[derive(Debug, Default)]
-struct Names {
-    numbers: HashMap<Arc<str>, u32>,
-    names: Vec<Arc<str>>,
-}
-
-impl Names {
-    /// The number of a text, and whether it is new.
-    fn keep(&mut self, name: &str) -> (u32, bool) {
-        if let Some(number) = self.numbers.get(name) {
-            return (*number, false);
-        }
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        let name: Arc<str> = name.into();
-        self.numbers.insert(name.clone(), number);
-        self.names.push(name);
-        (number, true)
-    }
-
-    fn get(&self, number: u32) -> Option<&str> {
-        self.names.get(usize::try_from(number).ok()?).map(AsRef::as_ref)
-    }
+/// What a town is known by.
+fn line_of(towns: &[(Prefecture, TownLine, Area)], number: u32) -> Option<(Prefecture, &str)> {
+    towns.get(usize::try_from(number).ok()?).map(|(prefecture, line, _)| (*prefecture, line.as_str()))
 }
 
 /// The registers have 99 groups and 20 divisions.

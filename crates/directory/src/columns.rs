@@ -115,7 +115,10 @@ impl Columns {
             put(&mut self.keys, doc, span);
         }
         if self.name(doc) != entry.name {
-            let span = self.texts.add(&entry.name);
+            // Most names fold to themselves and stand in their keys already.
+            let within = keys.find(&entry.name).zip(at(&self.keys, doc));
+            let span = within.and_then(|(from, keys)| keys.part(from, entry.name.len()));
+            let span = span.unwrap_or_else(|| self.texts.add(&entry.name));
             put(&mut self.name, doc, span);
         }
         if usual_kana(entry.kind, &keys) == entry.kana {
@@ -192,6 +195,12 @@ impl Columns {
     /// The first place whose entry was declared at this moment (microseconds) or later.
     pub fn since(&self, moment: i64) -> Doc {
         Doc::try_from(self.declared_at.partition_point(|declared| *declared < moment)).unwrap_or(Doc::MAX)
+    }
+
+    /// The first place behind a moment and id.
+    pub fn behind(&self, (moment, id): (i64, Uuid)) -> Doc {
+        let same_moment = (self.since(moment)..self.len()).take_while(|doc| self.place(*doc) <= Some((moment, id)));
+        same_moment.last().map_or_else(|| self.since(moment), |last| last + 1)
     }
 
     /// Gives up all places behind a moment and id. Nobody may hold one of them any more.

@@ -4,11 +4,12 @@
 //! prefectures still say how many they have.
 
 use crate::{
-    codes::{Area, Codes, Group},
-    columns::{Columns, Doc, Traits},
+    codes::Codes,
+    columns::{Columns, Traits},
     query::{Industry, Query},
 };
 use domain::{declaration::Level, place::Prefecture};
+use roaring::RoaringBitmap;
 use std::collections::BTreeMap;
 
 /// The counts. Choices nobody would be left with are missing.
@@ -26,48 +27,61 @@ pub struct Facets {
     pub levels: BTreeMap<Level, usize>,
 }
 
+/// How many entries, by level.
+type Pair = [u32; 2];
+
 /// How many listed entries there are of each combination: facets without a text need not look at any entry.
 #[derive(Debug)]
 pub struct Cube {
-    cells: Vec<u32>,
-    groups: usize,
+    /// By area, then by group.
+    cells: Vec<Pair>,
+    by_area: Vec<Pair>,
+    by_group: Vec<Pair>,
 }
 
 impl Cube {
     /// Nothing is counted.
     pub fn new(codes: &Codes) -> Self {
-        Self { cells: vec![0; codes.area_count() * codes.group_count() * 2], groups: codes.group_count() }
+        let (areas, groups) = (codes.area_count(), codes.group_count());
+        Self { cells: vec![[0; 2]; areas * groups], by_area: vec![[0; 2]; areas], by_group: vec![[0; 2]; groups] }
     }
 
     /// One entry more.
     pub fn add(&mut self, traits: Traits) {
-        if let Some(cell) = self.cell(traits) {
-            *cell += 1;
-        }
+        self.change(traits, |cell| *cell += 1);
     }
 
     /// One entry less.
     pub fn remove(&mut self, traits: Traits) {
-        if let Some(cell) = self.cell(traits) {
-            *cell = cell.saturating_sub(1);
+        self.change(traits, |cell| *cell = cell.saturating_sub(1));
+    }
+
+    fn change(&mut self, traits: Traits, change: impl Fn(&mut u32)) {
+        let (area, group) = (usize::from(traits.area), usize::from(traits.group));
+        let cell = self.cells.get_mut(area * self.by_group.len() + group);
+        let sums = self.by_area.get_mut(area).into_iter().chain(self.by_group.get_mut(group));
+        for [one, two] in cell.into_iter().chain(sums) {
+            change(if traits.level == Level::One { one } else { two });
         }
     }
 
-    fn cell(&mut self, traits: Traits) -> Option<&mut u32> {
-        let at = (usize::from(traits.area) * self.groups + usize::from(traits.group)) * 2 + level_number(traits.level);
-        self.cells.get_mut(at)
-    }
-
-    /// Counts all listed entries.
+    /// Counts all listed entries. Sums stand ready, so only the cells of a place or an industry that was chosen are looked at.
     pub fn count(&self, counter: &mut Counter) {
-        for (area, of_area) in (0..).zip(self.cells.chunks_exact(self.groups * 2)) {
-            for (group, of_group) in (0..).zip(of_area.chunks_exact(2)) {
-                for (level, count) in Level::ALL.into_iter().zip(of_group) {
-                    if *count > 0 {
-                        counter.add((area, group, level), usize::try_from(*count).unwrap_or(usize::MAX));
-                    }
-                }
+        let rows = self.cells.chunks_exact(self.by_group.len());
+        for (area, (row, sum)) in rows.zip(&self.by_area).enumerate() {
+            let count = if counter.any_group {
+                counter.of_level(*sum)
+            } else {
+                let chosen = row.iter().zip(&counter.groups).filter(|(_, chosen)| **chosen);
+                chosen.map(|(pair, _)| counter.of_level(*pair)).sum()
+            };
+            more(&mut counter.by_area, area, count);
+            if !counter.anywhere && marked(&counter.places, area) {
+                counter.add_groups(row);
             }
+        }
+        if counter.anywhere {
+            counter.add_groups(&self.by_group);
         }
     }
 }
@@ -78,8 +92,12 @@ pub struct Counter<'a> {
     prefecture: Option<Prefecture>,
     /// The areas that answer the conditions of place, by number.
     places: Vec<bool>,
+    /// All of them do.
+    anywhere: bool,
     /// The groups that answer the condition of industry, by number.
     groups: Vec<bool>,
+    /// All of them do.
+    any_group: bool,
     division: Option<u8>,
     level: Option<Level>,
     by_area: Vec<usize>,
@@ -113,7 +131,9 @@ impl<'a> Counter<'a> {
         Self {
             prefecture: query.prefecture,
             places,
+            anywhere: query.prefecture.is_none() && query.municipality.is_none(),
             groups,
+            any_group: query.industry.is_none(),
             division,
             level: query.level,
             by_area: vec![0; codes.area_count()],
@@ -124,24 +144,44 @@ impl<'a> Counter<'a> {
     }
 
     /// Counts entries one by one.
-    pub fn count(&mut self, docs: impl IntoIterator<Item = Doc>, columns: &Columns) {
-        for traits in docs.into_iter().filter_map(|doc| columns.traits(doc)) {
-            self.add((traits.area, traits.group, traits.level), 1);
+    pub fn count(&mut self, docs: &RoaringBitmap, columns: &Columns) {
+        for traits in docs.iter().filter_map(|doc| columns.traits(doc)) {
+            let (area, group) = (usize::from(traits.area), usize::from(traits.group));
+            let here = self.anywhere || marked(&self.places, area);
+            let trade = self.any_group || marked(&self.groups, group);
+            let stars = self.level.is_none_or(|wanted| wanted == traits.level);
+            if trade && stars {
+                more(&mut self.by_area, area, 1);
+            }
+            if here && stars {
+                more(&mut self.by_group, group, 1);
+            }
+            if here && trade {
+                let [one, two] = &mut self.by_level;
+                *(if traits.level == Level::One { one } else { two }) += 1;
+            }
         }
     }
 
-    fn add(&mut self, (area, group, level): (Area, Group, Level), count: usize) {
-        let here = marked(&self.places, usize::from(area));
-        let trade = marked(&self.groups, usize::from(group));
-        let stars = self.level.is_none_or(|wanted| wanted == level);
-        if trade && stars {
-            more(&mut self.by_area, usize::from(area), count);
+    /// Counts of each group in a place that answers.
+    fn add_groups(&mut self, pairs: &[Pair]) {
+        for (group, pair) in pairs.iter().enumerate() {
+            let count = self.of_level(*pair);
+            more(&mut self.by_group, group, count);
+            if self.any_group || marked(&self.groups, group) {
+                for (sum, count) in self.by_level.iter_mut().zip(pair) {
+                    *sum += number(*count);
+                }
+            }
         }
-        if here && stars {
-            more(&mut self.by_group, usize::from(group), count);
-        }
-        if here && trade {
-            more(&mut self.by_level, level_number(level), count);
+    }
+
+    /// Those of the level that was chosen, or of both.
+    fn of_level(&self, [one, two]: Pair) -> usize {
+        match self.level {
+            None => number(one) + number(two),
+            Some(Level::One) => number(one),
+            Some(Level::Two) => number(two),
         }
     }
 
@@ -192,6 +232,6 @@ fn more(counts: &mut [usize], at: usize, count: usize) {
     }
 }
 
-fn level_number(level: Level) -> usize {
-    usize::from(level == Level::Two)
+fn number(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }

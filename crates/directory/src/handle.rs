@@ -8,6 +8,7 @@ use crate::{
 use domain::{ids::DeclarationId, registers::Registers};
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use uuid::Uuid;
 
 /// The directory of one process. Empty and not ready until it is filled.
 #[derive(Debug)]
@@ -42,6 +43,16 @@ impl Directory {
     /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait; if reading the
     /// snapshot fails, the old one stays. It is ready only after [`Directory::follow`] has reached the end of the journal.
     pub fn fill<E>(&self, entries: impl IntoIterator<Item = Result<Entry, E>>) -> Result<(), E> {
+        self.fill_as_of(Timestamp::MAX, entries)
+    }
+
+    /// Fills a directory that may be in use. What was asked for at `begun` tells nothing later: until the journal is followed
+    /// again, answers say that they are of then.
+    pub fn fill_as_of<E>(
+        &self,
+        begun: Timestamp,
+        entries: impl IntoIterator<Item = Result<Entry, E>>,
+    ) -> Result<(), E> {
         let mut failed = None;
         let entries = entries.into_iter().map_while(|entry| entry.map_err(|why| failed = Some(why)).ok());
         let register = Register::build(self.registers.clone(), entries);
@@ -49,8 +60,12 @@ impl Directory {
             return Err(why);
         }
         let mut inside = self.writing();
-        inside.register = register;
+        let old = std::mem::replace(&mut inside.register, register);
         inside.generation += 1;
+        inside.caught_up = inside.caught_up.map(|at| at.min(begun));
+        drop(inside);
+        // Freeing hundreds of thousands of bitmaps takes a while; nobody need wait for it.
+        drop(old);
         Ok(())
     }
 
@@ -79,6 +94,18 @@ impl Directory {
     /// The entry with this 自己宣言ID, in whatever state it is.
     pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
         self.reading().register.by_number(number)
+    }
+
+    /// The entry of a declaration, in whatever state it is.
+    pub fn get(&self, declaration: Uuid) -> Option<Entry> {
+        self.reading().register.get(declaration)
+    }
+
+    /// At most `count` entries in the order of declaring, listed or not: the first ones, or those after one's moment and id. To
+    /// walk through all of them without holding up those who change something.
+    pub fn after(&self, place: Option<(Timestamp, Uuid)>, count: usize) -> Vec<Entry> {
+        let place = place.map(|(at, id)| (at.as_microsecond(), id));
+        self.reading().register.after(place).take(count).collect()
     }
 
     /// How many entries there are, listed or not.

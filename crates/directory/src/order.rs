@@ -5,9 +5,6 @@ use crate::key;
 use roaring::RoaringBitmap;
 use std::cmp::Ordering;
 
-/// Up to so many hits are sorted; for more it is quicker to walk the whole order.
-const SORTED: u64 = 60_000;
-
 /// Listed places by kana; of equals, in the order of declaring.
 #[derive(Debug, Default)]
 pub struct KanaOrder {
@@ -50,14 +47,19 @@ impl KanaOrder {
         if usize::try_from(hits.len()) == Ok(self.docs.len()) {
             return self.docs.iter().copied().skip(first).take(count).collect();
         }
-        if hits.len() > SORTED {
-            return self.docs.iter().copied().filter(|doc| hits.contains(*doc)).skip(first).take(count).collect();
-        }
-        let mut docs: Vec<Doc> = hits.iter().collect();
-        let last = first.saturating_add(count).min(docs.len());
+        let total = usize::try_from(hits.len()).unwrap_or(usize::MAX);
+        let last = first.saturating_add(count).min(total);
         if first >= last {
             return Vec::new();
         }
+        // Hits that are spread over the order are found soon by walking it. Where they stand together near its end, sorting them
+        // is quicker; as many steps as there are hits cost about as much as sorting would.
+        let walk = self.docs.iter().take(total).copied().filter(|doc| hits.contains(*doc));
+        let found: Vec<Doc> = walk.skip(first).take(count).collect();
+        if found.len() == last - first {
+            return found;
+        }
+        let mut docs: Vec<Doc> = hits.iter().collect();
         let by_kana = |one: &Doc, other: &Doc| self.compare(*one, *other, columns);
         let (_, _, after) = docs.select_nth_unstable_by(first, by_kana);
         let wanted = last - first - 1;

@@ -5,7 +5,9 @@
 use crate::{
     codes::{Area, Codes, Group},
     columns::{Doc, Traits},
+    hits::Hits,
     key::EDGE,
+    posting::{Posting, put},
 };
 use domain::{declaration::Level, place::Prefecture};
 use roaring::RoaringBitmap;
@@ -22,7 +24,7 @@ pub struct Postings {
     areas: Vec<RoaringBitmap>,
     groups: Vec<RoaringBitmap>,
     levels: [RoaringBitmap; 2],
-    grams: FxHashMap<Gram, RoaringBitmap>,
+    grams: FxHashMap<Gram, Posting>,
 }
 
 impl Postings {
@@ -40,12 +42,12 @@ impl Postings {
 
     /// Lists an entry.
     pub fn add(&mut self, doc: Doc, traits: Traits, keys: &str) {
-        self.listed.insert(doc);
+        put(&mut self.listed, doc);
         for bitmap in self.filters(traits) {
-            bitmap.insert(doc);
+            put(bitmap, doc);
         }
         for gram in grams(keys) {
-            self.grams.entry(gram).or_default().insert(doc);
+            self.grams.entry(gram).or_default().add(doc);
         }
     }
 
@@ -56,9 +58,9 @@ impl Postings {
             bitmap.remove(doc);
         }
         for gram in grams(keys) {
-            let Some(bitmap) = self.grams.get_mut(&gram) else { continue };
-            bitmap.remove(doc);
-            if bitmap.is_empty() {
+            let Some(posting) = self.grams.get_mut(&gram) else { continue };
+            posting.remove(doc);
+            if posting.is_empty() {
                 self.grams.remove(&gram);
             }
         }
@@ -70,20 +72,18 @@ impl Postings {
     }
 
     /// Those in a prefecture.
-    pub fn in_prefecture(&self, prefecture: Prefecture) -> RoaringBitmap {
-        self.prefectures.get(usize::from(prefecture.number())).cloned().unwrap_or_default()
+    pub fn in_prefecture(&self, prefecture: Prefecture) -> Hits<'_> {
+        self.prefectures.get(usize::from(prefecture.number())).map_or_else(Hits::none, Hits::Lent)
     }
 
     /// Those in one of these areas.
-    pub fn in_areas(&self, areas: impl IntoIterator<Item = Area>) -> RoaringBitmap {
-        let found = areas.into_iter().filter_map(|area| self.areas.get(usize::from(area)));
-        found.fold(RoaringBitmap::new(), |all, one| all | one)
+    pub fn in_areas(&self, areas: impl IntoIterator<Item = Area>) -> Hits<'_> {
+        Hits::any(areas.into_iter().filter_map(|area| self.areas.get(usize::from(area))))
     }
 
     /// Those in one of these groups.
-    pub fn in_groups(&self, groups: impl IntoIterator<Item = Group>) -> RoaringBitmap {
-        let found = groups.into_iter().filter_map(|group| self.groups.get(usize::from(group)));
-        found.fold(RoaringBitmap::new(), |all, one| all | one)
+    pub fn in_groups(&self, groups: impl IntoIterator<Item = Group>) -> Hits<'_> {
+        Hits::any(groups.into_iter().filter_map(|group| self.groups.get(usize::from(group))))
     }
 
     /// Those of a level.
@@ -92,25 +92,24 @@ impl Postings {
         if level == Level::One { one } else { two }
     }
 
-    /// Those whose keys contain a text of one or two characters: exact. Of a longer text those that contain each of its pairs:
-    /// some of them may contain the pairs apart. `None`: nobody.
-    pub fn containing(&self, text: &str) -> Option<RoaringBitmap> {
+    /// Those whose keys contain a text of one or two characters.
+    pub fn of_gram(&self, text: &str) -> Hits<'_> {
         let mut chars = text.chars();
-        let (first, second) = (chars.next()?, chars.next());
-        let Some(second) = second else { return self.grams.get(&(first, None)).cloned() };
-        let mut bitmaps = vec![self.grams.get(&(first, Some(second)))?];
-        let mut before = second;
-        for next in chars {
-            bitmaps.push(self.grams.get(&(before, Some(next)))?);
-            before = next;
-        }
-        bitmaps.sort_unstable_by_key(|bitmap| bitmap.len());
-        let (smallest, others) = bitmaps.split_first()?;
-        let mut found = (*smallest).clone();
-        for other in others {
-            found &= *other;
-        }
-        Some(found)
+        let gram = chars.next().map(|first| (first, chars.next()));
+        gram.and_then(|gram| self.grams.get(&gram)).map_or_else(Hits::none, Posting::hits)
+    }
+
+    /// Those that contain each pair of a longer text: some of them may contain the pairs apart.
+    pub fn with_pairs(&self, text: &str) -> RoaringBitmap {
+        let pairs = text.chars().zip(text.chars().skip(1).map(Some));
+        let postings: Option<Vec<&Posting>> = pairs.map(|pair| self.grams.get(&pair)).collect();
+        postings.and_then(|postings| Posting::in_all(&postings)).unwrap_or_default()
+    }
+
+    /// Gives back what was reserved and not used.
+    pub fn shrink(&mut self) {
+        self.grams.values_mut().for_each(Posting::shrink);
+        self.grams.shrink_to_fit();
     }
 
     fn filters(&mut self, traits: Traits) -> impl Iterator<Item = &mut RoaringBitmap> {

@@ -7,11 +7,11 @@ use crate::{
     entry::Entry,
     facets::Cube,
     order::KanaOrder,
+    places::Places,
     postings::Postings,
 };
 use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
-use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
 /// All declarations that have an ID, in the order they were declared.
@@ -23,10 +23,10 @@ pub struct Register {
     pub(crate) order: KanaOrder,
     pub(crate) cube: Cube,
     pub(crate) cache: Cache,
-    by_declaration: FxHashMap<Uuid, Doc>,
-    by_number: FxHashMap<u64, Doc>,
+    by_declaration: Places,
+    by_number: Places,
     /// Listed entries by 法人番号: one number may stand for several.
-    by_corporate_number: FxHashMap<u64, Vec<Doc>>,
+    by_corporate_number: Places,
 }
 
 /// A change that the journal told of.
@@ -47,14 +47,14 @@ impl Register {
         for entry in entries {
             // Once one is out of order, all that follow wait with it: of two with one id the later must win.
             let waits = !late.is_empty() || register.is_late(&entry);
-            if waits || register.by_declaration.contains_key(&entry.declaration) {
+            if waits || register.place(entry.declaration).is_some() {
                 late.push(entry);
             } else {
                 register.append(&entry);
             }
         }
         if !late.is_empty() {
-            let mut all: FxHashMap<Uuid, Entry> = register.entries().map(|entry| (entry.declaration, entry)).collect();
+            let mut all: HashMap<Uuid, Entry> = register.after(None).map(|entry| (entry.declaration, entry)).collect();
             all.extend(late.into_iter().map(|entry| (entry.declaration, entry)));
             let mut all: Vec<Entry> = all.into_values().collect();
             all.sort_unstable_by_key(|entry| (entry.declared_at.as_microsecond(), entry.declaration));
@@ -64,6 +64,7 @@ impl Register {
             }
         }
         register.columns.shrink();
+        register.postings.shrink();
         register.order = KanaOrder::build(register.postings.listed(), &register.columns);
         register
     }
@@ -76,16 +77,16 @@ impl Register {
             order: KanaOrder::default(),
             cube: Cube::new(&codes),
             cache: Cache::default(),
-            by_declaration: FxHashMap::default(),
-            by_number: FxHashMap::default(),
-            by_corporate_number: FxHashMap::default(),
+            by_declaration: Places::default(),
+            by_number: Places::default(),
+            by_corporate_number: Places::default(),
             codes,
         }
     }
 
     /// Puts an entry in, in place of an earlier one of the same declaration.
     pub fn upsert(&mut self, entry: &Entry) {
-        if let Some(doc) = self.by_declaration.get(&entry.declaration).copied() {
+        if let Some(doc) = self.place(entry.declaration) {
             let at = (entry.declared_at.as_microsecond(), entry.declaration);
             if self.columns.place(doc) == Some(at) {
                 return self.replace(doc, entry);
@@ -97,10 +98,11 @@ impl Register {
 
     /// Takes the entry of a declaration out and tells whether it was there.
     pub fn remove(&mut self, declaration: Uuid) -> bool {
-        let Some(doc) = self.by_declaration.remove(&declaration) else { return false };
+        let Some(doc) = self.place(declaration) else { return false };
         self.unlist(doc);
-        if let Some(number) = self.columns.number(doc).filter(|number| self.by_number.get(number) == Some(&doc)) {
-            self.by_number.remove(&number);
+        self.by_declaration.remove(doc, &declaration);
+        if let Some(number) = self.columns.number(doc) {
+            self.by_number.remove(doc, &number);
         }
         true
     }
@@ -115,20 +117,32 @@ impl Register {
         }
     }
 
+    /// The entry of a declaration, in whatever state it is.
+    pub fn get(&self, declaration: Uuid) -> Option<Entry> {
+        self.columns.get(self.place(declaration)?, &self.codes)
+    }
+
     /// The entry with this 自己宣言ID, in whatever state it is.
     pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
-        self.columns.get(*self.by_number.get(&figure(number.as_str()))?, &self.codes)
+        self.columns.get(self.numbered(number)?, &self.codes)
     }
 
     /// The listed entries with this 法人番号.
-    pub(crate) fn with_corporate_number(&self, number: &CorporateNumber) -> &[Doc] {
-        self.by_corporate_number.get(&figure(number.as_str())).map_or(&[], Vec::as_slice)
+    pub(crate) fn with_corporate_number(&self, number: &CorporateNumber) -> impl Iterator<Item = Doc> {
+        self.by_corporate_number.all(figure(number.as_str()), |doc| self.columns.corporate_number(doc))
     }
 
     /// The listed entry with this 自己宣言ID.
     pub(crate) fn with_number(&self, number: &DeclarationId) -> Option<Doc> {
-        let doc = self.by_number.get(&figure(number.as_str())).copied();
-        doc.filter(|doc| self.postings.listed().contains(*doc))
+        self.numbered(number).filter(|doc| self.postings.listed().contains(*doc))
+    }
+
+    fn numbered(&self, number: &DeclarationId) -> Option<Doc> {
+        self.by_number.one(&figure(number.as_str()), |doc| self.columns.number(doc))
+    }
+
+    fn place(&self, declaration: Uuid) -> Option<Doc> {
+        self.by_declaration.one(&declaration, |doc| self.columns.declaration(doc))
     }
 
     /// How many entries there are, listed or not.
@@ -138,14 +152,14 @@ impl Register {
 
     /// There is no entry.
     pub fn is_empty(&self) -> bool {
-        self.by_declaration.is_empty()
+        self.len() == 0
     }
 
-    /// All entries, in the order of declaring.
-    fn entries(&self) -> impl Iterator<Item = Entry> {
-        let alive =
-            |doc: &Doc| self.columns.declaration(*doc).is_some_and(|id| self.by_declaration.get(&id) == Some(doc));
-        (0..self.columns.len()).filter(alive).filter_map(|doc| self.columns.get(doc, &self.codes))
+    /// The entries in the order of declaring, listed or not: all, or those behind a moment (microseconds) and id.
+    pub fn after(&self, place: Option<(i64, Uuid)>) -> impl Iterator<Item = Entry> {
+        let first = place.map_or(0, |place| self.columns.behind(place));
+        let alive = |doc: &Doc| self.columns.declaration(*doc).and_then(|id| self.place(id)) == Some(*doc);
+        (first..self.columns.len()).filter(alive).filter_map(|doc| self.columns.get(doc, &self.codes))
     }
 
     /// Something that was declared later is here already.
@@ -164,8 +178,8 @@ impl Register {
     /// At the end, and into everything but the order by kana.
     fn append(&mut self, entry: &Entry) -> Doc {
         let doc = self.columns.push(entry, &mut self.codes);
-        self.by_declaration.insert(entry.declaration, doc);
-        self.by_number.insert(figure(entry.number.as_str()), doc);
+        self.by_declaration.insert(doc, &entry.declaration, |doc| self.columns.declaration(doc));
+        self.by_number.insert(doc, &figure(entry.number.as_str()), |doc| self.columns.number(doc));
         if entry.is_listed() {
             self.list(doc);
         }
@@ -180,7 +194,7 @@ impl Register {
         let later = (since..self.columns.len()).filter(|doc| self.columns.place(*doc) > Some(at));
         let alive = later.filter_map(|doc| {
             let id = self.columns.declaration(doc)?;
-            (self.by_declaration.get(&id) == Some(&doc)).then(|| self.columns.get(doc, &self.codes))?
+            (self.place(id) == Some(doc)).then(|| self.columns.get(doc, &self.codes))?
         });
         let moved: Vec<Entry> = alive.collect();
         for one in &moved {
@@ -198,10 +212,10 @@ impl Register {
     fn replace(&mut self, doc: Doc, entry: &Entry) {
         self.unlist(doc);
         if let Some(number) = self.columns.number(doc) {
-            self.by_number.remove(&number);
+            self.by_number.remove(doc, &number);
         }
         self.columns.set(doc, entry, &mut self.codes);
-        self.by_number.insert(figure(entry.number.as_str()), doc);
+        self.by_number.insert(doc, &figure(entry.number.as_str()), |doc| self.columns.number(doc));
         if entry.is_listed() {
             self.list(doc);
             self.order.insert(doc, &self.columns);
@@ -214,7 +228,7 @@ impl Register {
         self.postings.add(doc, traits, self.columns.keys(doc));
         self.cube.add(traits);
         if let Some(number) = self.columns.corporate_number(doc).filter(|number| *number > 0) {
-            self.by_corporate_number.entry(number).or_default().push(doc);
+            self.by_corporate_number.insert(doc, &number, |doc| self.columns.corporate_number(doc));
         }
     }
 
@@ -223,12 +237,9 @@ impl Register {
         self.order.remove(doc, &self.columns);
         self.postings.remove(doc, traits, self.columns.keys(doc));
         self.cube.remove(traits);
-        let Some(number) = self.columns.corporate_number(doc) else { return };
-        if let Some(docs) = self.by_corporate_number.get_mut(&number) {
-            docs.retain(|own| *own != doc);
-            if docs.is_empty() {
-                self.by_corporate_number.remove(&number);
-            }
+        if let Some(number) = self.columns.corporate_number(doc) {
+            self.by_corporate_number.remove(doc, &number);
         }
+        self.cache.note(doc);
     }
 }

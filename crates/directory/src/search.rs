@@ -4,6 +4,7 @@ use crate::{
     columns::Doc,
     entry::Entry,
     facets::{Counter, Facets},
+    hits::Hits,
     key,
     query::{Industry, Query, Sort},
     register::Register,
@@ -20,52 +21,46 @@ impl Register {
     /// The exact number of listed entries that answer the query, those of its page, and the further choices if asked for.
     pub fn search(&self, query: &Query) -> (usize, Vec<Entry>, Option<Facets>) {
         let said = self.said(query);
-        let hits = self.narrowed(said.clone(), query);
+        let hits = self.narrowed(said.as_deref(), query);
         let total = usize::try_from(hits.len()).unwrap_or(usize::MAX);
         let docs = self.page(&hits, total, query);
         let entries = docs.into_iter().filter_map(|doc| self.columns.get(doc, &self.codes)).collect();
-        (total, entries, query.facets.then(|| self.facets(said, query)))
+        (total, entries, query.facets.then(|| self.facets(said.as_deref(), query)))
     }
 
     /// Those that answer text and dates; `None`: nothing was said about these.
-    fn said(&self, query: &Query) -> Option<RoaringBitmap> {
+    fn said(&self, query: &Query) -> Option<Hits<'_>> {
         let text = self.with_text(&query.text);
         if query.from.is_none() && query.to.is_none() {
             return text;
         }
-        let mut found = text.unwrap_or_else(|| self.postings.listed().clone());
+        let mut found = text.unwrap_or(Hits::Lent(self.postings.listed())).into_own();
         if let Some(from) = query.from {
             found.remove_range(..self.columns.since(begin(from)));
         }
         if let Some(to) = query.to {
             found.remove_range(self.columns.since(begin(to.saturating_add(1.day())))..);
         }
-        Some(found)
+        Some(Hits::Own(found))
     }
 
     /// Of those the ones that answer the filters.
-    fn narrowed(&self, said: Option<RoaringBitmap>, query: &Query) -> RoaringBitmap {
-        let mut filters = Vec::new();
-        match (&query.municipality, query.prefecture) {
-            (Some(code), prefecture) => {
-                filters.push(self.postings.in_areas(self.codes.areas_of(code)));
-                filters.extend(prefecture.map(|prefecture| self.postings.in_prefecture(prefecture)));
-            }
-            (None, prefecture) => filters.extend(prefecture.map(|prefecture| self.postings.in_prefecture(prefecture))),
-        }
+    fn narrowed<'a>(&'a self, said: Option<&'a RoaringBitmap>, query: &Query) -> Hits<'a> {
+        let mut conditions: Vec<Hits<'a>> = Vec::new();
+        conditions.extend(query.municipality.as_ref().map(|code| self.postings.in_areas(self.codes.areas_of(code))));
+        conditions.extend(query.prefecture.map(|prefecture| self.postings.in_prefecture(prefecture)));
         match &query.industry {
-            Some(Industry::Group(group)) => filters.push(self.postings.in_groups([self.codes.group(group)])),
+            Some(Industry::Group(group)) => conditions.push(self.postings.in_groups([self.codes.group(group)])),
             Some(Industry::Division(code)) => {
                 let division = self.codes.division_number(code);
                 let groups = division.into_iter().flat_map(|division| self.codes.groups_of(division));
-                filters.push(self.postings.in_groups(groups));
+                conditions.push(self.postings.in_groups(groups));
             }
             None => {}
         }
-        filters.extend(query.level.map(|level| self.postings.of_level(level).clone()));
-        filters.extend(said);
-        filters.sort_unstable_by_key(RoaringBitmap::len);
-        filters.into_iter().reduce(|found, next| found & next).unwrap_or_else(|| self.postings.listed().clone())
+        conditions.extend(query.level.map(|level| Hits::Lent(self.postings.of_level(level))));
+        conditions.extend(said.map(Hits::Lent));
+        Hits::all(conditions).unwrap_or(Hits::Lent(self.postings.listed()))
     }
 
     /// The places of the page.
@@ -84,7 +79,7 @@ impl Register {
         }
     }
 
-    fn facets(&self, said: Option<RoaringBitmap>, query: &Query) -> Facets {
+    fn facets(&self, said: Option<&RoaringBitmap>, query: &Query) -> Facets {
         let mut counter = Counter::new(&self.codes, query);
         match said {
             Some(said) => counter.count(said, &self.columns),
@@ -94,40 +89,49 @@ impl Register {
     }
 
     /// Those that have the text in a key, or as one of their numbers. `None`: nothing was typed that counts.
-    fn with_text(&self, typed: &str) -> Option<RoaringBitmap> {
+    fn with_text(&self, typed: &str) -> Option<Hits<'_>> {
         let registers = self.codes.registers();
         let (whole, bare) = (key::whole(registers, typed), key::bare(registers, typed));
         if whole.is_empty() {
             return None;
         }
         // What contains the whole contains its parts: one look is enough.
-        let mut found = if !bare.is_empty() && whole.contains(&bare) {
+        let found = if !bare.is_empty() && whole.contains(&bare) {
             self.containing(&bare)
         } else if bare.is_empty() {
             self.containing(&whole)
         } else {
-            self.containing(&whole) | self.containing(&bare)
+            Hits::Own(self.containing(&whole).into_own() | &*self.containing(&bare))
         };
         let figures: String = digits(typed).chars().filter(|c| *c != '-').collect();
-        found.extend(DeclarationId::kept(&figures).ok().and_then(|number| self.with_number(&number)));
+        let mut numbered: Vec<Doc> = Vec::new();
+        numbered.extend(DeclarationId::kept(&figures).ok().and_then(|number| self.with_number(&number)));
         if let Ok(number) = CorporateNumber::parse(&figures) {
-            found.extend(self.with_corporate_number(&number));
+            numbered.extend(self.with_corporate_number(&number));
         }
-        Some(found)
+        if numbered.is_empty() {
+            return Some(found);
+        }
+        let mut found = found.into_own();
+        found.extend(numbered);
+        Some(Hits::Own(found))
     }
 
     /// The listed places whose keys contain a folded text.
-    fn containing(&self, text: &str) -> RoaringBitmap {
-        let Some(candidates) = self.postings.containing(text) else { return RoaringBitmap::new() };
+    fn containing(&self, text: &str) -> Hits<'_> {
         if text.chars().nth(2).is_none() {
-            return candidates;
+            return self.postings.of_gram(text);
         }
         let finder = Finder::new(text);
         let contains = |doc: &Doc| finder.find(self.columns.keys(*doc).as_bytes()).is_some();
-        if candidates.len() < WORTH_KEEPING {
-            return candidates.into_iter().filter(contains).collect();
+        let listed = |doc: &Doc| self.postings.listed().contains(*doc) && contains(doc);
+        if let Some(kept) = self.cache.get(text, self.columns.len(), listed) {
+            return Hits::Kept(kept);
         }
-        self.cache.containing(text, &candidates, self.columns.len(), contains)
+        let candidates = self.postings.with_pairs(text);
+        let worth_keeping = candidates.len() >= WORTH_KEEPING;
+        let found: RoaringBitmap = candidates.into_iter().filter(contains).collect();
+        if worth_keeping { Hits::Kept(self.cache.keep(text, found, self.columns.len())) } else { Hits::Own(found) }
     }
 }
 

@@ -7,6 +7,15 @@ pub struct Span {
     length: u16,
 }
 
+impl Span {
+    /// A part of it: so many bytes from a place in it.
+    pub fn part(self, from: usize, length: usize) -> Option<Self> {
+        let (from, length) = (u16::try_from(from).ok()?, u16::try_from(length).ok()?);
+        let end = from.checked_add(length)?;
+        Some(Self { start: self.start + u32::from(from), length }).filter(|_| end <= self.length)
+    }
+}
+
 /// One growing piece of memory. A text that is replaced leaves a hole; the next fill is without holes.
 #[derive(Debug, Default)]
 pub struct Texts(String);

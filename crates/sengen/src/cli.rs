@@ -60,6 +60,9 @@ pub enum Command {
     /// The key that signs receipts.
     #[command(subcommand)]
     SigningKey(SigningKeyCommand),
+    /// The directory that the public searches.
+    #[command(subcommand)]
+    Directory(DirectoryCommand),
     /// Say which version this is.
     Version,
 }
@@ -194,4 +197,11 @@ pub enum OfficeCommand {
         #[arg(long)]
         by: String,
     },
+}
+
+/// The directory that the public searches.
+#[derive(Debug, Subcommand)]
+pub enum DirectoryCommand {
+    /// Fill a directory as a node that starts, and compare every entry with the store.
+    Check,
 }

@@ -1,7 +1,7 @@
 //! Feeds the directory: one snapshot of the store, then the journal, ten times a second.
 
-use crate::stop::Stop;
-use directory::{Change, Directory};
+use crate::{drift, stop::Stop};
+use directory::{Change, Directory, Entry};
 use domain::time::Clock;
 use futures_util::StreamExt as _;
 use std::{collections::BTreeSet, iter, pin::pin, sync::Arc, time::Duration};
@@ -20,8 +20,12 @@ const PAUSE: Duration = Duration::from_millis(100);
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Lines taken at once; readers wait for no longer than these take to apply.
 const LINES: i64 = 200;
-/// Rows on the way between the store and the directory while it is filled.
-const ON_THE_WAY: usize = 1024;
+/// How often a running node compares every entry of its directory with the store: seconds of work at 400,000 entries.
+pub const CHECK_EVERY: Duration = Duration::from_hours(6);
+/// Rows handed over together while the directory is filled: one by one, two threads would wake each other a million times.
+const TOGETHER: usize = 512;
+/// Such bundles on the way between the store and the directory.
+const ON_THE_WAY: usize = 8;
 
 /// Who is fed from what.
 pub struct Follower {
@@ -31,6 +35,8 @@ pub struct Follower {
     pub directory: Arc<Directory>,
     /// Says of when the directory speaks.
     pub clock: Arc<dyn Clock>,
+    /// How often every entry is compared with the store.
+    pub check_every: Duration,
 }
 
 impl Follower {
@@ -51,9 +57,19 @@ impl Follower {
             tokio::time::sleep(AFTER_FAILURE).await;
         };
         loop {
-            let pause = match self.step(mark).await {
+            tokio::select! {
+                () = self.keep_up(&mut mark) => {}
+                () = drift::found(self) => self.refill(&mut mark).await,
+            }
+        }
+    }
+
+    /// Follows the journal from a mark, for ever.
+    pub async fn keep_up(&self, mark: &mut Mark) {
+        loop {
+            let pause = match self.step(*mark).await {
                 Ok(Step { next, more }) => {
-                    mark = next;
+                    *mark = next;
                     if more { Duration::ZERO } else { PAUSE }
                 }
                 Err(why) => {
@@ -65,19 +81,32 @@ impl Follower {
         }
     }
 
+    /// Fills the directory anew while the old one goes on following; the mark then is the new one's.
+    pub async fn refill(&self, mark: &mut Mark) {
+        let filled = tokio::select! {
+            filled = self.fill() => filled,
+            () = self.keep_up(mark) => return,
+        };
+        match filled {
+            Ok(new) => *mark = new,
+            Err(why) => tracing::warn!(cause = %why, "the directory could not be filled anew"),
+        }
+    }
+
     /// Fills the directory and gives the mark to follow from. The mark is taken first, so no line falls between.
     pub async fn fill(&self) -> Result<Mark, Error> {
+        let begun = self.clock.now();
         let mut db = self.store.read().await?;
         let mark = journal::start_mark(&mut db).await?;
         let (send, mut receive) = mpsc::channel(ON_THE_WAY);
         let directory = self.directory.clone();
-        let filling = tokio::task::spawn_blocking(move || directory.fill(iter::from_fn(|| receive.blocking_recv())));
-        let mut rows = pin!(public::every(&mut db));
-        while let Some(row) = rows.next().await {
-            // One row that cannot be read must not take the others from the public; a store that fails must.
-            if let Err(why @ Error::Row { .. }) = &row {
-                tracing::error!(cause = %why, "an entry of the directory cannot be read");
-            } else if send.send(row).await.is_err() {
+        let filling = tokio::task::spawn_blocking(move || {
+            directory.fill_as_of(begun, iter::from_fn(|| receive.blocking_recv()).flatten())
+        });
+        let mut rows = pin!(public::every(&mut db).chunks(TOGETHER));
+        while let Some(together) = rows.next().await {
+            let readable: Vec<_> = together.into_iter().filter(is_readable).collect();
+            if send.send(readable).await.is_err() {
                 break;
             }
         }
@@ -117,4 +146,13 @@ pub struct Step {
     pub next: Mark,
     /// There were as many lines as one step takes, so there may be more.
     pub more: bool,
+}
+
+/// One row that cannot be read must not take the others from the public; a store that fails must.
+fn is_readable(row: &Result<Entry, Error>) -> bool {
+    if let Err(why @ Error::Row { .. }) = row {
+        tracing::error!(cause = %why, "an entry of the directory cannot be read");
+        return false;
+    }
+    true
 }

@@ -4,6 +4,7 @@ pub mod chores;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod drift;
 pub mod failure;
 pub mod follow;
 pub mod health;

@@ -8,7 +8,10 @@ mod town;
 
 use directory::{Directory, Query};
 use domain::declaration::Level;
-use sengen::{follow::Follower, stop::Stop};
+use sengen::{
+    follow::{CHECK_EVERY, Follower},
+    stop::Stop,
+};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -23,7 +26,7 @@ fn names(directory: &Directory) -> Vec<String> {
 fn follower(town: &Town) -> (Follower, Arc<Directory>) {
     let directory = town.app.directory.clone();
     let (store, clock) = (town.app.store.clone(), town.app.clock.clone());
-    (Follower { store, directory: directory.clone(), clock }, directory)
+    (Follower { store, directory: directory.clone(), clock, check_every: CHECK_EVERY }, directory)
 }
 
 #[tokio::test]

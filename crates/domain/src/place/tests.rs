@@ -100,3 +100,10 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn a_line_from_the_store_is_what_cleaning_it_gives(text in "[0-9ぁ-ゖァ-ヺ一-鿿]{0,12}|[町]{99,102}|\\PC{0,8}") {
+        prop_assert_eq!(TownLine::kept(&text), clean(&text).map(TownLine));
+    }
+}

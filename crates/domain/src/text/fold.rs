@@ -19,8 +19,18 @@ pub struct Folder {
     simple: Vec<char>,
     /// The whole key of a character that has nothing to do with its neighbours; [`BESIDE`] for all others.
     alone: Vec<char>,
-    /// Legal forms as they read when folded; the longest first, with what stays in the name instead.
-    forms: Vec<(String, String)>,
+    /// Legal forms; the longest first.
+    forms: Vec<Form>,
+}
+
+/// A legal form as it reads when folded.
+#[derive(Clone, Debug)]
+struct Form {
+    spelling: String,
+    /// What stays in the name instead.
+    instead: String,
+    first: char,
+    last: char,
 }
 
 impl Folder {
@@ -148,15 +158,18 @@ impl Folder {
 
     /// One legal form less, if there is one at either end and something is left without it.
     fn without_form(&self, key: &str) -> Option<String> {
-        self.forms.iter().find_map(|(form, instead)| {
-            let front = key.strip_prefix(form.as_str()).map(|rest| format!("{instead}{rest}"));
-            let back = || key.strip_suffix(form.as_str()).map(|rest| format!("{rest}{instead}"));
+        let (first, last) = (key.chars().next()?, key.chars().next_back()?);
+        // The ends of most names are the ends of no form: nothing else need be compared.
+        let mut possible = self.forms.iter().filter(|form| form.first == first || form.last == last);
+        possible.find_map(|Form { spelling, instead, .. }| {
+            let front = key.strip_prefix(spelling.as_str()).map(|rest| format!("{instead}{rest}"));
+            let back = || key.strip_suffix(spelling.as_str()).map(|rest| format!("{rest}{instead}"));
             front.or_else(back).filter(|shorter| !shorter.is_empty() && shorter != key && shorter != instead)
         })
     }
 
     /// Detachable forms become nothing; bracketed abbreviations of the others become the form (`(協)` → 協同組合).
-    fn folded_forms(&self) -> Vec<(String, String)> {
+    fn folded_forms(&self) -> Vec<Form> {
         let mut forms: Vec<(String, String)> = Vec::new();
         let mut add = |spelling: &str, instead: String| {
             let spelling = self.fold(spelling);
@@ -179,7 +192,11 @@ impl Folder {
             }
         }
         forms.sort_by_key(|(form, _)| std::cmp::Reverse(form.chars().count()));
-        forms
+        let whole = |(spelling, instead): (String, String)| {
+            let (first, last) = (spelling.chars().next()?, spelling.chars().next_back()?);
+            Some(Form { spelling, instead, first, last })
+        };
+        forms.into_iter().filter_map(whole).collect()
     }
 }
 

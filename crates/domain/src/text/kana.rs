@@ -49,7 +49,8 @@ impl Kana {
 
     /// A value that was parsed before (from the store).
     pub fn kept(text: &str) -> Result<Self, Problem> {
-        Self::of_person(text)
+        // Nearly always it is as it was parsed, and reading it again would change nothing; a register has millions of them.
+        if text.chars().all(is_katakana) { Self::checked(text.to_owned()) } else { Self::of_person(text) }
     }
 
     /// The value as kept.

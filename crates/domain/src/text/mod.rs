@@ -36,6 +36,10 @@ pub fn is_invisible(c: char) -> bool {
 /// What stands for digits in any width, as ASCII; blanks and invisible characters are dropped, a minus in any of its
 /// shapes is `-`.
 pub fn digits(typed: &str) -> String {
+    // From the store they come as they go there.
+    if typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return typed.to_owned();
+    }
     typed.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
 

@@ -111,6 +111,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
     #[test]
+    fn kana_from_the_store_are_what_reading_them_gives(text in "[ァ-ヺー・]{0,12}|[ァ-ヺ]{149,152}|\\PC{0,6}") {
+        prop_assert_eq!(Kana::kept(&text), Kana::of_person(&text));
+    }
+
+    #[test]
     fn folding_is_stable(text in "[株式会社㈱（）()有限髙濵渡邉ヶァ-ヺa-zA-Z・ 　.]{0,12}|\\PC{0,30}") {
         let folder = &FOLDER;
         let once = folder.fold(&text);

@@ -3,6 +3,7 @@
 mod api_key;
 mod check_config;
 mod demo;
+mod directory;
 mod doctor;
 mod import;
 mod key;
@@ -45,6 +46,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Import(command) => import::run(&config, mode, command).await,
         Command::ApiKey(command) => api_key::run(&config, mode, command).await,
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
+        Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

@@ -3,7 +3,7 @@
 use super::demo;
 use crate::config::{Config, Mode};
 use crate::failure::Failure;
-use crate::follow::Follower;
+use crate::follow::{CHECK_EVERY, Follower};
 use crate::health::{self, Health};
 use crate::key_file::Key;
 use crate::listen::{self, Ended, Patience};
@@ -74,7 +74,12 @@ impl House {
             loops.spawn(post.run());
         }
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
-        let follower = Follower { store: self.store.clone(), directory: directory.clone(), clock: Arc::new(RealClock) };
+        let follower = Follower {
+            store: self.store.clone(),
+            directory: directory.clone(),
+            clock: Arc::new(RealClock),
+            check_every: CHECK_EVERY,
+        };
         loops.spawn(follower.run(stop.clone()));
         let health = Health {
             store: self.store.clone(),
