@@ -27,6 +27,11 @@ impl Drawing {
         (self.tree.size().width(), self.tree.size().height())
     }
 
+    /// What was read.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// The title as it stands in the source, with its XML escapes.
     pub fn title(&self) -> &str {
         &self.title
@@ -82,6 +87,11 @@ impl Drawing {
         page.finish();
         document.finish().map_err(|error| Error::Pdf(format!("{error:?}")))
     }
+}
+
+/// Text inside XML.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The text of the first `<title>`, as written in the source.

@@ -1,6 +1,8 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
-use crate::{app::App, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify};
+use crate::{
+    app::App, badge, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -36,6 +38,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages::routes())
         .merge(directory::routes())
         .merge(verify::routes())
+        .merge(badge::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {
         routes = routes.merge(mailbox::routes());

@@ -4,10 +4,12 @@ pub mod intent;
 pub mod level;
 pub mod public;
 pub mod publication;
+pub mod standing;
 pub mod state;
 
 pub use intent::{Intent, Promise, SelfCheckResult};
 pub use level::Level;
 pub use public::PublicEntry;
 pub use publication::{Method, Publication};
+pub use standing::Standing;
 pub use state::State;

@@ -12,6 +12,7 @@ use axum::{
 };
 use domain::{business::Kind, time::day};
 use futures_util::stream;
+use paper::open_data::harmless;
 use std::{convert::Infallible, sync::Arc};
 
 /// Entries read at once: the file is never in memory as a whole.
@@ -73,24 +74,4 @@ fn cells(app: &App, entry: &Entry) -> Vec<String> {
         entry.url.as_ref().map_or("", |url| url.as_str()),
     ];
     cells.map(harmless).to_vec()
-}
-
-/// How a formula begins, the signs in full width too.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection).
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn a_name_is_never_a_formula() {
-        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(harmless("＋81"), "'＋81");
-        assert_eq!(harmless("青葉=製作所"), "青葉=製作所");
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -47,8 +47,11 @@ fn refusal_of(answer: &Response) -> Option<Refusal> {
     if let Some(Refused(refusal)) = answer.extensions().get() {
         return Some(*refusal);
     }
-    // A page of HTML speaks for itself: the one of an unknown ID is 404 and has its own words.
-    if answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+    // A page of HTML speaks for itself: the one of an unknown ID is 404 and has its own words. So does a picture or a file.
+    let speaks = |kind: &HeaderValue| {
+        [&b"text/html"[..], b"image/", b"application/"].iter().any(|own| kind.as_bytes().starts_with(own))
+    };
+    if answer.headers().get(header::CONTENT_TYPE).is_some_and(speaks) {
         return None;
     }
     match answer.status() {

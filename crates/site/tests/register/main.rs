@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod badge;
 mod list;
 mod town;
 mod verify;
