@@ -1,5 +1,6 @@
 //! Measurements and the crash test: what the house promises, counted from outside.
 
+mod badge;
 mod chance;
 mod compare;
 mod corporate_register;
@@ -7,6 +8,7 @@ mod crash;
 mod database;
 mod declare;
 mod driver;
+mod open_data;
 mod register;
 mod server;
 mod stopwatch;
@@ -37,6 +39,10 @@ enum Task {
     Declare(declare::Options),
     /// Durable confirmations per second in the store alone
     Store(store_alone::Options),
+    /// Badges per second, drawn in this process and asked from the server
+    Badge(badge::Options),
+    /// The files of open data out of a large register
+    OpenData(open_data::Options),
     /// Make a file in the layout of the tax agency's register of corporations
     CorporateRegister(corporate_register::Options),
 }
@@ -47,6 +53,8 @@ async fn main() -> Result<ExitCode> {
         Task::Crash(options) => crash::run(&options).await?,
         Task::Declare(options) => declare::run(&options).await?,
         Task::Store(options) => store_alone::run(&options).await?,
+        Task::Badge(options) => badge::run(&options).await?,
+        Task::OpenData(options) => open_data::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
     };
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })

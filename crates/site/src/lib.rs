@@ -14,6 +14,7 @@ mod inquiry;
 pub mod links;
 mod mailbox;
 mod member;
+pub mod opendata;
 mod page;
 mod pages;
 mod parts;

@@ -1,7 +1,7 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
 use crate::{
-    app::App, badge, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify,
+    app::App, badge, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata, pages, verify,
 };
 use axum::{
     Router,
@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(directory::routes())
         .merge(verify::routes())
         .merge(badge::routes())
+        .merge(opendata::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {
         routes = routes.merge(mailbox::routes());

@@ -13,6 +13,7 @@ mod postgres;
 mod sqlite;
 mod writer;
 
+pub mod bookmark;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;

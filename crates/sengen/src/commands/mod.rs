@@ -8,6 +8,7 @@ mod key;
 mod office;
 mod scheme;
 mod serve;
+mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::{self, Config, Given, Mode};
@@ -23,6 +24,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         }
         Command::Key(command) => key::run(command),
         Command::Scheme(command) => scheme::run(command),
+        Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
         _ => with_config(cli).await,
     }
