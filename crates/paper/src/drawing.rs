@@ -50,9 +50,14 @@ impl Drawing {
 
     /// What stands inside the `<svg>` element of [`Drawing::svg`], in the drawing's own units.
     pub fn outlines(&self) -> String {
+        self.outlines_to(4)
+    }
+
+    /// The same, with so many digits behind the point.
+    pub(crate) fn outlines_to(&self, precision: u8) -> String {
         let written = self.tree.to_string(&WriteOptions {
             indent: resvg::usvg::Indent::None,
-            coordinates_precision: 4,
+            coordinates_precision: precision,
             transforms_precision: 6,
             ..WriteOptions::default()
         });

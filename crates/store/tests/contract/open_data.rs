@@ -41,6 +41,7 @@ contract!(only_corporations_that_were_accepted_are_given_out, async |place: &Pla
     assert_eq!(ids, expected, "neither the person nor the one that waits ({})", waiting.id);
     let states: Vec<_> = all.iter().filter(|entry| entry.state == State::Stopped).collect();
     assert_eq!(states.len(), 1, "one that has ended is given out with its state");
+    assert!(all.iter().all(|entry| entry.kana.is_none()), "the kana is not for giving out");
     assert!(all.is_sorted_by_key(|entry| (entry.declared_at, entry.declaration)));
 });
 
