@@ -39,6 +39,11 @@ pub fn exists(name: &str) -> Result<bool> {
     Ok(sql(&start()?, &format!("SELECT 'there' FROM pg_database WHERE datname = '{name}'"))?.contains("there"))
 }
 
+/// The URL of a database of the cluster.
+pub fn named(name: &str) -> Result<String> {
+    Ok(of(&start()?, name))
+}
+
 /// The URL of a fresh copy of a database.
 pub fn copy(from: &str, to: &str) -> Result<String> {
     let url = start()?;

@@ -1,5 +1,6 @@
 //! Measurements and the crash test: what the house promises, counted from outside.
 
+mod badge;
 mod chance;
 mod compare;
 mod corporate_register;
@@ -8,6 +9,7 @@ mod database;
 mod declare;
 mod directory;
 mod driver;
+mod open_data;
 mod register;
 mod server;
 mod stopwatch;
@@ -40,6 +42,10 @@ enum Task {
     Directory(directory::Options),
     /// Durable confirmations per second in the store alone
     Store(store_alone::Options),
+    /// Badges per second, drawn in this process and asked from the server
+    Badge(badge::Options),
+    /// The files of open data out of a large register
+    OpenData(open_data::Options),
     /// Make a file in the layout of the tax agency's register of corporations
     CorporateRegister(corporate_register::Options),
 }
@@ -51,6 +57,8 @@ async fn main() -> Result<ExitCode> {
         Task::Declare(options) => declare::run(&options).await?,
         Task::Directory(options) => directory::run(&options).await?,
         Task::Store(options) => store_alone::run(&options).await?,
+        Task::Badge(options) => badge::run(&options).await?,
+        Task::OpenData(options) => open_data::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
     };
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })

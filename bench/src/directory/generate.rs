@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
-    declaration::{Level, State},
+    declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
@@ -133,6 +133,8 @@ impl Generator {
             state_at: at,
             last_confirmed_at: Some(at),
             rules_edition: Some("six-2026".to_owned()),
+            identity: IdentityCheck::Mail,
+            superseded_by: None,
             url: None,
         };
         Ok(Made { entry, municipality: area.code })

@@ -14,6 +14,7 @@ pub mod flags;
 pub mod ids;
 pub mod industry;
 pub mod name;
+pub mod open_data;
 pub mod password;
 pub mod phone;
 pub mod place;

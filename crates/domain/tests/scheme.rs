@@ -2,11 +2,11 @@
 
 use domain::{
     business::{Kind, PublishAs},
-    declaration::{Level, Method, State},
+    declaration::{Level, Method, Standing, State},
     field::Field,
     flags::Flag,
     problem::Problem,
-    scheme::{Mail, MailKind, MailText, Refusal, Scheme, Terms, bundled},
+    scheme::{Language, Mail, MailKind, MailText, Refusal, Scheme, Terms, bundled},
     wizard::Step,
 };
 use jiff::civil::date;
@@ -70,6 +70,20 @@ fn everything_the_program_asks_for_has_words() {
     }
     for method in Method::ALL {
         assert!(scheme.lists.publications.parse(method.code()).is_ok());
+    }
+}
+
+#[test]
+fn a_badge_has_words_for_every_standing_in_both_languages() {
+    let scheme = scheme();
+    for (language, standing) in Language::ALL.into_iter().flat_map(|one| Standing::ALL.map(|standing| (one, standing)))
+    {
+        let badge = scheme.badges.of(language);
+        let (text, state) = (badge.text(standing, Level::Two), badge.state(standing));
+        said(standing.code(), &text);
+        said(standing.code(), state);
+        said(standing.code(), &badge.alt("S", (&text, state), "1"));
+        said(standing.code(), &badge.embedded("S", "1"));
     }
 }
 

@@ -164,6 +164,27 @@ fn line_of(files: &Files, path: &str, mark: &str) -> Option<usize> {
     "[field.representative]",
     "unknown placeholder {name}"
 )]
+#[case::badge_placeholder(
+    "badges.toml",
+    "\"{level}の宣言\", state = \"終了\"",
+    "\"{star}の宣言\", state = \"終了\"",
+    "{star}",
+    "unknown placeholder {star}"
+)]
+#[case::badge_level(
+    "badges.toml",
+    "\"自己宣言\", state = \"不受理\"",
+    "\"{level}\", state = \"不受理\"",
+    "不受理",
+    "unknown"
+)]
+#[case::badge_missing(
+    "badges.toml",
+    "no_number = { text = \"自己",
+    "# no_number = { text = \"自己",
+    "",
+    "\"no_number\" is missing"
+)]
 #[case::svg("marks/star.svg", "<svg", "<b/><svg", "<svg", "not an SVG")]
 #[case::svg_script("marks/star.svg", "</svg>", "<script/></svg>", "", "neither scripts nor links")]
 fn a_broken_folder_is_refused(

@@ -33,6 +33,11 @@ impl Drawing {
         (self.tree.size().width(), self.tree.size().height())
     }
 
+    /// What was read.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// The title as it stands in the source, with its XML escapes.
     pub fn title(&self) -> &str {
         &self.title
@@ -51,9 +56,14 @@ impl Drawing {
 
     /// What stands inside the `<svg>` element of [`Drawing::svg`], in the drawing's own units.
     pub fn outlines(&self) -> String {
+        self.outlines_to(4)
+    }
+
+    /// The same, with so many digits behind the point.
+    pub(crate) fn outlines_to(&self, precision: u8) -> String {
         let written = self.tree.to_string(&WriteOptions {
             indent: resvg::usvg::Indent::None,
-            coordinates_precision: 4,
+            coordinates_precision: precision,
             transforms_precision: 6,
             ..WriteOptions::default()
         });
@@ -110,6 +120,11 @@ fn attach(document: &mut Document, file: Attachment) {
         compress: None,
         location: None,
     });
+}
+
+/// Text inside XML.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The text of the first `<title>`, as written in the source.

@@ -1,12 +1,14 @@
-//! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, QR codes.
+//! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, badges, QR codes, open data.
 //!
 //! Nothing here knows a database or a page. The same arguments give the same bytes, so a download can be compared and cached.
 
 mod archive;
+pub mod badges;
 pub mod drawing;
 mod error;
 mod fonts;
 pub mod marks;
+pub mod open_data;
 pub mod qr;
 mod sheet;
 

@@ -1,7 +1,13 @@
 //! A sheet of A4 that tells facts: a title, a headline, lines of label and text, a QR code, notes. With a file attached, if one
 //! belongs to it.
 
-use crate::{drawing::Drawing, error::Error, fonts, fonts::FAMILY, qr};
+use crate::{
+    drawing::{Drawing, escape},
+    error::Error,
+    fonts,
+    fonts::FAMILY,
+    qr,
+};
 use std::fmt::Write as _;
 
 /// A sheet, in words.
@@ -169,11 +175,6 @@ fn pieces(text: &str) -> Vec<&str> {
         rest = behind;
     }
     pieces
-}
-
-/// Text inside XML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

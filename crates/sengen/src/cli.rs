@@ -63,8 +63,23 @@ pub enum Command {
     /// The directory that the public searches.
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// Check a list of IDs.
+    Verify(Verify),
     /// Say which version this is.
     Version,
+}
+
+/// A list of IDs to check against the files of open data, on this machine alone.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// The folder with the files of a day: datapackage.json, declarations.csv, unlisted.csv, states.csv. Nobody is asked.
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub offline: PathBuf,
+    /// The list (CSV): a column of IDs, and if they are to be compared, of names or corporate numbers.
+    pub ids: PathBuf,
+    /// Where the result is written, for spreadsheets; without it, to the standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// What to print of the configuration.

@@ -16,7 +16,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("paper", &["domain"]),
     ("site", &["domain", "store", "directory", "paper"]),
     ("sengen", &["domain", "store", "directory", "paper", "site"]),
-    ("bench", &["domain", "store", "directory", "site", "sengen"]),
+    ("bench", &["domain", "store", "directory", "paper", "site", "sengen"]),
 ];
 
 /// What belongs to one room only: the crate from outside, who may use it, and why.

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest as _, Sha256};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -45,6 +45,8 @@ pub struct Settings {
     pub development: bool,
     /// Sites that send applicants here and get them back.
     pub partners: Vec<Partner>,
+    /// The folder of the daily files of open data; `None`: none are published.
+    pub open_data: Option<PathBuf>,
 }
 
 /// A site that sends applicants to `/declare?partner=<code>` and is linked from 宣言完了.

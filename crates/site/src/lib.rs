@@ -3,6 +3,7 @@
 mod api;
 pub mod app;
 mod asked;
+mod badge;
 mod checked;
 pub mod declare;
 pub mod directory;
@@ -16,6 +17,7 @@ mod inquiry;
 pub mod links;
 mod mailbox;
 mod member;
+pub mod opendata;
 mod page;
 mod pages;
 mod parts;

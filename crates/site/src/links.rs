@@ -11,6 +11,11 @@ pub fn step(draft: Uuid, step: Step) -> String {
     format!("/declare/{draft}/{}", step.code())
 }
 
+/// The page of an ID: `/v/40284617358`.
+pub fn verify(id: &str) -> String {
+    format!("/v/{id}")
+}
+
 /// The link that brings a draft into another browser, or back after the cookie went.
 pub fn resume(secret: &Secret, draft: Uuid) -> String {
     format!("/declare/{draft}/resume/{}", key(secret, "resume", draft))

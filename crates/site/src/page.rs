@@ -8,6 +8,7 @@ use axum::{
 };
 
 /// What the frame shows besides the page's own parts.
+#[expect(clippy::struct_excessive_bools, reason = "each shows one thing or not")]
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// 文字サイズ 大きく.
@@ -16,6 +17,8 @@ pub struct Frame {
     pub has_session: bool,
     /// The footer links the development mailbox.
     pub development: bool,
+    /// Open data is published.
+    pub open_data: bool,
     /// The name of the site.
     pub site: String,
     /// The name of the scheme.
@@ -29,6 +32,7 @@ impl Frame {
             large: reader.large,
             has_session: reader.has_session,
             development: app.settings.development,
+            open_data: app.settings.open_data.is_some(),
             site: app.scheme.about.site.clone(),
             scheme: app.scheme.about.name.clone(),
         }

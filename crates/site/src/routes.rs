@@ -1,6 +1,9 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
-use crate::{api, app::App, declare, directory, error, files, guard, home, inquiry, mailbox, member, pages, verify};
+use crate::{
+    api, app::App, badge, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata, pages,
+    verify,
+};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -36,6 +39,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages::routes())
         .merge(directory::routes())
         .merge(verify::routes())
+        .merge(badge::routes())
+        .merge(opendata::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {
         routes = routes.merge(mailbox::routes());

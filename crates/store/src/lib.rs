@@ -14,6 +14,7 @@ mod sqlite;
 mod writer;
 
 pub mod api_keys;
+pub mod bookmark;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;

@@ -35,8 +35,8 @@ const MIGRATIONS: [Twin; 9] = [
     twin!(5, "mail", "0005_mail.sql"),
     twin!(6, "corporate register", "0006_corporate_register.sql"),
     twin!(7, "public order", "0007_public_order.sql"),
-    twin!(10, "ends", "0010_ends.sql"),
-    twin!(11, "api", "0011_api.sql"),
+    twin!(8, "ends", "0008_ends.sql"),
+    twin!(9, "api", "0009_api.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

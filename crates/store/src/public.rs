@@ -18,6 +18,7 @@ use domain::{
 };
 use futures_util::{Stream, StreamExt as _};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -83,11 +84,16 @@ impl Row {
     }
 }
 
-/// What the public may see; the argument is what follows the join.
+/// What the public may see; the last argument is what follows the join, the first one where the kana comes from.
 macro_rules! public_sql {
     ($rest:literal) => {
+        public_sql!("b.kana", $rest)
+    };
+    ($kana:literal, $rest:literal) => {
         concat!(
-            "SELECT d.id, d.number, b.kind, b.published_name, b.kana, b.corporate_number, b.prefecture, b.town,
+            "SELECT d.id, d.number, b.kind, b.published_name, ",
+            $kana,
+            " AS kana, b.corporate_number, b.prefecture, b.town,
                 b.industry, d.level, d.state, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
                 d.rules_edition, d.identity, d.superseded_by,
                 CASE WHEN b.url_public THEN b.url END AS url
@@ -102,6 +108,60 @@ pub fn every(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_
     let text = public_sql!("WHERE d.number IS NOT NULL ORDER BY d.declared_at, d.id");
     let rows = sql!(db, stream Row: text);
     rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
+}
+
+/// All declarations of corporations that were ever accepted, whatever their state now, in the order of declaring, streamed
+/// out of one statement: what open data may hold of them is true of one moment. The kana stays away: it is for finding, and the
+/// form says that it is not given out.
+pub fn corporations(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_ {
+    let text = public_sql!(
+        "CAST(NULL AS TEXT)",
+        "WHERE d.number IS NOT NULL AND d.accepted_at IS NOT NULL AND b.kind = 'corporation'
+         ORDER BY d.declared_at, d.id"
+    );
+    let rows = sql!(db, stream Row: text);
+    rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
+}
+
+/// A change that the public may know of.
+#[derive(Clone, Debug)]
+pub struct News {
+    /// When it happened.
+    pub at: Timestamp,
+    /// What is true of the declaration now.
+    pub entry: PublicEntry,
+}
+
+#[derive(sqlx::FromRow)]
+struct Line {
+    #[sqlx(try_from = "Moment")]
+    at: Timestamp,
+    declaration: Uuid,
+}
+
+/// The corporations whose accepted declarations changed last, newest first, each once, out of the last `lines` of the journal.
+/// Lines of the kinds named in the statement change nothing the public sees; a kind that is not named counts as a change.
+pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Error> {
+    let text = "SELECT j.at, j.declaration
+        FROM (SELECT seq, at, kind, declaration FROM journal ORDER BY seq DESC LIMIT $1) j
+        JOIN declarations d ON d.id = j.declaration JOIN businesses b ON b.id = d.business_id
+        WHERE d.accepted_at IS NOT NULL AND b.kind = 'corporation' AND j.kind NOT IN
+            ('submitted', 'email-corrected', 'confirmed', 'flagged', 'document-opened', 'mail-failed', 'inquired')
+        ORDER BY j.seq DESC";
+    let mut seen = BTreeSet::new();
+    let mut news = Vec::new();
+    for line in sql!(db, all Line: text, lines)? {
+        if news.len() == most {
+            break;
+        }
+        if !seen.insert(line.declaration) {
+            continue;
+        }
+        if let Some(entry) = one(db, line.declaration).await? {
+            news.push(News { at: line.at, entry });
+        }
+    }
+    Ok(news)
 }
 
 /// A confirmed declaration by its id, whatever its state now.

@@ -5,6 +5,7 @@ pub mod intent;
 pub mod level;
 pub mod public;
 pub mod publication;
+pub mod standing;
 pub mod state;
 pub mod timeline;
 
@@ -13,5 +14,6 @@ pub use intent::{Intent, Promise, SelfCheckResult};
 pub use level::Level;
 pub use public::PublicEntry;
 pub use publication::{Method, Publication};
+pub use standing::Standing;
 pub use state::State;
 pub use timeline::Timeline;

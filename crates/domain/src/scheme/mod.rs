@@ -3,10 +3,12 @@
 //! The bundled folder is `scheme/` at the root of the project, embedded in the binary. A folder that does not fit is
 //! refused with file, line and reason ([`Fault`]).
 
+pub mod badge;
 mod bundled;
 mod folder;
 pub mod list;
 pub mod mail;
+pub mod open_data;
 mod phrase;
 mod placeholder;
 pub mod read;
@@ -19,9 +21,11 @@ use crate::declaration::Level;
 use jiff::civil::Date;
 use std::{borrow::Cow, collections::BTreeMap};
 
+pub use badge::{BadgeWords, Badges, Language};
 pub use bundled::bundled;
 pub use list::{Choice, Code, List};
 pub use mail::{Mail, MailKind, MailText};
+pub use open_data::OpenData;
 pub use phrase::Phrase;
 pub use read::{Fault, read};
 pub use refusal::Refusal;
@@ -52,6 +56,10 @@ pub struct Scheme {
     pub words: Words,
     /// `marks/*.svg`, by file name without `.svg`.
     pub marks: BTreeMap<String, String>,
+    /// `badges.toml`.
+    pub badges: Badges,
+    /// `open-data.toml`.
+    pub open_data: OpenData,
 }
 
 /// `scheme.toml`: the scheme's own facts.

@@ -1,9 +1,11 @@
 //! Reading a scheme folder from texts handed in: everything is checked, and every fault is told with file and line.
 
 mod about;
+mod badges;
 mod editions;
 mod lists;
 mod mails;
+mod open_data;
 mod texts;
 mod wording;
 mod words;
@@ -44,6 +46,8 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let pages = texts::pages(&mut folder, about.as_ref());
     let marks = texts::marks(&mut folder);
     let words = words::words(&mut folder);
+    let badges = badges::badges(&mut folder);
+    let open_data = open_data::open_data(&mut folder);
     if let Some(about) = &about {
         wording::check(&mut folder, about);
     }
@@ -63,6 +67,8 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
             pages,
             words: words?,
             marks,
+            badges: badges?,
+            open_data: open_data?,
         })
     };
     whole().ok_or_else(|| unreachable!("a part that is missing left a fault"))

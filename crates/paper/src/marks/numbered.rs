@@ -1,6 +1,11 @@
 //! The mark that carries the 自己宣言ID and a QR code to the live verification page.
 
-use crate::{drawing::Drawing, error::Error, fonts::FAMILY, qr};
+use crate::{
+    drawing::{Drawing, escape},
+    error::Error,
+    fonts::FAMILY,
+    qr,
+};
 use domain::ids::DeclarationId;
 
 /// What a numbered mark carries.
@@ -49,9 +54,4 @@ pub(super) fn compose(mark: &Drawing, number: &Number<'_>) -> Result<String, Err
         path = code.path,
         end = all - 2.0,
     ))
-}
-
-/// Text inside XML.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

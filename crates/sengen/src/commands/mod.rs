@@ -11,6 +11,7 @@ mod office;
 mod scheme;
 mod serve;
 mod signing_key;
+mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::{self, Config, Given, Mode};
@@ -26,6 +27,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         }
         Command::Key(command) => key::run(command),
         Command::Scheme(command) => scheme::run(command),
+        Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
         _ => with_config(cli).await,
     }

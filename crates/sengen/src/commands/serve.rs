@@ -13,7 +13,7 @@ use crate::post::office::{PostOffice, Way};
 use crate::post::wire::Wire;
 use crate::stop::{self, Stop};
 use crate::world::{RealClock, RealDice};
-use crate::{chores, open, seen};
+use crate::{chores, open, open_data, seen};
 use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
@@ -74,6 +74,9 @@ impl House {
             loops.spawn(post.run());
         }
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
+        if let Some(maker) = self.maker() {
+            loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
+        }
         let follower = Follower {
             store: self.store.clone(),
             directory: directory.clone(),
@@ -148,6 +151,7 @@ impl House {
             // Letters that really go out are not shown to everybody.
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             partners: self.config.partners.sites.iter().map(partner).collect(),
+            open_data: open_data::folder(&self.config),
         }
     }
 
@@ -175,6 +179,18 @@ impl House {
             at_once: self.config.mail.connections,
             give_up: SignedDuration::from_hours(self.config.mail.give_up_hours),
         }))
+    }
+
+    /// Who makes the files of open data, if any are published.
+    fn maker(&self) -> Option<open_data::Maker> {
+        Some(open_data::Maker {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            registers: self.registers.clone(),
+            clock: Arc::new(RealClock),
+            origin: self.config.http.origin.clone(),
+            folder: open_data::folder(&self.config)?,
+        })
     }
 
     fn metrics_address(&self) -> Option<SocketAddr> {

@@ -27,6 +27,9 @@ impl Config {
                 faults.push(Fault::at("partners.sites", why));
             }
         }
+        if self.open_data.keep_days < 0 {
+            faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
+        }
         if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }

@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, Partner, Partners, SchemeFolder, Secrets};
+pub use rest::{Cost, Format, Limits, Log, Office, OpenData, Partner, Partners, SchemeFolder, Secrets};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -41,6 +41,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[partners]`
     pub partners: Partners,
+    /// `[open_data]`
+    pub open_data: OpenData,
     /// `[office]`
     pub office: Office,
     /// `[log]`
@@ -48,7 +50,7 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 9] = [
+pub const SECTIONS: [Section; 10] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
@@ -56,6 +58,7 @@ pub const SECTIONS: [Section; 9] = [
     SchemeFolder::SECTION,
     Limits::SECTION,
     Partners::SECTION,
+    OpenData::SECTION,
     Office::SECTION,
     Log::SECTION,
 ];

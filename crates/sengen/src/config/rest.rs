@@ -1,4 +1,4 @@
-//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[office]`, `[log]`.
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[open_data]`, `[office]`, `[log]`.
 
 use super::section::section;
 
@@ -66,6 +66,17 @@ section! {
     Partners["partners"] {
         /// A list of `{ code = "…", name = "…", return_url = "https://…" }`.
         sites: Vec<Partner> = Vec::new(),
+    }
+}
+
+section! {
+    /// The daily files of open data at /opendata: corporations whose declarations are accepted.
+    OpenData["open_data"] {
+        /// The folder of the files, a folder a day. Several nodes must share it. Empty: `open-data` beside the file of the
+        /// database, or `var/open-data` with PostgreSQL.
+        folder: String = String::new(),
+        /// Days of which the files are kept. 1,000,000 declarations take about 1.1 GB a day. 0: no open data is published.
+        keep_days: i64 = 7,
     }
 }
 

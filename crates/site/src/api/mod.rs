@@ -10,7 +10,7 @@ mod problem;
 mod receipt;
 mod search;
 
-use crate::{app::App, signed};
+use crate::{app::App, guard::headers::RESOURCE_POLICY, signed};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -72,8 +72,7 @@ fn cors() -> CorsLayer {
 /// Pages of other sites may read the answers (Fetch standard, CORP).
 async fn for_everybody(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
-    let policy = header::HeaderName::from_static("cross-origin-resource-policy");
-    answer.headers_mut().insert(policy, HeaderValue::from_static("cross-origin"));
+    answer.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     answer
 }
 

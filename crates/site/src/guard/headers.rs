@@ -15,6 +15,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// A year, as ASVS 5.0.0 requirement 3.4.1 asks; said only where the site is served by https.
 const ONLY_HTTPS: &str = "max-age=31536000; includeSubDomains";
 
+/// Who may show an answer inside a page of another site: nobody, but where a route says otherwise, as badges do.
+pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 /// Sets the headers that every answer has (OWASP ASVS 5.0.0 chapter 3.4).
 pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
@@ -32,5 +35,6 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     answer
 }

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod api;
+mod badge;
 mod list;
 mod town;
 mod verify;

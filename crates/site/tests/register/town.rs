@@ -30,9 +30,12 @@ use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use scraper::{Html, Selector};
 use site::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
-use std::sync::{
-    Arc, LazyLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use store::{
     Keys, Options, Store,
@@ -48,7 +51,13 @@ static REGISTERS: LazyLock<Arc<Registers>> = LazyLock::new(|| Arc::new(Registers
 static SCHEME: LazyLock<Arc<Scheme>> = LazyLock::new(|| Arc::new(Scheme::bundled().unwrap()));
 
 /// Numbers in a row: whoever needs chance here needs only that no two are the same.
-struct Counter(AtomicU64);
+pub struct Counter(AtomicU64);
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self(AtomicU64::new(1))
+    }
+}
 
 impl Dice for Counter {
     fn fill(&self, bytes: &mut [u8]) {
@@ -85,7 +94,7 @@ pub fn days_ago(days: i64) -> Timestamp {
 pub struct Town {
     pub app: Arc<App>,
     pub router: Router,
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// An answer, read.
@@ -117,7 +126,7 @@ impl Answer {
 impl Town {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let dice: Arc<dyn Dice> = Arc::new(Counter(AtomicU64::new(1)));
+        let dice: Arc<dyn Dice> = Arc::new(Counter::default());
         let options = Options {
             url: format!("sqlite:{}/town.db", folder.path().display()),
             keys: Keys::new([7; 32]),
@@ -128,8 +137,18 @@ impl Town {
         let store = Store::open(options).await.unwrap();
         store.migrate().await.unwrap();
         store.write(|mut db| async move { signing_keys::begin(&mut db, Stands.now()).await }).await.unwrap();
-        let settings =
-            Settings { origin: "http://localhost:8080".to_owned(), development: false, partners: Vec::new() };
+        Self::beside(store, dice, None, Some(folder))
+    }
+
+    /// A site with this store and this folder of open data.
+    pub fn beside(
+        store: Store,
+        dice: Arc<dyn Dice>,
+        open_data: Option<PathBuf>,
+        folder: Option<tempfile::TempDir>,
+    ) -> Self {
+        let origin = "http://localhost:8080".to_owned();
+        let settings = Settings { origin, development: false, partners: Vec::new(), open_data };
         let app = Arc::new(App {
             store,
             scheme: SCHEME.clone(),

@@ -108,6 +108,7 @@ impl Town {
                     name: "架空の補助金サイト".to_owned(),
                     return_url: "https://hojo.example.jp/back".to_owned(),
                 }],
+                open_data: None,
             },
             outside: Arc::new(Played),
             letters: Arc::default(),

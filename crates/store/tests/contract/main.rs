@@ -19,6 +19,7 @@ mod limits;
 mod load;
 mod members;
 mod migrations;
+mod open_data;
 mod outbox;
 mod public;
 mod receipts;

@@ -1,0 +1,144 @@
+//! The list of changes: who follows it from the files of one day has the files of the next.
+
+use crate::{
+    place::{Five, Place, numbered},
+    streets::sole_proprietor,
+    town::contract,
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use domain::declaration::Level;
+use http_body_util::BodyExt as _;
+use jiff::SignedDuration;
+use paper::open_data::{PACKAGE, Package};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use store::bookmark::Bookmark;
+use tower::ServiceExt as _;
+
+type Table = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Status, `Link`, and the lines of an answer.
+async fn ask(place: &Place, query: &str) -> (StatusCode, Option<String>, Vec<Value>) {
+    let request = Request::get(format!("/opendata/changes?{query}")).body(Body::empty()).unwrap();
+    let answer = place.town.router.clone().oneshot(request).await.unwrap();
+    let (status, link) = (answer.status(), answer.headers().get("link").map(|link| link.to_str().unwrap().to_owned()));
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let text = std::str::from_utf8(&body).unwrap();
+    (status, link, text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+/// Follows from a place to the end in small steps; what the lines said, and the place at the end.
+async fn follow(place: &Place, table: &mut Table, mut since: String) -> (Vec<Value>, String) {
+    let mut all = Vec::new();
+    loop {
+        let (status, link, mut lines) = ask(place, &format!("since={since}&limit=3")).await;
+        assert_eq!(status, StatusCode::OK);
+        let last = lines.pop().unwrap();
+        last["next"].as_str().unwrap().clone_into(&mut since);
+        assert_eq!(link.unwrap(), format!("</opendata/changes?since={since}>; rel=\"next\""));
+        for line in &lines {
+            apply(table, line);
+        }
+        all.extend(lines);
+        if last["more"] == false {
+            return (all, since);
+        }
+    }
+}
+
+fn apply(table: &mut Table, line: &Value) {
+    match line["change"].as_str().unwrap() {
+        "put" => {
+            let cells = line["row"].as_object().unwrap().iter();
+            let row: BTreeMap<_, _> =
+                cells.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect();
+            table.insert(row["declaration_id"].clone(), row);
+        }
+        "removed" => drop(table.remove(line["declaration_id"].as_str().unwrap())),
+        other => panic!("{other}"),
+    }
+}
+
+/// The place that the files of a day lead on from.
+fn since(place: &Place, after: i32) -> String {
+    Package::read(&String::from_utf8(place.file(after, PACKAGE)).unwrap()).unwrap().changes.since
+}
+
+/// On PostgreSQL a test beside this one may hold the journal's horizon back for a while.
+async fn settled(place: &Place, lines: usize) {
+    crate::town::until(async || {
+        let mut db = place.town.app.store.read().await.unwrap();
+        let (events, _) = store::journal::after(&mut db, store::journal::Mark::default(), 1000).await.unwrap();
+        events.len() >= lines
+    })
+    .await;
+}
+
+contract!(who_follows_from_one_day_has_the_next, async |own: &crate::town::Place| {
+    let place = Place::on(own.store.clone());
+    let Five { waiting, person, .. } = place.five().await;
+    // Submitted and confirmed, five times; accepted four times; one ended.
+    settled(&place, 15).await;
+    place.make(0).await.unwrap();
+    let mut table = place.rows(0, "declarations.csv");
+    let before = table.clone();
+
+    let mut ends = Vec::new();
+    for nth in 1..=9 {
+        let level = if nth % 2 == 0 { Level::Two } else { Level::One };
+        let (id, _) = place.town.accepted(numbered(&format!("架空第{nth}株式会社"), nth), level, 0).await;
+        ends.push(id);
+    }
+    let (_, other) = place.town.accepted(sole_proprietor(), Level::Two, 0).await;
+    let (_, later) = place.town.declare(numbered("架空まだ株式会社", 80), Level::One, 0).await;
+    for (nth, state) in [(0, "stopped"), (3, "cancelled"), (8, "returned")] {
+        place.end(ends[nth], state).await;
+    }
+    settled(&place, 15 + 9 * 3 + 3 + 2 + 3).await;
+    place.make(1).await.unwrap();
+
+    let (lines, end) = follow(&place, &mut table, since(&place, 0)).await;
+    assert_ne!(table, before);
+    assert_eq!(table, place.rows(1, "declarations.csv"));
+    // A declaration whose lines are on several answers is told of several times, each time as it is now.
+    let removed = lines.iter().filter(|line| line["change"] == "removed");
+    assert_eq!(removed.map(|line| line["declaration_id"].as_str()).collect::<BTreeSet<_>>().len(), 3);
+    assert!(lines.iter().any(|line| line["state"] == "cancelled" && line["state_on"] == "2026-11-22"));
+    let said = serde_json::to_string(&lines).unwrap();
+    for hidden in [&waiting, &person, &other, &later] {
+        assert!(!said.contains(hidden.as_str()), "neither persons nor what was never accepted: {hidden:?}");
+    }
+    assert!(!said.contains("いろは") && !said.contains("まだ"));
+
+    // Nothing new: the place stays. Following again changes nothing.
+    let (_, _, lines) = ask(&place, &format!("since={end}")).await;
+    assert_eq!(lines, [serde_json::json!({ "next": end, "more": false })]);
+    follow(&place, &mut table, since(&place, 0)).await;
+    assert_eq!(table, place.rows(1, "declarations.csv"));
+    assert!(since(&place, 1).parse::<Bookmark>().unwrap().mark >= since(&place, 0).parse::<Bookmark>().unwrap().mark);
+});
+
+contract!(a_place_that_is_not_ours_is_refused, async |own: &crate::town::Place| {
+    let place = Place::on(own.store.clone());
+    place.five().await;
+    settled(&place, 15).await;
+    place.make(0).await.unwrap();
+    let ours: Bookmark = since(&place, 0).parse().unwrap();
+    let mut ahead = ours;
+    ahead.mark.seq += 1000;
+    let other = Bookmark { at: ours.at.map(|at| at + SignedDuration::from_secs(1)), ..ours };
+    for foreign in [ahead, other] {
+        let (status, _, lines) = ask(&place, &format!("since={foreign}")).await;
+        assert_eq!((status, lines[0]["status"].as_u64()), (StatusCode::GONE, Some(410)));
+        assert!(lines[0]["detail"].as_str().unwrap().contains("datapackage.json"));
+    }
+    for wrong in ["", "since=", "since=1", "since=x-y-z", "since=0&limit=0", "since=0&limit=1001", "since=0&limit=x"] {
+        let (status, _, lines) = ask(&place, wrong).await;
+        assert_eq!((status, lines[0]["status"].as_u64()), (StatusCode::BAD_REQUEST, Some(400)), "{wrong}");
+    }
+    let (status, _, lines) = ask(&place, "since=0").await;
+    assert_eq!((status, lines.len()), (StatusCode::OK, 4), "from the beginning: two put, one removed, and the place");
+});

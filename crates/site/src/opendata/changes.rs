@@ -1,0 +1,185 @@
+//! GET /opendata/changes?since=…&limit=…: what changed in the table since a place in the journal, as JSON Lines. Who applies
+//! all lines to the files of a day, in order, has the table as it is now.
+
+use crate::{app::App, error::Error, form::Typed};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{business::Kind, declaration::PublicEntry, ids::DeclarationId, time::day};
+use jiff::{Timestamp, civil::Date};
+use paper::open_data::{Lines, Row};
+use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
+use store::{
+    bookmark::{self, Bookmark},
+    journal::{self, Event},
+    public,
+};
+use uuid::Uuid;
+
+/// Lines of the journal that one answer is made of, unless asked otherwise, and at most.
+const LIMIT: i64 = 500;
+const MOST: i64 = 1000;
+
+/// A line of the answer.
+#[derive(Serialize)]
+#[serde(tag = "change", rename_all = "lowercase")]
+enum Change<'a> {
+    /// The declaration is in the table, and this is its line now.
+    Put {
+        /// When it changed.
+        at: Timestamp,
+        /// The line.
+        row: &'a Row<'a>,
+    },
+    /// The declaration is not in the table any more.
+    Removed {
+        /// When it changed.
+        at: Timestamp,
+        declaration_id: &'a DeclarationIdText,
+        state: &'static str,
+        state_on: Date,
+    },
+}
+
+/// An ID as its digits.
+struct DeclarationIdText(DeclarationId);
+
+impl Serialize for DeclarationIdText {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0.as_str())
+    }
+}
+
+/// The last line of the answer.
+#[derive(Serialize)]
+struct Next<'a> {
+    /// What to ask with next time.
+    next: &'a str,
+    /// There may be more at once.
+    more: bool,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wrong {
+    /// `since` is missing or none of ours in its form.
+    Since,
+    /// `limit` is no number from 1 to 1000.
+    Limit,
+    /// The place is not in this journal: of another site, or of before a restore.
+    Unknown,
+}
+
+#[derive(Template)]
+#[template(path = "opendata/wrong.json", escape = "none")]
+struct WrongAnswer {
+    why: Wrong,
+    status: u16,
+}
+
+/// 200 with the changes; an answer without changes keeps its place. 400: asked wrongly. 410: begin anew with the latest files.
+pub async fn get(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Error> {
+    if app.settings.open_data.is_none() {
+        return Err(Error::NotFound);
+    }
+    let typed = Typed::read(query.unwrap_or_default().as_bytes());
+    let Ok(since) = typed.one("since").parse::<Bookmark>() else { return wrong(Wrong::Since) };
+    let Some(limit) = limit(typed.one("limit")) else { return wrong(Wrong::Limit) };
+    let mut db = app.store.read().await?;
+    if !bookmark::is_ours(&mut db, &since).await? {
+        return wrong(Wrong::Unknown);
+    }
+    let (events, mark) = journal::after(&mut db, since.mark, limit).await?;
+    let next = events.last().map_or(since, |last| Bookmark { mark, at: Some(last.at) });
+    let more = i64::try_from(events.len()).is_ok_and(|lines| lines == limit);
+    let mut found = Vec::new();
+    for (declaration, at) in touched(&events) {
+        // Read after the journal, so what is told is at least as new as the place to go on from.
+        if let Some(entry) = public::one(&mut db, declaration).await? {
+            found.push((at, entry));
+        }
+    }
+    drop(db);
+    let next = next.to_string();
+    let body = lines(&app, &found, &Next { next: &next, more })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/jsonl; charset=utf-8".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::LINK, format!("</opendata/changes?since={next}>; rel=\"next\"")),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "link".to_owned()),
+        (crate::guard::headers::RESOURCE_POLICY, "cross-origin".to_owned()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn limit(given: &str) -> Option<i64> {
+    if given.is_empty() { Some(LIMIT) } else { given.parse().ok().filter(|limit| (1..=MOST).contains(limit)) }
+}
+
+/// The declarations the lines speak of, each once, in the order of its last line.
+fn touched(events: &[Event]) -> Vec<(Uuid, Timestamp)> {
+    let mut last = BTreeMap::new();
+    for (nth, event) in events.iter().enumerate() {
+        if let Some(declaration) = event.declaration {
+            last.insert(declaration, (nth, event.at));
+        }
+    }
+    let mut all: Vec<_> = last.into_iter().collect();
+    all.sort_unstable_by_key(|(_, (nth, _))| *nth);
+    all.into_iter().map(|(declaration, (_, at))| (declaration, at)).collect()
+}
+
+/// The answer. Persons and what was never accepted are passed over: neither was ever in the table.
+fn lines(app: &App, found: &[(Timestamp, PublicEntry)], next: &Next<'_>) -> Result<Vec<u8>, Error> {
+    let origin = &app.settings.origin;
+    let lines = Lines { registers: &app.registers, scheme: &app.scheme, origin };
+    let mut body = Vec::new();
+    for (at, entry) in found {
+        if entry.kind != Kind::Corporation || entry.accepted_at.is_none() {
+            continue;
+        }
+        if entry.is_listed() {
+            write(&mut body, &Change::Put { at: *at, row: &lines.row(entry) })?;
+        } else {
+            let declaration_id = &DeclarationIdText(entry.number.clone());
+            let (state, state_on) = (entry.state.code(), day(entry.state_at));
+            write(&mut body, &Change::Removed { at: *at, declaration_id, state, state_on })?;
+        }
+    }
+    write(&mut body, next)?;
+    Ok(body)
+}
+
+fn write(body: &mut Vec<u8>, line: &impl Serialize) -> Result<(), Error> {
+    serde_json::to_writer(&mut *body, line).map_err(|why| paper::Error::Write(why.into()))?;
+    body.push(b'\n');
+    Ok(())
+}
+
+/// Problem details (RFC 9457).
+fn wrong(why: Wrong) -> Result<Response, Error> {
+    let status = if why == Wrong::Unknown { StatusCode::GONE } else { StatusCode::BAD_REQUEST };
+    let body = WrongAnswer { why, status: status.as_u16() }.render()?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/problem+json"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    Ok((status, headers, body).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limit;
+
+    #[test]
+    fn a_limit_is_from_one_to_a_thousand() {
+        assert_eq!(["", "1", "1000"].map(limit), [Some(500), Some(1), Some(1000)]);
+        assert_eq!(["0", "1001", "-1", "x", "1.5"].map(limit), [None; 5]);
+    }
+}
