@@ -5,6 +5,7 @@ pub mod app;
 mod asked;
 mod badge;
 mod checked;
+mod crawlers;
 pub mod declare;
 pub mod directory;
 mod error;

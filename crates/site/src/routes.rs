@@ -1,8 +1,8 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
 use crate::{
-    api, app::App, badge, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata, pages,
-    verify,
+    api, app::App, badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata,
+    pages, verify,
 };
 use axum::{
     Router,
@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(verify::routes())
         .merge(badge::routes())
         .merge(opendata::routes())
+        .merge(crawlers::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {
         routes = routes.merge(mailbox::routes());

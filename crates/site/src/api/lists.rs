@@ -20,7 +20,6 @@ pub struct Level {
     #[schema(example = "one")]
     pub code: &'static str,
     /// Its name.
-    #[schema(example = "一つ星")]
     pub name: String,
     /// How many stars.
     #[schema(example = 1)]

@@ -31,7 +31,7 @@ pub struct Ask {
     #[param(example = "2026-04-01")]
     as_of: Option<String>,
     /// The name to compare. Width, kana type, old and new kanji, blanks, and ㈱ or 株式会社 make no difference.
-    #[param(example = "架空青葉精機㈱", max_length = 300)]
+    #[param(max_length = 300)]
     name: Option<String>,
     /// The 法人番号 to compare, thirteen digits.
     #[param(example = "7000012050002")]

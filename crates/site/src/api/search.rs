@@ -27,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 #[expect(dead_code, reason = "names and kinds for the document; asked.rs reads them")]
 pub struct Conditions {
     /// Any part of the name or kana, or a whole 法人番号 or 自己宣言ID.
-    #[param(example = "青葉", max_length = 150)]
+    #[param(max_length = 150)]
     text: Option<String>,
     /// 都道府県, `01`–`47`.
     #[param(example = "13")]

@@ -50,8 +50,6 @@ pub struct Business {
     pub kind: &'static str,
     /// The published name.
     pub name: String,
-    /// Its kana (corporations).
-    pub kana: Option<String>,
     /// 法人番号, thirteen digits (corporations that have one).
     pub corporate_number: Option<String>,
     /// 都道府県.
@@ -71,7 +69,6 @@ pub struct Coded {
     #[schema(example = "13")]
     pub code: String,
     /// The words.
-    #[schema(example = "東京都")]
     pub name: String,
 }
 
@@ -109,7 +106,6 @@ impl Business {
         Self {
             kind: entry.kind.code(),
             name: entry.name.clone(),
-            kana: entry.kana.as_ref().map(|kana| kana.as_str().to_owned()),
             corporate_number: entry.corporate_number.as_ref().map(|number| number.as_str().to_owned()),
             prefecture: Coded { code: entry.prefecture.code(), name: prefecture },
             town: entry.town.as_str().to_owned(),

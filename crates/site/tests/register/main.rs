@@ -4,6 +4,7 @@
 
 mod api;
 mod badge;
+mod crawlers;
 mod list;
 mod town;
 mod verify;

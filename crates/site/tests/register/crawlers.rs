@@ -1,0 +1,49 @@
+//! What programs that walk the web are told.
+
+use crate::town::{Town, corporation, sole_proprietor};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use domain::declaration::Level;
+
+async fn get(town: &Town, address: &str) -> (StatusCode, String) {
+    let (status, _, body) = town.ask(Request::get(address).body(Body::empty()).unwrap()).await;
+    (status, String::from_utf8(body).unwrap())
+}
+
+#[tokio::test]
+async fn the_sitemap_leads_to_corporations_and_to_no_person() {
+    let town = Town::new().await;
+    let (_, firm) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 3).await;
+    let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
+    assert_eq!(get(&town, "/sitemap.xml").await.0, StatusCode::SERVICE_UNAVAILABLE, "not filled yet");
+    town.fill_directory().await;
+    let (_, index) = get(&town, "/sitemap.xml").await;
+    assert_eq!(index.matches("<loc>").count(), 2, "{index}");
+    let (_, entries) = get(&town, "/sitemaps/1.xml").await;
+    assert!(entries.contains(&format!("/v/{}</loc><lastmod>2026-11-19<", firm.as_str())), "{entries}");
+    assert!(!entries.contains(person.as_str()));
+    let (_, pages) = get(&town, "/sitemaps/pages.xml").await;
+    for page in pages.split("<loc>http://localhost:8080").skip(1).filter_map(|rest| rest.split('<').next()) {
+        let (status, _) = get(&town, if page.is_empty() { "/" } else { page }).await;
+        assert_eq!(status, StatusCode::OK, "{page}");
+    }
+    for nothing in ["/sitemaps/2.xml", "/sitemaps/0.xml", "/sitemaps/x.xml", "/sitemaps/1"] {
+        assert_eq!(get(&town, nothing).await.0, StatusCode::NOT_FOUND, "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn robots_and_the_finder_of_a_weakness_know_where_to_go() {
+    let town = Town::new().await;
+    let (status, robots) = get(&town, "/robots.txt").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(robots.contains("Sitemap: http://localhost:8080/sitemap.xml") && robots.contains("Disallow: /member"));
+    let (status, security) = get(&town, "/.well-known/security.txt").await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        security.contains("Contact: mailto:") && security.contains("Expires: 2027-05-21T10:15:32+09:00"),
+        "{security}"
+    );
+}
