@@ -34,6 +34,8 @@ pub struct Traits {
     pub area: Area,
     /// The industry.
     pub group: Group,
+    /// Its 大分類, by the place in the register.
+    pub division: Option<u8>,
     /// 取組み段階.
     pub level: Level,
     /// 法人 or 個人事業主.
@@ -236,10 +238,12 @@ fn usual_kana(kind: Kind, keys: &str) -> Option<Kana> {
 }
 
 fn traits(entry: &Entry, town: u32, codes: &Codes) -> Traits {
+    let group = codes.group(&entry.industry);
     Traits {
         prefecture: entry.prefecture.number(),
         area: codes.town_area(town),
-        group: codes.group(&entry.industry),
+        group,
+        division: codes.division(group),
         level: entry.level,
         kind: entry.kind,
         state: entry.state,

@@ -23,6 +23,8 @@ pub struct Postings {
     prefectures: Vec<RoaringBitmap>,
     areas: Vec<RoaringBitmap>,
     groups: Vec<RoaringBitmap>,
+    /// By 大分類: joining the bitmaps of its groups takes longer than everything else of a search.
+    divisions: Vec<RoaringBitmap>,
     levels: [RoaringBitmap; 2],
     grams: FxHashMap<Gram, Posting>,
 }
@@ -35,6 +37,7 @@ impl Postings {
             prefectures: vec![RoaringBitmap::new(); 48],
             areas: vec![RoaringBitmap::new(); codes.area_count()],
             groups: vec![RoaringBitmap::new(); codes.group_count()],
+            divisions: vec![RoaringBitmap::new(); codes.registers().divisions().len()],
             levels: [RoaringBitmap::new(), RoaringBitmap::new()],
             grams: FxHashMap::default(),
         }
@@ -81,9 +84,14 @@ impl Postings {
         Hits::any(areas.into_iter().filter_map(|area| self.areas.get(usize::from(area))))
     }
 
-    /// Those in one of these groups.
-    pub fn in_groups(&self, groups: impl IntoIterator<Item = Group>) -> Hits<'_> {
-        Hits::any(groups.into_iter().filter_map(|group| self.groups.get(usize::from(group))))
+    /// Those in a group.
+    pub fn in_group(&self, group: Group) -> Hits<'_> {
+        self.groups.get(usize::from(group)).map_or_else(Hits::none, Hits::Lent)
+    }
+
+    /// Those in a division, by its place in the register.
+    pub fn in_division(&self, division: u8) -> Hits<'_> {
+        self.divisions.get(usize::from(division)).map_or_else(Hits::none, Hits::Lent)
     }
 
     /// Those of a level.
@@ -118,7 +126,8 @@ impl Postings {
         let prefecture = self.prefectures.get_mut(usize::from(traits.prefecture));
         let area = self.areas.get_mut(usize::from(traits.area));
         let group = self.groups.get_mut(usize::from(traits.group));
-        prefecture.into_iter().chain(area).chain(group).chain([level])
+        let division = traits.division.and_then(|division| self.divisions.get_mut(usize::from(division)));
+        prefecture.into_iter().chain(area).chain(group).chain(division).chain([level])
     }
 }
 

@@ -50,11 +50,10 @@ impl Register {
         conditions.extend(query.municipality.as_ref().map(|code| self.postings.in_areas(self.codes.areas_of(code))));
         conditions.extend(query.prefecture.map(|prefecture| self.postings.in_prefecture(prefecture)));
         match &query.industry {
-            Some(Industry::Group(group)) => conditions.push(self.postings.in_groups([self.codes.group(group)])),
+            Some(Industry::Group(group)) => conditions.push(self.postings.in_group(self.codes.group(group))),
             Some(Industry::Division(code)) => {
                 let division = self.codes.division_number(code);
-                let groups = division.into_iter().flat_map(|division| self.codes.groups_of(division));
-                conditions.push(self.postings.in_groups(groups));
+                conditions.push(division.map_or_else(Hits::none, |division| self.postings.in_division(division)));
             }
             None => {}
         }

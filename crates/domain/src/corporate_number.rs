@@ -24,6 +24,10 @@ impl CorporateNumber {
     /// assert_eq!(twelve, Err(Problem::CorporateNumberTwelve { full: "7000012050002".to_owned() }));
     /// ```
     pub fn parse(typed: &str) -> Result<Self, Problem> {
+        // From the store they come as they went there.
+        if typed.len() == 13 && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::checked(typed);
+        }
         let text: String = digits(typed).chars().filter(|c| *c != '-').collect();
         if text.is_empty() {
             return Err(Problem::Missing);

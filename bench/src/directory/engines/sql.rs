@@ -54,7 +54,7 @@ pub fn clause(condition: Condition) -> String {
 
 /// The end of a query for a page.
 pub fn page(question: &Question, row: &str) -> String {
-    let order = if question.query.sort == Sort::Kana { "rank".to_owned() } else { format!("{row} DESC") };
+    let order = if question.query.sort == Sort::Kana { "b.rank".to_owned() } else { format!("{row} DESC") };
     format!(" ORDER BY {order} LIMIT {PER_PAGE} OFFSET {}", question.offset())
 }
 

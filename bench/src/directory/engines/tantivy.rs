@@ -13,6 +13,7 @@ use tantivy::{
     Index, Order, ReloadPolicy, Searcher, TantivyDocument, Term,
     collector::{Collector, Count, SegmentCollector, TopDocs},
     columnar::Column,
+    indexer::NoMergePolicy,
     query::{AllQuery, BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery},
     schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _},
     tokenizer::{PreTokenizedString, Token},
@@ -51,6 +52,7 @@ impl Tantivy {
         let (schema, fields) = schema();
         let index = Index::create_in_ram(schema);
         let mut writer = index.writer_with_num_threads(1, WRITER)?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         let ranks = kana_ranks(generator, count)?;
         for row in 0..count {
             let rank = ranks.get(usize::try_from(row)?).copied().context("rank")?;

@@ -70,7 +70,9 @@ fn industries(app: &App, query: &Query, facets: &Facets) -> Vec<Opt> {
     for division in app.registers.divisions() {
         let count = facets.divisions.get(division.code);
         options.extend(choice(division.code, division.name, count, chosen == Some(division.code)));
-        let groups = app.registers.groups().iter();
+        // There are counts for the groups of the chosen division alone: the others need not be looked up on every page.
+        let shown = |code: &str| facets.groups.contains_key(code) || chosen == Some(code);
+        let groups = app.registers.groups().iter().filter(|group| shown(group.code));
         let own =
             groups.filter(|group| app.registers.division_of(group.code).is_some_and(|of| of.code == division.code));
         options.extend(own.filter_map(|group| {
