@@ -1,5 +1,9 @@
 //! What the public may see of a declaration: read from plain columns alone, so nothing sealed can slip in.
 
+mod corporations;
+
+pub use corporations::corporations;
+
 use crate::{
     columns::{Kept, Moment},
     declarations::plain,
@@ -84,17 +88,12 @@ impl Row {
     }
 }
 
-/// What the public may see; the last argument is what follows the join, the first one where the kana comes from.
+/// What the public may see; the argument is what follows the join.
 macro_rules! public_sql {
     ($rest:literal) => {
-        public_sql!("b.kana", $rest)
-    };
-    ($kana:literal, $rest:literal) => {
         concat!(
-            "SELECT d.id, d.number, b.kind, b.published_name, ",
-            $kana,
-            " AS kana, b.corporate_number, b.prefecture, b.town,
-                b.industry, d.level, d.state, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
+            "SELECT d.id, d.number, b.kind, b.published_name, b.kana, b.corporate_number, b.prefecture, b.town, b.industry,
+                d.level, d.state, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
                 d.rules_edition, d.identity, d.superseded_by,
                 CASE WHEN b.url_public THEN b.url END AS url
              FROM declarations d JOIN businesses b ON b.id = d.business_id ",
@@ -106,19 +105,6 @@ macro_rules! public_sql {
 /// All declarations that have their 自己宣言ID, whatever their state now, in the order of declaring, streamed.
 pub fn every(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_ {
     let text = public_sql!("WHERE d.number IS NOT NULL ORDER BY d.declared_at, d.id");
-    let rows = sql!(db, stream Row: text);
-    rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
-}
-
-/// All declarations of corporations that were ever accepted, whatever their state now, in the order of declaring, streamed
-/// out of one statement: what open data may hold of them is true of one moment. The kana stays away: it is for finding, and the
-/// form says that it is not given out.
-pub fn corporations(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_ {
-    let text = public_sql!(
-        "CAST(NULL AS TEXT)",
-        "WHERE d.number IS NOT NULL AND d.accepted_at IS NOT NULL AND b.kind = 'corporation'
-         ORDER BY d.declared_at, d.id"
-    );
     let rows = sql!(db, stream Row: text);
     rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
 }

@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use paper::open_data::{PACKAGE, Package};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use store::bookmark::Bookmark;
+use store::{bookmark::Bookmark, declarations::Ending};
 use tower::ServiceExt as _;
 
 type Table = BTreeMap<String, BTreeMap<String, String>>;
@@ -94,8 +94,8 @@ contract!(who_follows_from_one_day_has_the_next, async |own: &crate::town::Place
     }
     let (_, other) = place.town.accepted(sole_proprietor(), Level::Two, 0).await;
     let (_, later) = place.town.declare(numbered("架空まだ株式会社", 80), Level::One, 0).await;
-    for (nth, state) in [(0, "stopped"), (3, "cancelled"), (8, "returned")] {
-        place.end(ends[nth], state).await;
+    for (nth, ending) in [(0, Ending::Stopped), (3, Ending::Cancelled("x")), (8, Ending::SupersededBy(&later))] {
+        place.end(ends[nth], ending).await;
     }
     settled(&place, 15 + 9 * 3 + 3 + 2 + 3).await;
     place.make(1).await.unwrap();

@@ -160,7 +160,7 @@ async fn an_entry_keeps_its_id_when_it_changes_and_persons_have_none() {
     assert_eq!(ids.len(), 4, "neither the person nor the one that waits");
     assert!(ids[0] == own(&other) && ids.contains(&own(&five.gone)), "newest first: {ids:?}");
     assert!(!text.contains(five.person.as_str()) && !text.contains(five.waiting.as_str()));
-    place.end(odd, "cancelled").await;
+    place.end(odd, store::declarations::Ending::Cancelled("x")).await;
     let text = feed(&place).await;
     let document = roxmltree::Document::parse(&text).unwrap();
     let first = entries(&document)[0];

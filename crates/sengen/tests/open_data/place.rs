@@ -16,7 +16,10 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
-use store::Store;
+use store::{
+    Store,
+    declarations::{Ending, end},
+};
 
 static REGISTERS: LazyLock<Arc<Registers>> = LazyLock::new(|| Arc::new(Registers::bundled().unwrap()));
 
@@ -67,42 +70,17 @@ impl Place {
         let (_, first) = self.town.accepted(named, Level::One, 3).await;
         let (_, second) = self.town.accepted(corporation("架空みどり株式会社", "ミドリ"), Level::Two, 2).await;
         let (ended, gone) = self.town.accepted(corporation("架空終了株式会社", "シュウリョウ"), Level::One, 2).await;
-        self.end(ended, "stopped").await;
+        self.end(ended, Ending::Stopped).await;
         let (_, waiting) = self.town.declare(corporation("架空待機株式会社", "タイキ"), Level::One, 1).await;
         let (_, person) = self.town.accepted(sole_proprietor(), Level::One, 1).await;
         Five { first, second, gone, waiting, person }
     }
 
-    /// Ends an accepted declaration, as a verb will: the state and a line of the journal in one unit.
-    pub async fn end(&self, declaration: uuid::Uuid, state: &'static str) {
-        let hex = declaration.simple().to_string();
-        let which = if self.town.app.store.engine() == "sqlite" {
-            format!("hex(id) = upper('{hex}')")
-        } else {
-            format!("id = '{hex}'::uuid")
-        };
-        let at = "2026-11-22T01:15:32.000000Z";
-        // Statements of a test are built from its own words; they live as long as the test.
-        let change: &'static str = format!(
-            "UPDATE declarations SET state = '{state}', state_at = '{at}' WHERE state = 'accepted' AND {which}"
-        )
-        .leak();
-        let line: &'static str = format!(
-            "INSERT INTO journal (at, kind, business, declaration, actor, facts)
-             SELECT state_at, '{state}', business_id, id, 'office', '{{}}' FROM declarations WHERE {which}"
-        )
-        .leak();
-        let done: Result<(), store::Error> = self
-            .town
-            .app
-            .store
-            .write(|mut db| async move {
-                assert_eq!(db.run_as_is(change).await?, 1);
-                assert_eq!(db.run_as_is(line).await?, 1);
-                Ok(())
-            })
-            .await;
-        done.unwrap();
+    /// Ends an accepted declaration.
+    pub async fn end(&self, declaration: uuid::Uuid, ending: Ending<'_>) {
+        let (store, now) = (&self.town.app.store, self.town.app.now());
+        let unit = store.write(|mut db| async move { end(&mut db, declaration, ending, "office", now).await });
+        assert!(unit.await.unwrap());
     }
 
     /// Makes the files of that many days later.

@@ -21,9 +21,12 @@ use axum::{
 };
 use domain::declaration::Standing;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// A badge may be shown for a minute after it was asked for.
 const KEEP: &str = "public, max-age=60";
+/// A PNG costs a core some milliseconds. More than these are not painted at once, so that pages do not wait for them.
+static PAINTERS: Semaphore = Semaphore::const_new(2);
 /// What could not be checked is asked for again soon.
 const KEEP_OPEN: &str = "public, max-age=5";
 
@@ -85,6 +88,7 @@ async fn draw(app: &Arc<App>, sheet: Arc<Sheet>, found: &Found, format: Format) 
         Format::Svg => Ok(sheet.badge.svg(found.id.as_ref(), &sheet.alt(app, found)).into_bytes()),
         Format::Png => {
             let id = found.id.clone();
+            let _turn = PAINTERS.acquire().await;
             let drawn = tokio::task::spawn_blocking(move || sheet.badge.png(id.as_ref())).await;
             Ok(drawn.map_err(|_| crate::hasher::Busy)??)
         }

@@ -123,6 +123,10 @@ async fn an_ended_declaration_says_so_with_its_picture() {
         assert_eq!(status, StatusCode::GONE, "{state}");
         assert!(title(&svg).contains(&format!("いまの状態：{words}")), "{}", title(&svg));
         assert!(!svg.to_lowercase().contains("#ffc700"), "{state}: no star is filled");
+        let address = format!("/badge/{}.svg", id.as_str());
+        let (_, headers, _) = fetch(&town, &address, &[]).await;
+        let (status, _, _) = fetch(&town, &address, &[("if-none-match", headers["etag"].to_str().unwrap())]).await;
+        assert_eq!(status, StatusCode::GONE, "{state}: it stays ended for who has the picture, too");
     }
 }
 

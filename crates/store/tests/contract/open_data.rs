@@ -1,7 +1,10 @@
 //! What open data is made of: corporations that were accepted, the place in the journal to go on from, and what is new.
 
 use crate::town::{Applicant, Place, at, contract, sole_proprietor, until};
-use domain::declaration::State;
+use domain::{
+    business::Kind,
+    declaration::{PublicEntry, State},
+};
 use futures_util::TryStreamExt as _;
 use jiff::SignedDuration;
 use store::{
@@ -42,6 +45,10 @@ contract!(only_corporations_that_were_accepted_are_given_out, async |place: &Pla
     let states: Vec<_> = all.iter().filter(|entry| entry.state == State::Stopped).collect();
     assert_eq!(states.len(), 1, "one that has ended is given out with its state");
     assert!(all.iter().all(|entry| entry.kana.is_none()), "the kana is not for giving out");
+    // Read as one text, they are what the others read by columns.
+    let every: Vec<_> = public::every(&mut db).try_collect().await.unwrap();
+    let same = every.into_iter().filter(|entry| entry.kind == Kind::Corporation && entry.accepted_at.is_some());
+    assert_eq!(all, same.map(|entry| PublicEntry { kana: None, ..entry }).collect::<Vec<_>>());
     assert!(all.is_sorted_by_key(|entry| (entry.declared_at, entry.declaration)));
 });
 
@@ -89,4 +96,19 @@ contract!(news_are_of_accepted_corporations_newest_first_and_each_once, async |p
     assert_eq!(told, [(first.id, at(7)), (second.id, at(5))]);
     assert_eq!(public::news(&mut db, 100, 1).await.unwrap().len(), 1, "no more than asked for");
     assert_eq!(public::news(&mut db, 1, 10).await.unwrap().len(), 1, "no further back than asked for");
+});
+
+contract!(a_text_with_the_sign_between_cells_is_refused_and_never_shifts_them, async |place: &Place| {
+    let one = Applicant::new("a@mihon.example.jp").declared(&place.store).await;
+    accept(&place.store, one.id, 5).await;
+    for rename in
+        ["UPDATE businesses SET published_name = 'a' || '\u{1f}' || 'b'", "UPDATE businesses SET published_name = ''"]
+    {
+        let changed: Result<u64, store::Error> =
+            place.store.write(|mut db| async move { db.run_as_is(rename).await }).await;
+        assert_eq!(changed.unwrap(), 1);
+        let mut db = place.store.read().await.unwrap();
+        let all: Vec<_> = futures_util::StreamExt::collect(public::corporations(&mut db)).await;
+        assert!(matches!(all.as_slice(), [Err(store::Error::Row { .. })]), "{all:?}");
+    }
 });
