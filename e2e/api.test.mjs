@@ -1,5 +1,5 @@
 // The API as its own document describes it: schemathesis makes requests from the document, right and wrong ones, and compares
-// every answer with it. A receipt is checked with another library than the one that signed it.
+// every answer with it. (Not checked: that every value of the right shape is taken; a check digit is no shape.) A receipt is checked with another library than the one that signed it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createPublicKey, verify } from "node:crypto";
@@ -21,11 +21,12 @@ describe("API", () => {
     const run = spawnSync(
       schemathesis,
       ["run", `${site.origin}/api/v1/openapi.json`, "--url", `${site.origin}/api/v1`, "-H", `Authorization: Bearer ${key}`,
-        "--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", process.env.SENGEN_LONG ? "1000" : "60",
+        "--checks", "all", "--exclude-checks", "positive_data_acceptance", "--phases", "examples,coverage,fuzzing", "--max-examples", process.env.SENGEN_LONG ? "1000" : "60",
         "--seed", "20261122", "--continue-on-failure", "--no-color", "--suppress-health-check", "all"],
       { encoding: "utf8", timeout: 20 * 60_000 },
     );
-    assert.equal(run.status, 0, `${run.stdout}\n${run.stderr}`.slice(-20_000));
+    const said = `${run.stdout}\n${run.stderr}`.split("\n").map((line) => line.slice(0, 300)).join("\n");
+    assert.equal(run.status, 0, said.slice(-8_000));
     assert.match(run.stdout, /\d+ passed|No issues found/);
   });
 

@@ -25,6 +25,7 @@ describe("readers", () => {
         await page.goto(`${site.origin}/directory`);
         await looksRight(page, "directory");
         await page.locator('[name="text"]').fill(known[0].business.name.slice(0, 4));
+        await page.locator("main form summary").first().click();
         await page.locator('[name="level"]').selectOption(known[0].level);
         await page.locator('main form [type="submit"]').first().click();
         await page.waitForLoadState("load");

@@ -87,7 +87,8 @@ pub struct Row {
         (status = 200, description = "They were checked", body = Verified),
         (status = 400, description = "The body cannot be read", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "No key, or none of ours", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "Too many rows or bytes", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "Too many bytes", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Too many rows", body = ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "The quota of the day is used up", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "It could not be checked", body = ProblemBody, content_type = "application/problem+json"),
     ))]

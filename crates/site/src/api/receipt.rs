@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[utoipa::path(get, path = "/declarations/{id}/receipt", tag = "verification", operation_id = "getReceipt",
     params(("id" = String, Path, description = "The ID of a declaration: eleven digits, blanks and hyphens allowed", example = "41234567890"), Ask),
     responses(
-        (status = 200, description = "The signed answer", body = String, content_type = "application/jwt"),
+        (status = 200, description = "The signed answer: a compact JWS, as application/jwt"),
         (status = 400, description = "A parameter cannot be read", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "It could not be checked", body = ProblemBody, content_type = "application/problem+json"),
     ))]

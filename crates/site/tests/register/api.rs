@@ -262,7 +262,7 @@ async fn many_need_a_key_with_some_of_its_day_left() {
     assert_eq!(headers["retry-after"], "49468", "until midnight in Japan");
     assert_eq!(code(post(&town, Some(KEY), rows(1)).await), (200, None), "what was refused did not count");
     assert_eq!(code(post(&town, Some(KEY), "{".to_owned()).await), (400, Some("bad_body".to_owned())));
-    assert_eq!(code(post(&town, Some(KEY), rows(10_001)).await), (413, Some("too_many_rows".to_owned())));
+    assert_eq!(code(post(&town, Some(KEY), rows(10_001)).await), (422, Some("too_many_rows".to_owned())));
     assert_eq!(code(post(&town, Some(KEY), "x".repeat(5 << 20)).await), (413, Some("too_large".to_owned())));
 }
 

@@ -17,7 +17,7 @@ CREATE TABLE api_uses (
 
 -- The generations of the key that signs receipts. The keys themselves are derived from the key file.
 CREATE TABLE signing_keys (
-    generation BIGINT NOT NULL PRIMARY KEY,
+    generation BIGINT NOT NULL UNIQUE,
     made_at TIMESTAMPTZ NOT NULL,
     retired_at TIMESTAMPTZ
 );
