@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{business::Kind, time::day};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use std::{convert::Infallible, sync::Arc};
 
 /// Entries read at once: the file is never in memory as a whole.
@@ -44,7 +44,8 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
         (header::CONTENT_DISPOSITION, "attachment; filename=\"security-action.csv\""),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, Body::from_stream(rows)).into_response())
+    // The layer that compresses asks once more after the end.
+    Ok((headers, Body::from_stream(rows.fuse())).into_response())
 }
 
 /// The next lines, and what to ask for after them.

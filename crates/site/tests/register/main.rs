@@ -4,6 +4,7 @@
 
 mod api;
 mod badge;
+mod bulk;
 mod crawlers;
 mod list;
 mod town;

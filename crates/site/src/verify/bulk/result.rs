@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{business::Kind, declaration::State, time::day};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::{convert::Infallible, sync::Arc};
 
@@ -164,7 +164,8 @@ pub fn csv(app: Arc<App>, table: Table) -> Response {
             Some((Ok::<_, Infallible>(text), from + AT_ONCE))
         }
     });
-    file("text/csv; charset=utf-8; header=present", "csv", Body::from_stream(pieces))
+    // The layer that compresses asks once more after the end.
+    file("text/csv; charset=utf-8; header=present", "csv", Body::from_stream(pieces.fuse()))
 }
 
 fn piece(app: &App, table: &Table, from: usize) -> Vec<u8> {
