@@ -197,9 +197,9 @@ pub struct ProblemBody {
 
 /// The problems with their words, for the page that explains them: code, status, title, what to do.
 pub fn explained() -> Vec<(String, u16, String, String)> {
-    let line = |(code, words): (&String, &Words)| {
-        (code.clone(), words.status, words.ja.title.clone(), words.ja.detail.clone())
-    };
+    let open = |detail: &str| detail.replace("{parameter}", "…").replace("{limit}", "…");
+    let line =
+        |(code, words): (&String, &Words)| (code.clone(), words.status, words.ja.title.clone(), open(&words.ja.detail));
     WORDS.iter().map(line).collect()
 }
 
