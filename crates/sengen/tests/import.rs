@@ -222,7 +222,7 @@ impl Cut {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_goes_on_and_gives_the_same_table() {
     let mut text = String::new();
-    for n in 1..=40_000 {
+    for n in 1..=80_000 {
         let _ = write!(text, "{}", line(n % 1000 + 1, &format!("会社{n}"), &[]));
     }
     let (folder, whole) = town::store().await;
@@ -231,7 +231,7 @@ async fn a_killed_import_goes_on_and_gives_the_same_table() {
 
     let cut = Cut::new(&path);
     let import = ["import", "corporate-register", path.to_str().unwrap()];
-    for _ in 0..2 {
+    for _ in 0..3 {
         let (before, _) = cut.done().await;
         let mut run = cut.sengen(&import).spawn().unwrap();
         // SIGKILL as soon as this run has kept something, and before it can have kept everything.
@@ -242,7 +242,7 @@ async fn a_killed_import_goes_on_and_gives_the_same_table() {
     let (lines, finished) = cut.done().await;
     assert!(lines > 0 && !finished, "{lines} lines, finished: {finished}");
     assert!(cut.sengen(&import).status().unwrap().success());
-    assert_eq!(cut.done().await, (40_000, true));
+    assert_eq!(cut.done().await, (80_000, true));
     let cut = cut.open().await;
     for n in 1..=1000 {
         assert_eq!(find(&whole, n).await, find(&cut, n).await);
