@@ -1,8 +1,8 @@
 // What is given to others: the badge with its code, and the open data. With and without JavaScript.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { after, before, describe, test } from "node:test";
-import { WIDTHS, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { after, afterEach, before, describe, test } from "node:test";
+import { WIDTHS, closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 describe("for others", () => {
@@ -17,6 +17,7 @@ describe("for others", () => {
     }
     throw new Error("no open data after ten seconds");
   });
+  afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();
@@ -46,7 +47,6 @@ describe("for others", () => {
         await looksRight(page, "open data");
         await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true))).catch(() => {});
         await looksRight(page, "open data, all open");
-        await page.context().close();
       });
     }
   }

@@ -1,8 +1,8 @@
 // Those who look: search, the page of one declaration on this and another day, many IDs at once, the guide of the API.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
-import { WIDTHS, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { after, afterEach, before, describe, test } from "node:test";
+import { WIDTHS, closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 describe("readers", () => {
@@ -13,6 +13,7 @@ describe("readers", () => {
     known = list.declarations.filter((one) => one.business.kind === "corporation");
     assert.ok(known.length > 2, "the demo register has corporations");
   });
+  afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();

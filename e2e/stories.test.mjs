@@ -1,8 +1,8 @@
 // The two main stories, at every width, with and without JavaScript.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { apply, confirm, corporation, downloadMarks, soleProprietor } from "./applicant.mjs";
-import { WIDTHS, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { WIDTHS, closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 const STORIES = { "★ a corporation": corporation, "★★ a sole proprietor without a web site": soleProprietor };
@@ -12,6 +12,7 @@ describe("stories", () => {
   before(async () => {
     [site, browser] = await Promise.all([startSite(), startBrowser()]);
   });
+  afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();
@@ -33,7 +34,6 @@ describe("stories", () => {
           const text = (await page.locator("pre").innerText()).replace(/\D/g, "");
           assert.ok(text.includes(numbers.declaration) && text.includes(numbers.member), "mail ② has both numbers");
           await site.mailTo(who.email, "申込受理");
-          await page.context().close();
         });
       }
     }

@@ -1,8 +1,8 @@
 // Other ways through: by keyboard alone, with large text, with very long names, back and forth, on paper.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { agree, apply, confirm, corporation, fill, problems, soleProprietor } from "./applicant.mjs";
-import { looksRight, newPage, press, startBrowser, step } from "./browser.mjs";
+import { closeWindows, looksRight, newPage, press, startBrowser, step } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 describe("ways through", () => {
@@ -10,6 +10,7 @@ describe("ways through", () => {
   before(async () => {
     [site, browser] = await Promise.all([startSite(), startBrowser()]);
   });
+  afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();

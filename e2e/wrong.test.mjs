@@ -1,8 +1,8 @@
 // Every state in which something is wrong: the page says what and where, and is as accessible as any other.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, afterEach, before, describe, test } from "node:test";
 import { agree, apply, confirm, corporation, fill, fillDeclaration, put, soleProprietor } from "./applicant.mjs";
-import { looksRight, newPage, press, startBrowser, step } from "./browser.mjs";
+import { closeWindows, looksRight, newPage, press, startBrowser, step } from "./browser.mjs";
 import { startSite } from "./site.mjs";
 
 describe("what can go wrong", () => {
@@ -10,6 +10,7 @@ describe("what can go wrong", () => {
   before(async () => {
     [site, browser] = await Promise.all([startSite(), startBrowser()]);
   });
+  afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();
