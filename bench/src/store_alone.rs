@@ -76,8 +76,7 @@ pub async fn submit_all(store: &Store, made: &[Made]) -> Result<()> {
             .write(|mut db| async move {
                 for one in chunk {
                     let application = one.application();
-                    let draft =
-                        NewDraft { id: application.draft, visitor: [1; 32], partner: None, partner_state: None };
+                    let draft = NewDraft { id: application.draft, visitor: [1; 32], entry: None };
                     drafts::start(&mut db, &draft, one.at).await?;
                     declarations::submit(&mut db, &application, one.at).await?;
                     confirmations::start(&mut db, register::id(one.row, 6), application.id, one.at, one.at).await?;

@@ -75,7 +75,6 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
         settings: Settings {
             origin: "http://localhost".to_owned(),
             development: false,
-            partners: Vec::new(),
             open_data: None,
         },
         outside: Arc::new(RealOutside::new()),

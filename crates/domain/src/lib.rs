@@ -15,6 +15,7 @@ pub mod ids;
 pub mod industry;
 pub mod name;
 pub mod open_data;
+pub mod partner;
 pub mod password;
 pub mod phone;
 pub mod place;

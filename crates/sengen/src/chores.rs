@@ -11,12 +11,13 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, sessions};
+use store::{Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, partner_entries, sessions};
 
 /// The schedule.
-const CHORES: [Chore; 6] = [
+const CHORES: [Chore; 7] = [
     chore("forget unconfirmed applications", HOUR, forget_unconfirmed),
     chore("forget old drafts", HOUR, forget_drafts),
+    chore("forget old ways from partners", HOUR, forget_entries),
     chore("forget ended sessions", HOUR, forget_sessions),
     chore("forget old counts of limits", HOUR, forget_limits),
     chore("forget old uses of keys", HOUR, forget_uses),
@@ -68,6 +69,10 @@ fn forget_unconfirmed<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, R
 
 fn forget_drafts<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
     drafts::purge(db, facts.days_ago(facts.purge_days), AT_ONCE).boxed()
+}
+
+fn forget_entries<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    partner_entries::purge(db, facts.days_ago(facts.purge_days), AT_ONCE).boxed()
 }
 
 fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {

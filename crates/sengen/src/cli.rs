@@ -57,6 +57,9 @@ pub enum Command {
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Sites that send applicants here and get them back, for example of a subsidy.
+    #[command(subcommand)]
+    Partner(PartnerCommand),
     /// The key that signs receipts.
     #[command(subcommand)]
     SigningKey(SigningKeyCommand),
@@ -143,6 +146,41 @@ pub enum ApiKeyCommand {
     Revoke {
         /// Which, as `list` shows it.
         id: Uuid,
+    },
+}
+
+/// Sites that send applicants here and get them back.
+#[derive(Debug, Subcommand)]
+pub enum PartnerCommand {
+    /// Register a site. Its secret is shown once.
+    Add {
+        /// The code in its links, for good: small letters, digits and hyphens.
+        code: String,
+        /// The name applicants know.
+        name: String,
+        /// Where applicants may go back to; several are possible, the first is used where a link names none.
+        #[arg(long = "return-url", value_name = "URL", required = true)]
+        return_urls: Vec<String>,
+    },
+    /// All sites.
+    List,
+    /// Take other addresses in place of those a site had.
+    ReturnUrls {
+        /// Which.
+        code: String,
+        /// The addresses.
+        #[arg(required = true)]
+        return_urls: Vec<String>,
+    },
+    /// Take another secret; the one before is worth nothing at once.
+    NewSecret {
+        /// Which.
+        code: String,
+    },
+    /// Strike a site off. Applicants that came from it can still declare.
+    Revoke {
+        /// Which.
+        code: String,
     },
 }
 

@@ -28,7 +28,7 @@ impl Clock for After {
 }
 
 async fn draft(store: &Store, id: u128, days: i64) -> Uuid {
-    let new = &NewDraft { id: Uuid::from_u128(id), visitor: [1; 32], partner: None, partner_state: None };
+    let new = &NewDraft { id: Uuid::from_u128(id), visitor: [1; 32], entry: None };
     store.write(|mut db| async move { drafts::start(&mut db, new, After(days).moment()).await }).await.unwrap();
     new.id
 }

@@ -87,7 +87,7 @@ async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &
     let (business, intent) = typed(scheme, name, today);
     let (business, intent) = (business.parse(scheme, registers).unwrap(), intent.parse(scheme, today).unwrap());
     let id = || new_id(&RealClock, &RealDice);
-    let draft = NewDraft { id: id(), visitor: [0; 32], partner: None, partner_state: None };
+    let draft = NewDraft { id: id(), visitor: [0; 32], entry: None };
     let receipt = store.receipt(today).await.unwrap();
     let application = Application {
         id: id(),

@@ -43,33 +43,14 @@ pub struct Settings {
     pub origin: String,
     /// The development mailbox is open and the footer shows it.
     pub development: bool,
-    /// Sites that send applicants here and get them back.
-    pub partners: Vec<Partner>,
     /// The folder of the daily files of open data; `None`: none are published.
     pub open_data: Option<PathBuf>,
-}
-
-/// A site that sends applicants to `/declare?partner=<code>` and is linked from 宣言完了.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Partner {
-    /// The code in the link.
-    pub code: String,
-    /// The name people know.
-    pub name: String,
-    /// Where 宣言完了 leads back to; https.
-    pub return_url: String,
 }
 
 impl Settings {
     /// Cookies are `Secure` and named `__Host-…`.
     pub fn https(&self) -> bool {
         self.origin.starts_with("https://")
-    }
-
-    /// The partner of a draft, if it is a known one.
-    pub fn partner(&self, code: Option<&str>) -> Option<&Partner> {
-        self.partners.iter().find(|partner| Some(partner.code.as_str()) == code)
     }
 }
 

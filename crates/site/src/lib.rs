@@ -2,6 +2,7 @@
 
 mod api;
 pub mod app;
+mod arrival;
 mod asked;
 mod badge;
 mod checked;
@@ -21,6 +22,7 @@ mod member;
 pub mod opendata;
 mod page;
 mod pages;
+mod partner;
 mod parts;
 mod routes;
 mod signed;

@@ -33,16 +33,12 @@ pub fn confirm(secret: &Secret, confirmation: Uuid) -> String {
 
 /// The token of the link: the confirmation's id and its key.
 pub fn confirm_token(secret: &Secret, confirmation: Uuid) -> String {
-    let mut bytes = confirmation.as_bytes().to_vec();
-    bytes.extend(secret.mac("confirm", confirmation).into_iter().take(16));
-    BASE64.encode(bytes)
+    token(secret, "confirm", confirmation)
 }
 
 /// The confirmation a token speaks of, if the token was made here.
 pub fn confirmation_of(secret: &Secret, token: &str) -> Option<Uuid> {
-    let bytes = BASE64.decode(token).ok()?;
-    let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
-    same(&confirm_token(secret, id), token).then_some(id)
+    opened(secret, "confirm", token)
 }
 
 /// The eight digits of mail ① that can be typed instead of opening the link.
@@ -52,9 +48,38 @@ pub fn confirm_code(secret: &Secret, confirmation: Uuid) -> String {
     format!("{:08}", number % 100_000_000)
 }
 
+/// The page that asks whether a partner may be told: `/partner/{entry}`.
+pub fn consent(entry: Uuid) -> String {
+    format!("/partner/{entry}")
+}
+
+/// The code a partner gets for a grant: the grant's id and its key, good once.
+pub fn grant_code(secret: &Secret, grant: Uuid) -> String {
+    token(secret, "grant", grant)
+}
+
+/// The grant a code speaks of, if the code was made here.
+pub fn grant_of(secret: &Secret, code: &str) -> Option<Uuid> {
+    opened(secret, "grant", code)
+}
+
 /// Compares secrets without telling by time how much of them fits.
 pub fn same(ours: &str, theirs: &str) -> bool {
     subtle::ConstantTimeEq::ct_eq(ours.as_bytes(), theirs.as_bytes()).into()
+}
+
+/// An id and its key in one word.
+fn token(secret: &Secret, purpose: &str, id: Uuid) -> String {
+    let mut bytes = id.as_bytes().to_vec();
+    bytes.extend(secret.mac(purpose, id).into_iter().take(16));
+    BASE64.encode(bytes)
+}
+
+/// The id in a word of [`token`], if it was made here for this purpose.
+fn opened(secret: &Secret, purpose: &str, word: &str) -> Option<Uuid> {
+    let bytes = BASE64.decode(word).ok()?;
+    let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
+    same(&token(secret, purpose, id), word).then_some(id)
 }
 
 fn key(secret: &Secret, purpose: &str, id: Uuid) -> String {

@@ -2,7 +2,7 @@
 
 use crate::{
     api, app::App, badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata,
-    pages, verify,
+    pages, partner, verify,
 };
 use axum::{
     Router,
@@ -41,6 +41,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(verify::routes())
         .merge(badge::routes())
         .merge(opendata::routes())
+        .merge(partner::routes())
         .merge(crawlers::routes())
         .route("/assets/{*name}", get(files::get));
     if app.settings.development {

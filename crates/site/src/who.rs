@@ -7,6 +7,7 @@ use crate::{
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{HeaderMap, HeaderValue, header, request::Parts},
+    response::{IntoResponse as _, Response},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use std::{convert::Infallible, sync::Arc};
@@ -14,6 +15,34 @@ use std::{convert::Infallible, sync::Arc};
 /// The browser, by its cookie: it owns the drafts typed in it. The store knows only the SHA-256 of the cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visitor(pub [u8; 32]);
+
+/// How long a browser remembers its drafts, in seconds.
+const VISITOR_SECONDS: i64 = 60 * 24 * 3600;
+
+/// The browser that will own what it begins; a new one gets its cookie with the answer.
+pub struct Owner {
+    /// As in [`Visitor`].
+    pub visitor: [u8; 32],
+    fresh: Option<[u8; 32]>,
+}
+
+impl Owner {
+    /// This browser.
+    pub fn of(app: &App, visitor: Option<Visitor>) -> Self {
+        if let Some(Visitor(visitor)) = visitor {
+            return Self { visitor, fresh: None };
+        }
+        let token = app.token();
+        Self { visitor: sha256(&token), fresh: Some(token) }
+    }
+
+    /// The answer, with the cookie of a new browser.
+    pub fn answer(&self, app: &App, answer: Response) -> Response {
+        let Some(token) = &self.fresh else { return answer };
+        let cookie = set_cookie(app, "visitor", &token_text(token), VISITOR_SECONDS);
+        ([(header::SET_COOKIE, cookie)], answer).into_response()
+    }
+}
 
 /// The text size and whether somebody is logged in: what every page's frame shows.
 #[derive(Clone, Debug)]

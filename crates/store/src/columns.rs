@@ -4,6 +4,7 @@ use domain::{
     business::{Kind, PublishAs},
     declaration::{IdentityCheck, Level, Method, State},
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
+    partner::{PartnerCode, PartnerState, ReturnUrl},
     place::Prefecture,
     scheme::{Code, MailKind},
 };
@@ -155,6 +156,9 @@ text! {
     PublishAs: |v| v.code().to_owned(), PublishAs::parse;
     MailKind: |v| v.code().to_owned(), MailKind::parse;
     Prefecture: |v| v.code(), |t| Prefecture::parse(t).ok();
+    PartnerCode: |v| v.as_str().to_owned(), PartnerCode::parse;
+    PartnerState: |v| v.as_str().to_owned(), PartnerState::parse;
+    ReturnUrl: |v| v.as_str().to_owned(), ReturnUrl::parse;
     Code: |v| v.as_str().to_owned(), |t| Some(Code::kept(t));
 }
 

@@ -22,10 +22,8 @@ pub struct NewDraft {
     pub id: Uuid,
     /// SHA-256 of the browser's cookie.
     pub visitor: [u8; 32],
-    /// The partner that sent the visitor.
-    pub partner: Option<String>,
-    /// The partner's own state, given back to it.
-    pub partner_state: Option<String>,
+    /// The entry from a partner's site ([`crate::partner_entries`]).
+    pub entry: Option<Uuid>,
 }
 
 /// A draft as kept.
@@ -37,10 +35,8 @@ pub struct KeptDraft {
     pub visitor: [u8; 32],
     /// What was typed. After submitting the forms are gone; the declaration has them.
     pub draft: Draft,
-    /// See [`NewDraft::partner`].
-    pub partner: Option<String>,
-    /// See [`NewDraft::partner_state`].
-    pub partner_state: Option<String>,
+    /// See [`NewDraft::entry`].
+    pub entry: Option<Uuid>,
     /// The declaration that was made of it.
     pub declaration: Option<Uuid>,
     /// When it was started.
@@ -57,8 +53,7 @@ struct Row {
     terms_at: Option<Moment>,
     business_form: Option<Vec<u8>>,
     declaration_form: Option<Vec<u8>>,
-    partner: Option<String>,
-    partner_state: Option<String>,
+    entry: Option<Uuid>,
     declaration: Option<Uuid>,
     #[sqlx(try_from = "Moment")]
     made_at: Timestamp,
@@ -80,8 +75,7 @@ impl Row {
             id: self.id,
             visitor: visitor.map_err(|_| Error::row("drafts", "visitor", "it has not 32 bytes"))?,
             draft,
-            partner: self.partner,
-            partner_state: self.partner_state,
+            entry: self.entry,
             declaration: self.declaration,
             made_at: self.made_at,
             touched_at: self.touched_at,
@@ -91,9 +85,8 @@ impl Row {
 
 /// Starts a draft.
 pub async fn start(db: &mut Unit, new: &NewDraft, now: Timestamp) -> Result<(), Error> {
-    let text =
-        "INSERT INTO drafts (id, visitor, partner, partner_state, made_at, touched_at) VALUES ($1, $2, $3, $4, $5, $5)";
-    sql!(db, run: text, new.id, new.visitor, new.partner, new.partner_state, now).map(drop)
+    let text = "INSERT INTO drafts (id, visitor, entry, made_at, touched_at) VALUES ($1, $2, $3, $4, $4)";
+    sql!(db, run: text, new.id, new.visitor, new.entry, now).map(drop)
 }
 
 /// A draft by its id.

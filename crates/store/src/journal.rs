@@ -43,11 +43,13 @@ pub enum Kind {
     MailFailed,
     /// An お問い合わせ arrived; facts: `number`, `category`.
     Inquired,
+    /// A partner exchanged the code that the person had agreed to; facts: `partner`.
+    ToldPartner,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -63,6 +65,7 @@ impl Kind {
         Self::DocumentOpened,
         Self::MailFailed,
         Self::Inquired,
+        Self::ToldPartner,
     ];
 
     /// The code in the store.
@@ -83,6 +86,7 @@ impl Kind {
             Self::DocumentOpened => "document-opened",
             Self::MailFailed => "mail-failed",
             Self::Inquired => "inquired",
+            Self::ToldPartner => "told-partner",
         }
     }
 
@@ -102,7 +106,8 @@ impl Kind {
             | Self::Purged
             | Self::DocumentOpened
             | Self::MailFailed
-            | Self::Inquired => None,
+            | Self::Inquired
+            | Self::ToldPartner => None,
         }
     }
 

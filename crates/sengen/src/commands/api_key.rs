@@ -5,10 +5,7 @@ use crate::config::{Config, Mode};
 use crate::failure::Failure;
 use crate::open;
 use crate::words::Words;
-use crate::world::{RealClock, RealDice, new_id};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
-use domain::dice::Dice;
+use crate::world::{RealClock, RealDice, new_id, new_key};
 use domain::time::{Clock, day, moment_ja};
 use site::app::sha256;
 use store::api_keys::{self, ApiKey};
@@ -34,9 +31,7 @@ async fn make(store: &Store, words: &Words, name: &str, quota: u32) -> Result<()
     if name.is_empty() {
         return Err(Failure::of(words.say("api-key.no-name", &[])));
     }
-    let mut random = [0; 32];
-    RealDice.fill(&mut random);
-    let key = format!("sengen_{}", BASE64.encode(random));
+    let key = new_key("sengen_", &RealDice);
     let (id, hash, now) = (new_id(&RealClock, &RealDice), sha256(key.as_bytes()), RealClock.now());
     let hash = &hash;
     let unit =

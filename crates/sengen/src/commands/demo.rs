@@ -95,7 +95,7 @@ impl Demo {
     async fn keep(&self, store: &Store, scheme: &Scheme, registers: &Registers) -> Result<(), Failure> {
         let id = || new_id(&RealClock, &RealDice);
         let receipt = store.receipt(time::day(self.at)).await?;
-        let draft = NewDraft { id: id(), visitor: [0; 32], partner: None, partner_state: None };
+        let draft = NewDraft { id: id(), visitor: [0; 32], entry: None };
         let application = Application {
             id: id(),
             business_id: id(),

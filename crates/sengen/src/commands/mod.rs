@@ -8,6 +8,7 @@ mod doctor;
 mod import;
 mod key;
 mod office;
+mod partner;
 mod scheme;
 mod serve;
 mod signing_key;
@@ -47,6 +48,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Migrate => migrate(&config, mode).await,
         Command::Import(command) => import::run(&config, mode, command).await,
         Command::ApiKey(command) => api_key::run(&config, mode, command).await,
+        Command::Partner(command) => partner::run(&config, mode, command).await,
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,

@@ -20,7 +20,6 @@ use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
 use jiff::SignedDuration;
-use site::app::Partner;
 use site::{App, Hasher, Secret, Settings};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -141,16 +140,10 @@ impl House {
     }
 
     fn settings(&self) -> Settings {
-        let partner = |one: &crate::config::Partner| Partner {
-            code: one.code.clone(),
-            name: one.name.clone(),
-            return_url: one.return_url.clone(),
-        };
         Settings {
             origin: self.config.http.origin.clone(),
             // Letters that really go out are not shown to everybody.
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
-            partners: self.config.partners.sites.iter().map(partner).collect(),
             open_data: open_data::folder(&self.config),
         }
     }

@@ -21,12 +21,6 @@ impl Config {
         if !self.scheme.folder.is_empty() && !Path::new(&self.scheme.folder).is_dir() {
             faults.push(Fault::at("scheme.folder", format!("{} is not a folder", self.scheme.folder)));
         }
-        for partner in &self.partners.sites {
-            if !partner.return_url.starts_with("https://") || url::Url::parse(&partner.return_url).is_err() {
-                let why = format!("the return_url of {:?} is no https:// address", partner.code);
-                faults.push(Fault::at("partners.sites", why));
-            }
-        }
         if self.open_data.keep_days < 0 {
             faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
         }

@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, OpenData, Partner, Partners, SchemeFolder, Secrets};
+pub use rest::{Cost, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -39,8 +39,6 @@ pub struct Config {
     pub scheme: SchemeFolder,
     /// `[limits]`
     pub limits: Limits,
-    /// `[partners]`
-    pub partners: Partners,
     /// `[open_data]`
     pub open_data: OpenData,
     /// `[office]`
@@ -50,14 +48,13 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 10] = [
+pub const SECTIONS: [Section; 9] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
     Secrets::SECTION,
     SchemeFolder::SECTION,
     Limits::SECTION,
-    Partners::SECTION,
     OpenData::SECTION,
     Office::SECTION,
     Log::SECTION,

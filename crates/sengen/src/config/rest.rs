@@ -49,26 +49,6 @@ section! {
     }
 }
 
-/// A site that sends applicants here and gets them back.
-#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Partner {
-    /// The code in `/declare?partner=CODE`.
-    pub code: String,
-    /// The name people know.
-    pub name: String,
-    /// Where the last page leads back to; https.
-    pub return_url: String,
-}
-
-section! {
-    /// Sites that send applicants to `/declare?partner=CODE` and get them back, for example of a subsidy.
-    Partners["partners"] {
-        /// A list of `{ code = "…", name = "…", return_url = "https://…" }`.
-        sites: Vec<Partner> = Vec::new(),
-    }
-}
-
 section! {
     /// The daily files of open data at /opendata: corporations whose declarations are accepted.
     OpenData["open_data"] {

@@ -19,7 +19,8 @@ use utoipa::{
     tags(
         (name = "verification", description = "Checks of one ID or many"),
         (name = "directory", description = "The public list"),
-        (name = "scheme", description = "What the codes mean")
+        (name = "scheme", description = "What the codes mean"),
+        (name = "partners", description = "Sites that send applicants here and get them back")
     )
 )]
 struct Head;
@@ -28,6 +29,10 @@ struct Head;
 pub fn head() -> utoipa::openapi::OpenApi {
     let mut document = Head::openapi();
     let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key the office gave out")).build();
-    document.components.get_or_insert_default().add_security_scheme("key", SecurityScheme::Http(key));
+    let partner =
+        HttpBuilder::new().scheme(HttpAuthScheme::Basic).description(Some("The code and the secret of a partner"));
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
+    components.add_security_scheme("partner", SecurityScheme::Http(partner.build()));
     document
 }

@@ -9,6 +9,7 @@ mod one;
 mod problem;
 mod receipt;
 mod search;
+mod token;
 
 use crate::{app::App, guard::headers::RESOURCE_POLICY, signed};
 use axum::{
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(lists::levels))
         .routes(routes!(lists::terms))
         .routes(routes!(lists::statistics))
+        .routes(routes!(token::post))
         .split_for_parts();
     let document = Arc::new(document);
     let operations = operations

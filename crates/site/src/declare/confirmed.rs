@@ -3,6 +3,7 @@
 use super::{confirm::Asked, done::DonePage};
 use crate::{
     app::App,
+    arrival::way_back,
     error::Error,
     page::{see, show},
     who::{Member, Reader},
@@ -27,5 +28,6 @@ pub async fn get(
     }
     let own = member.map(|Member(member)| member).filter(|member| member.declaration == asked.declaration.id);
     let here = format!("/declare/confirm/{}/done", asked.token);
-    show(&DonePage::of(&app, &reader, &asked.declaration, own.as_ref(), here))
+    let way_back = way_back(&mut app.store.read().await?, asked.declaration.id).await?;
+    show(&DonePage::of(&app, &reader, &asked.declaration, own.as_ref(), (here, way_back)))
 }

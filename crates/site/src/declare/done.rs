@@ -3,6 +3,7 @@
 use super::{mine::Mine, sent::submitted};
 use crate::{
     app::App,
+    arrival::{WayBack, way_back},
     error::Error,
     links,
     page::{Frame, see, show},
@@ -30,23 +31,22 @@ pub struct DonePage {
     accepted: bool,
     waiting: bool,
     sentence: String,
-    partner: Option<(String, String)>,
+    way_back: Option<WayBack>,
     state_words: String,
     here: String,
 }
 
 impl DonePage {
     /// The page; `own` is the member, if it is the declarant who asks. Others see neither address nor 利用者番号.
-    /// `here` is the page's own path: logging in leads back to it.
+    /// `here` is the page's own path: logging in leads back to it; `way_back` leads to the partner it began with.
     pub fn of(
         app: &App,
         reader: &Reader,
         declaration: &Declaration,
         own: Option<&store::members::Member>,
-        here: String,
+        (here, way_back): (String, Option<WayBack>),
     ) -> Self {
         let words = &app.scheme.words;
-        let partner = app.settings.partner(declaration.partner.as_deref());
         Self {
             frame: Frame::of(app, reader),
             steps: Steps::at(words, Step::Done, false, |_| None),
@@ -59,7 +59,7 @@ impl DonePage {
             accepted: declaration.state == Life::Accepted,
             waiting: declaration.state == Life::Declared,
             sentence: app.scheme.sentence(declaration.level),
-            partner: partner.map(|partner| (partner.name.clone(), partner.return_url.clone())),
+            way_back,
             state_words: words.state(declaration.state).to_owned(),
             here,
         }
@@ -79,5 +79,6 @@ pub async fn get(
     }
     let own = member.map(|Member(member)| member).filter(|member| member.declaration == declaration.id);
     let here = links::step(mine.kept.id, Step::Done);
-    show(&DonePage::of(&app, &reader, &declaration, own.as_ref(), here))
+    let way_back = way_back(&mut app.store.read().await?, declaration.id).await?;
+    show(&DonePage::of(&app, &reader, &declaration, own.as_ref(), (here, way_back)))
 }

@@ -2,33 +2,25 @@
 
 use crate::{
     app::App,
-    declare::{
-        resume::VISITOR_SECONDS,
-        terms::{TermsPage, TermsText},
-    },
+    arrival::{Arrival, Link},
+    declare::terms::{Partnered, TermsPage, TermsText},
     error::Error,
     form::Typed,
     links,
     page::{Frame, see, show},
     parts::Steps,
-    who::{Reader, Visitor, set_cookie, token_text},
+    who::{Owner, Reader, Visitor},
 };
 use axum::{
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use domain::wizard::{Journey, Step};
 use std::sync::Arc;
-use store::drafts::{self, KeptDraft, NewDraft};
-
-/// What a partner's link carries.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Entry {
-    partner: String,
-    state: String,
-}
+use store::{
+    drafts::{self, KeptDraft, NewDraft},
+    partner_entries,
+};
 
 /// An application that was begun in this browser.
 pub struct Begun {
@@ -45,22 +37,23 @@ pub async fn get(
     State(app): State<Arc<App>>,
     visitor: Option<Visitor>,
     reader: Reader,
-    Query(entry): Query<Entry>,
+    Query(link): Query<Link>,
 ) -> Result<Response, Error> {
+    let arrival = link.read(&app).await?;
+    if let Arrival::Refused(back) = &arrival {
+        return Ok(see(back.url(&app)));
+    }
     let begun = match visitor {
         Some(Visitor(visitor)) => begun(&app, &visitor).await?,
         None => Vec::new(),
     };
-    let partner = app.settings.partner(Some(&entry.partner));
     show(&TermsPage {
         frame: Frame::of(&app, &reader),
         steps: Steps::at(&app.scheme.words, Step::Terms, false, |_| None),
         terms: TermsText::of(&app, app.scheme.terms_on(app.today())),
         action: "/declare".to_owned(),
         begun,
-        partner_name: partner.map(|partner| partner.name.clone()),
-        partner: entry.partner,
-        state: entry.state,
+        partnered: Partnered::of(&arrival, &link),
         agreed: None,
     })
 }
@@ -84,27 +77,22 @@ pub async fn post(State(app): State<Arc<App>>, visitor: Option<Visitor>, typed: 
     if typed.one("agree") != "yes" || typed.one("edition") != in_force.edition {
         return Ok(see("/declare"));
     }
-    let token = app.token();
-    let mine = visitor.map(|Visitor(visitor)| visitor);
-    let (id, now) = (app.id(), app.now());
-    let some = |text: &str| (!text.is_empty() && text.chars().count() <= 200).then(|| text.to_owned());
-    let draft = NewDraft {
-        id,
-        visitor: mine.unwrap_or_else(|| crate::app::sha256(&token)),
-        partner: some(typed.one("partner")),
-        partner_state: some(typed.one("state")),
+    let owner = Owner::of(&app, visitor);
+    let entry = match Link::of(&typed).read(&app).await? {
+        Arrival::From(from) => Some(from.entry(app.id(), owner.visitor)),
+        Arrival::Alone | Arrival::Unknown | Arrival::Refused(_) => None,
     };
-    let (draft, edition) = (&draft, &in_force.edition);
+    let (id, now) = (app.id(), app.now());
+    let draft = NewDraft { id, visitor: owner.visitor, entry: entry.as_ref().map(|entry| entry.id) };
+    let (draft, entry, edition) = (&draft, entry.as_ref(), &in_force.edition);
     app.store
         .write(|mut db| async move {
+            if let Some(entry) = entry {
+                partner_entries::keep(&mut db, entry, now).await?;
+            }
             drafts::start(&mut db, draft, now).await?;
             drafts::agree(&mut db, id, edition, now).await
         })
         .await?;
-    let answer = see(links::step(id, Step::Business));
-    if mine.is_some() {
-        return Ok(answer);
-    }
-    let cookie = set_cookie(&app, "visitor", &token_text(&token), VISITOR_SECONDS);
-    Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+    Ok(owner.answer(&app, see(links::step(id, Step::Business))))
 }

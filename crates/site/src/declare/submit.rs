@@ -3,12 +3,12 @@
 use super::{mail, mine::Mine};
 use crate::{app::App, error::Error, links, page::see};
 use axum::{extract::State, response::Response};
-use domain::{business::Business, declaration::Intent, wizard::Step};
+use domain::{business::Business, declaration::Intent, partner::PartnerCode, wizard::Step};
 use std::sync::Arc;
 use store::{
     confirmations,
     declarations::{self, Application, Submitted},
-    surveys,
+    partner_entries, surveys,
 };
 
 /// Both forms of a draft, read. A draft that is not right everywhere leads to its gap.
@@ -30,6 +30,7 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, E
     let (business, intent) = parsed(&mine, &app)?;
     let terms = mine.kept.draft.terms.clone().ok_or_else(|| Error::See(links::step(mine.kept.id, Step::Terms)))?;
     let receipt = app.store.receipt(app.today()).await?;
+    let partner = partner(&app, &mine).await?;
     let application = Application {
         id: app.id(),
         business_id: app.id(),
@@ -41,12 +42,19 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, E
         intent: &intent,
         terms_edition: &terms.edition,
         terms_at: terms.at,
-        partner: mine.kept.partner.as_deref(),
+        partner: partner.as_ref().map(PartnerCode::as_str),
         industry_edition: domain::industry::EDITION,
     };
     submit(&app, &application).await?;
     app.letters.notify_one();
     Ok(see(sent))
+}
+
+/// The partner whose link began it.
+async fn partner(app: &App, mine: &Mine) -> Result<Option<PartnerCode>, Error> {
+    let Some(entry) = mine.kept.entry else { return Ok(None) };
+    let entry = partner_entries::find(&mut app.store.read().await?, entry).await?;
+    Ok(entry.map(|entry| entry.partner))
 }
 
 async fn submit(app: &App, application: &Application<'_>) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use super::{mine::Mine, start::Begun};
 use crate::{
     app::App,
+    arrival::{Arrival, Link},
     error::Error,
     form::Typed,
     links,
@@ -31,14 +32,40 @@ pub struct TermsPage {
     pub action: String,
     /// Applications begun in this browser.
     pub begun: Vec<Begun>,
-    /// The partner that sent the applicant, by name.
-    pub partner_name: Option<String>,
-    /// The partner's code, handed on.
-    pub partner: String,
-    /// The partner's state, handed on.
-    pub state: String,
+    /// The partner that sent the applicant.
+    pub partnered: Partnered,
     /// When this edition was agreed to before.
     pub agreed: Option<String>,
+}
+
+/// What the page says of the partner that sent the applicant.
+pub enum Partnered {
+    /// There is none.
+    Not,
+    /// The site that sent the applicant is not registered, or its link is wrong.
+    Unknown,
+    /// A partner.
+    By {
+        /// The name people know.
+        name: String,
+        /// It will be asked for consent to tell it of the declaration.
+        asks: bool,
+        /// The fields that hand its link on.
+        fields: Vec<(&'static str, String)>,
+    },
+}
+
+impl Partnered {
+    /// By what came of reading the link.
+    pub fn of(arrival: &Arrival, link: &Link) -> Self {
+        match arrival {
+            Arrival::Alone => Self::Not,
+            Arrival::Unknown | Arrival::Refused(_) => Self::Unknown,
+            Arrival::From(from) => {
+                Self::By { name: from.partner.name.clone(), asks: from.asks(), fields: link.fields() }
+            }
+        }
+    }
 }
 
 /// An edition of the terms as the page shows it.
@@ -75,9 +102,7 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
         terms: TermsText::of(&app, terms),
         action: links::step(mine.kept.id, Step::Terms),
         begun: Vec::new(),
-        partner_name: None,
-        partner: String::new(),
-        state: String::new(),
+        partnered: Partnered::Not,
         agreed: agreed.map(|agreed| domain::time::moment_ja(agreed.at)),
     })
 }

@@ -18,6 +18,12 @@ const ONLY_HTTPS: &str = "max-age=31536000; includeSubDomains";
 /// Who may show an answer inside a page of another site: nobody, but where a route says otherwise, as badges do.
 pub const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// The policy of a page whose form leads to another site: browsers hold `form-action` against redirects, too.
+pub fn with_form_to(origin: &str) -> HeaderValue {
+    let policy = POLICY.replace("form-action 'self'", &format!("form-action 'self' {origin}"));
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(POLICY))
+}
+
 /// Sets the headers that every answer has (OWASP ASVS 5.0.0 chapter 3.4).
 pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
@@ -25,8 +31,7 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     if app.settings.https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
     }
-    let fixed: [(HeaderName, &str); 5] = [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
+    let fixed: [(HeaderName, &str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -35,6 +40,7 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     answer
 }

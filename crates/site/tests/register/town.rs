@@ -148,7 +148,7 @@ impl Town {
         folder: Option<tempfile::TempDir>,
     ) -> Self {
         let origin = "http://localhost:8080".to_owned();
-        let settings = Settings { origin, development: false, partners: Vec::new(), open_data };
+        let settings = Settings { origin, development: false, open_data };
         let app = Arc::new(App {
             store,
             scheme: SCHEME.clone(),
@@ -194,7 +194,7 @@ impl Town {
     pub async fn declare(&self, business: Business, level: Level, days: i64) -> (Uuid, DeclarationId) {
         let store = &self.app.store;
         let (draft, now) = (self.app.id(), days_ago(days));
-        let new = &NewDraft { id: draft, visitor: [1; 32], partner: None, partner_state: None };
+        let new = &NewDraft { id: draft, visitor: [1; 32], entry: None };
         store.write(|mut db| async move { drafts::start(&mut db, new, now).await }).await.unwrap();
         let receipt = store.receipt(self.app.today()).await.unwrap();
         let (business, intent) = (&business, &intent(level));

@@ -19,6 +19,8 @@ pub struct Person {
     pub page: Page,
     /// The bytes of an answer that is no page.
     pub file: Vec<u8>,
+    /// The address on another site where the last answer led.
+    pub left: Option<String>,
 }
 
 impl Person {
@@ -30,6 +32,7 @@ impl Person {
             status: StatusCode::OK,
             page: Page::default(),
             file: Vec::new(),
+            left: None,
         }
     }
 
@@ -69,7 +72,12 @@ impl Person {
         }
         self.status = answer.status();
         if answer.status().is_redirection() {
-            return Some(answer.headers()[header::LOCATION].to_str().unwrap().to_owned());
+            let to = answer.headers()[header::LOCATION].to_str().unwrap().to_owned();
+            if to.starts_with('/') {
+                return Some(to);
+            }
+            self.left = Some(to);
+            return None;
         }
         let kind = answer.headers().get(header::CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = answer.into_body().collect().await.unwrap().to_bytes();

@@ -100,16 +100,7 @@ impl Town {
             dice: Arc::new(databases::TestDice),
             secret: Secret::new([9; 32]),
             hasher: Hasher::new(HashCost::Test, 2),
-            settings: Settings {
-                origin: "https://sengen.example.jp".to_owned(),
-                development: true,
-                partners: vec![site::app::Partner {
-                    code: "hojo".to_owned(),
-                    name: "架空の補助金サイト".to_owned(),
-                    return_url: "https://hojo.example.jp/back".to_owned(),
-                }],
-                open_data: None,
-            },
+            settings: Settings { origin: "https://sengen.example.jp".to_owned(), development: true, open_data: None },
             outside: Arc::new(Played),
             letters: Arc::default(),
         });

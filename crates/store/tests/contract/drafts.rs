@@ -5,12 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::drafts::{self, NewDraft};
 
 contract!(what_is_typed_is_kept, async |place: &Place| {
-    let new = NewDraft {
-        id: id(),
-        visitor: [3; 32],
-        partner: Some("shokokai".to_owned()),
-        partner_state: Some("state 1".to_owned()),
-    };
+    let new = NewDraft { id: id(), visitor: [3; 32], entry: Some(id()) };
     let business = BusinessForm { name: "名前の途中".to_owned(), ..BusinessForm::default() };
     let declaration = DeclarationForm { email: "typo@".to_owned(), ..DeclarationForm::default() };
     let (new, business, declaration) = (&new, &business, &declaration);
@@ -24,7 +19,7 @@ contract!(what_is_typed_is_kept, async |place: &Place| {
     assert_eq!(kept.await.unwrap(), (true, true, true));
     let kept = drafts::find(&mut place.store.read().await.unwrap(), new.id).await.unwrap().unwrap();
     assert_eq!(kept.visitor, [3; 32]);
-    assert_eq!((kept.partner.as_deref(), kept.partner_state.as_deref()), (Some("shokokai"), Some("state 1")));
+    assert_eq!(kept.entry, new.entry);
     assert_eq!(kept.draft.business.as_ref(), Some(business));
     assert_eq!(kept.draft.declaration.as_ref(), Some(declaration));
     let terms = kept.draft.terms.unwrap();
@@ -37,7 +32,7 @@ contract!(what_is_typed_is_kept, async |place: &Place| {
 contract!(a_browser_sees_its_open_drafts, async |place: &Place| {
     let mut mine = Vec::new();
     for number in 0..12 {
-        let new = NewDraft { id: id(), visitor: [4; 32], partner: None, partner_state: None };
+        let new = NewDraft { id: id(), visitor: [4; 32], entry: None };
         let new = &new;
         place.store.write(|mut db| async move { drafts::start(&mut db, new, at(number)).await }).await.unwrap();
         mine.push(new.id);
@@ -77,7 +72,7 @@ contract!(a_submitted_draft_stays_as_it_is, async |place: &Place| {
 
 contract!(old_drafts_are_purged, async |place: &Place| {
     for minutes in 0..5 {
-        let new = NewDraft { id: id(), visitor: [6; 32], partner: None, partner_state: None };
+        let new = NewDraft { id: id(), visitor: [6; 32], entry: None };
         let new = &new;
         place.store.write(|mut db| async move { drafts::start(&mut db, new, at(minutes)).await }).await.unwrap();
     }

@@ -21,6 +21,7 @@ mod members;
 mod migrations;
 mod open_data;
 mod outbox;
+mod partners;
 mod public;
 mod receipts;
 mod review;

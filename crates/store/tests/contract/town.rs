@@ -259,17 +259,18 @@ pub struct Applicant {
     pub business: Business,
     pub intent: Intent,
     pub partner: Option<String>,
+    pub entry: Option<Uuid>,
 }
 
 impl Applicant {
     /// A corporation with ★.
     pub fn new(email: &str) -> Self {
-        Self { draft: id(), business: corporation(), intent: one_star(email), partner: None }
+        Self { draft: id(), business: corporation(), intent: one_star(email), partner: None, entry: None }
     }
 
     /// Starts the draft.
     pub async fn start(&self, store: &Store) {
-        let new = NewDraft { id: self.draft, visitor: [1; 32], partner: self.partner.clone(), partner_state: None };
+        let new = NewDraft { id: self.draft, visitor: [1; 32], entry: self.entry };
         let new = &new;
         store.write(|mut db| async move { drafts::start(&mut db, new, at(0)).await }).await.unwrap();
     }
