@@ -60,5 +60,5 @@ pub async fn redeem(db: &mut Unit, grant: &Grant, now: Timestamp) -> Result<bool
         actor: journal::APPLICANT,
         facts: json!({ "partner": grant.entry.partner.as_str() }),
     };
-    journal::append(db, line, now).await.map(|_| true)
+    journal::append(db, line, now).await.map(|()| true)
 }
