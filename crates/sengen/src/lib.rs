@@ -16,6 +16,7 @@ pub mod open;
 pub mod open_data;
 pub mod outside;
 pub mod post;
+mod pressure;
 pub mod register;
 mod say;
 pub mod seen;

@@ -3,6 +3,7 @@
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
+use site::rush::Turned;
 use std::time::Instant;
 
 /// The route of a request that matched none.
@@ -18,7 +19,8 @@ pub async fn seen(request: Request, next: Next) -> Response {
     let status = response.status();
     // A client may send an id of its own; only what looks like ours is written down.
     let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok()?.parse::<uuid::Uuid>().ok());
-    if !route.starts_with("/assets/") && !is_probe(&route) {
+    let told = response.extensions().get::<Turned>().is_none();
+    if told && !route.starts_with("/assets/") && !is_probe(&route) {
         tracing::info!(target: "request", method, route, status = status.as_u16(), ms = took.as_millis(), id = id.map(tracing::field::display));
     }
     let labels = [("route", route), ("method", method.to_owned()), ("status", status.as_u16().to_string())];

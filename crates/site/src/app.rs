@@ -1,6 +1,9 @@
 //! What handlers may use: the store, the scheme, the clock, the dice and the few settings the pages need.
 
-use crate::hasher::Hasher;
+use crate::{
+    hasher::Hasher,
+    rush::{Crowd, Pressure},
+};
 use domain::{dice::Dice, registers::Registers, scheme::Scheme, time::Clock};
 use futures_util::future::BoxFuture;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -34,6 +37,10 @@ pub struct App {
     pub outside: Arc<dyn Outside>,
     /// Rung after a commit that put a letter into the outbox.
     pub letters: Arc<Notify>,
+    /// How far behind the process is.
+    pub pressure: Arc<Pressure>,
+    /// How often each address asks.
+    pub crowd: Arc<Crowd>,
 }
 
 /// What the pages need to know of the configuration.

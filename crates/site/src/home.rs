@@ -6,6 +6,7 @@ use crate::{
     form::Typed,
     page::{Frame, see, show},
     parts::Stars,
+    schema_org,
     who::{Reader, set_cookie},
 };
 use askama::Template;
@@ -29,12 +30,17 @@ pub fn routes() -> Router<Arc<App>> {
 struct Top {
     frame: Frame,
     levels: Vec<(Stars, LevelText)>,
+    markup: String,
 }
 
 /// GET /
 async fn top(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let level = |level| (Stars::of(&app.scheme, level), app.scheme.level(level).clone());
-    show(&Top { frame: Frame::of(&app, &reader), levels: Level::ALL.map(level).to_vec() })
+    show(&Top {
+        frame: Frame::of(&app, &reader),
+        levels: Level::ALL.map(level).to_vec(),
+        markup: schema_org::site(&app),
+    })
 }
 
 /// POST /text-size — back to the page it was pressed on.

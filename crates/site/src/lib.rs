@@ -25,6 +25,8 @@ mod pages;
 mod partner;
 mod parts;
 mod routes;
+pub mod rush;
+mod schema_org;
 mod signed;
 mod spreadsheet;
 mod verify;

@@ -48,10 +48,15 @@ impl Frame {
 /// An HTML answer that no cache keeps: pages carry what people typed.
 pub struct Html(pub String);
 
+impl Html {
+    /// Its kind.
+    pub const KIND: &'static str = "text/html; charset=utf-8";
+}
+
 impl IntoResponse for Html {
     fn into_response(self) -> Response {
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CONTENT_TYPE, HeaderValue::from_static(Self::KIND)),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ];
         (headers, self.0).into_response()

@@ -2,7 +2,7 @@
 
 use crate::{
     api, app::App, badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata,
-    pages, partner, verify,
+    pages, partner, rush, verify,
 };
 use axum::{
     Router,
@@ -57,6 +57,7 @@ pub fn router(app: Arc<App>) -> Router {
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(from_fn_with_state(Arc::clone(&app), guard::headers::set))
+                .layer(from_fn_with_state(Arc::new(rush::Gate::of(&app)), rush::stand))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
                 .layer(from_fn(api::say))

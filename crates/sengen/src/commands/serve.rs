@@ -6,20 +6,21 @@ use crate::failure::Failure;
 use crate::follow::{CHECK_EVERY, Follower};
 use crate::health::{self, Health};
 use crate::key_file::Key;
-use crate::listen::{self, Ended, Patience};
+use crate::listen::{self, Ended, Patience, Proxies};
 use crate::outside::RealOutside;
 use crate::post::letter::Sender;
 use crate::post::office::{PostOffice, Way};
 use crate::post::wire::Wire;
 use crate::stop::{self, Stop};
 use crate::world::{RealClock, RealDice};
-use crate::{chores, open, open_data, seen};
+use crate::{chores, open, open_data, pressure, seen};
 use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
 use jiff::SignedDuration;
+use site::rush::{Crowd, Pressure};
 use site::{App, Hasher, Secret, Settings};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -47,7 +48,8 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     if demo {
         demo::load(&store, &scheme, &registers).await?;
     }
-    let house = House { config, mode, key, store, scheme, registers, bell: Arc::new(Notify::new()) };
+    let (bell, pressure, crowd) = (Arc::default(), Arc::default(), Arc::new(Crowd::of_today()));
+    let house = House { config, mode, key, store, scheme, registers, bell, pressure, crowd };
     house.serve(listener).await
 }
 
@@ -61,6 +63,10 @@ struct House {
     registers: Arc<Registers>,
     /// Rung when a letter was put.
     bell: Arc<Notify>,
+    /// How far behind this process is.
+    pressure: Arc<Pressure>,
+    /// How often each address asks.
+    crowd: Arc<Crowd>,
 }
 
 impl House {
@@ -83,6 +89,7 @@ impl House {
             check_every: CHECK_EVERY,
         };
         loops.spawn(follower.run(stop.clone()));
+        loops.spawn(pressure::feel(self.pressure.clone(), self.crowd.clone(), stop.clone()));
         let health = Health {
             store: self.store.clone(),
             stop: leaving.clone(),
@@ -129,6 +136,8 @@ impl House {
             settings: self.settings(),
             outside: Arc::new(RealOutside::new()),
             letters: self.bell.clone(),
+            pressure: self.pressure.clone(),
+            crowd: self.crowd.clone(),
         });
         let mut router = site::router(app).merge(health::probes(health.clone()));
         if self.metrics_address().is_none() {
@@ -136,7 +145,13 @@ impl House {
         }
         router
             .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(self.config.http.body_seconds)))
+            .layer(middleware::from_fn_with_state(self.proxies(), listen::known))
             .layer(middleware::from_fn(seen::seen))
+    }
+
+    /// The configuration was checked before: an address that cannot be read never comes here.
+    fn proxies(&self) -> Proxies {
+        Proxies::parse(&self.config.http.trusted_proxies).unwrap_or_default()
     }
 
     fn settings(&self) -> Settings {

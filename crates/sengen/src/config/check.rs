@@ -1,5 +1,7 @@
 //! What a well-formed configuration can still get wrong.
 
+use crate::listen::Proxies;
+
 use super::{Config, Cost, Fault, Mode, Protection};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -39,6 +41,9 @@ impl Config {
         }
         if !http.metrics.is_empty() && http.metrics.parse::<SocketAddr>().is_err() {
             faults.push(Fault::at("http.metrics", "must be an address and a port, for example 127.0.0.1:9090"));
+        }
+        if let Err(text) = Proxies::parse(&http.trusted_proxies) {
+            faults.push(Fault::at("http.trusted_proxies", format!("{text:?} is neither an address nor a network")));
         }
         if http.connections == 0 {
             faults.push(Fault::at("http.connections", "must be 1 or more"));

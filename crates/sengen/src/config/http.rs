@@ -24,6 +24,10 @@ section! {
         drain_seconds: u64 = 0,
         /// Seconds admitted requests have when the program is told to stop.
         stop_seconds: u64 = 25,
+        /// Proxies before this site that say in X-Forwarded-For for whom they ask: addresses or networks, for example
+        /// "10.0.0.0/8". Without them visitors behind a proxy on a private network are not told apart, and none of them is
+        /// held for asking too often.
+        trusted_proxies: Vec<String> = Vec::new(),
         /// Connections at once. One more is answered with 503 and closed.
         connections: usize = 4096,
     }

@@ -3,15 +3,20 @@
 //! A connection is bounded three ways: hyper's header timeout, a patient stream (`patient.rs`) for a socket that neither reads nor writes
 //! (also before the first byte, where hyper has no clock), and the cap on connections at once.
 
+mod client;
 mod patient;
 
-use axum::Router;
+use client::Peer;
+pub use client::{Proxies, known};
+
+use axum::{Extension, Router};
 use futures_util::FutureExt;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use patient::Patient;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -61,14 +66,14 @@ pub async fn serve(
             biased;
             () = said(&mut stop) => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => house.admit(stream, graceful.watcher()),
+                Ok((stream, peer)) => house.admit(stream, peer.ip(), graceful.watcher()),
                 Err(error) => house.rest(&error).await,
             },
         }
     }
     // Who already stands in the kernel's queue was admitted, too.
-    while let Some(Ok((stream, _))) = listener.accept().now_or_never() {
-        house.admit(stream, graceful.watcher());
+    while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
+        house.admit(stream, peer.ip(), graceful.watcher());
     }
     drop(listener);
     let busy = house.permits.clone();
@@ -107,10 +112,10 @@ impl House {
     }
 
     /// Takes a connection in, or tells it that the house is full.
-    fn admit(&self, stream: TcpStream, watcher: Watcher) {
+    fn admit(&self, stream: TcpStream, peer: IpAddr, watcher: Watcher) {
         let _ = stream.set_nodelay(true);
         if let Ok(permit) = self.permits.clone().try_acquire_owned() {
-            return self.converse(stream, watcher, permit);
+            return self.converse(stream, peer, watcher, permit);
         }
         metrics::counter!("sengen_connections_refused_total").increment(1);
         if let Ok(permit) = self.refusals.clone().try_acquire_owned() {
@@ -118,9 +123,9 @@ impl House {
         }
     }
 
-    fn converse(&self, stream: TcpStream, watcher: Watcher, permit: OwnedSemaphorePermit) {
+    fn converse(&self, stream: TcpStream, peer: IpAddr, watcher: Watcher, permit: OwnedSemaphorePermit) {
         let stream = Patient::new(stream, self.patience.header, self.patience.idle);
-        let service = TowerToHyperService::new(self.router.clone());
+        let service = TowerToHyperService::new(self.router.clone().layer(Extension(Peer(peer))));
         let connection = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let conversation = watcher.watch(connection);
         tokio::spawn(async move {

@@ -1,11 +1,14 @@
 //! The head of the `OpenAPI` document; the operations bring their own parts.
 
 use utoipa::{
-    OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    OpenApi as _,
+    openapi::{
+        ContentBuilder, OpenApi, Ref, ResponseBuilder,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 
-#[derive(OpenApi)]
+#[derive(utoipa::OpenApi)]
 #[openapi(
     info(
         title = "Sengen API",
@@ -25,8 +28,24 @@ use utoipa::{
 )]
 struct Head;
 
+/// Every operation may be turned away at the gate, so every operation says so.
+pub fn with_gate(mut document: OpenApi) -> OpenApi {
+    let gate = [("429", "Too many requests from this address"), ("503", "It could not be checked")];
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().flatten() {
+            for (status, description) in gate {
+                let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+                let answer =
+                    ResponseBuilder::new().description(description).content("application/problem+json", content);
+                operation.responses.responses.entry(status.to_owned()).or_insert_with(|| answer.build().into());
+            }
+        }
+    }
+    document
+}
+
 /// The document without its operations.
-pub fn head() -> utoipa::openapi::OpenApi {
+pub fn head() -> OpenApi {
     let mut document = Head::openapi();
     let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("A key the office gave out")).build();
     let partner =

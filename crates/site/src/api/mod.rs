@@ -37,7 +37,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(lists::statistics))
         .routes(routes!(token::post))
         .split_for_parts();
-    let document = Arc::new(document);
+    let document = Arc::new(document::with_gate(document));
     let operations = operations
         .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
         .fallback(async |headers: HeaderMap| Problem::NotFound.said(Language::of(&headers)))
@@ -76,6 +76,16 @@ async fn for_everybody(request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;
     answer.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     answer
+}
+
+/// For the gate before the API: it could not be checked now.
+pub fn could_not_check(headers: &HeaderMap) -> Response {
+    Problem::CouldNotCheck.said(Language::of(headers))
+}
+
+/// For the gate before the API: this address must wait so many seconds.
+pub fn too_many(headers: &HeaderMap, wait: u64) -> Response {
+    Problem::TooManyRequests { wait }.said(Language::of(headers))
 }
 
 /// Around everything: what a layer refused on the way to the API has the API's words, not a page.

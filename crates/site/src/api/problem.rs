@@ -75,6 +75,11 @@ pub enum Problem {
         /// Until then, in seconds.
         wait: u64,
     },
+    /// This address asked too often; seconds until it may ask again.
+    TooManyRequests {
+        /// Until then, in seconds.
+        wait: u64,
+    },
     /// No such operation.
     NotFound,
     /// Not by this method.
@@ -88,7 +93,7 @@ pub enum Problem {
 impl Problem {
     /// One of each kind.
     #[cfg(test)]
-    fn samples() -> [Self; 11] {
+    fn samples() -> [Self; 12] {
         [
             Self::BadParameter(vec!["as_of"]),
             Self::BadBody,
@@ -97,6 +102,7 @@ impl Problem {
             Self::KeyNeeded,
             Self::KeyUnknown,
             Self::QuotaExceeded { limit: 1, wait: 1 },
+            Self::TooManyRequests { wait: 1 },
             Self::NotFound,
             Self::NotAllowed,
             Self::CouldNotCheck,
@@ -114,6 +120,7 @@ impl Problem {
             Self::KeyNeeded => "key_needed",
             Self::KeyUnknown => "key_unknown",
             Self::QuotaExceeded { .. } => "quota_exceeded",
+            Self::TooManyRequests { .. } => "too_many_requests",
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::CouldNotCheck => "could_not_check",
@@ -134,7 +141,7 @@ impl Problem {
     fn retry_after(&self) -> Option<u64> {
         match self {
             Self::CouldNotCheck => Some(10),
-            Self::QuotaExceeded { wait, .. } => Some(*wait),
+            Self::QuotaExceeded { wait, .. } | Self::TooManyRequests { wait } => Some(*wait),
             _ => None,
         }
     }

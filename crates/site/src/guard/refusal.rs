@@ -29,10 +29,7 @@ struct RefusalPage {
 pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request, next: Next) -> Response {
     let answer = next.run(request).await;
     let Some(refusal) = refusal_of(&answer) else { return answer };
-    let words = app.scheme.words.refusal(refusal);
-    let frame = Frame::of(&app, &reader);
-    let page = RefusalPage { frame, title: words.title.clone(), text: words.text.clone(), refusal };
-    let Ok(html) = page.render() else { return answer };
+    let Ok(html) = page(&app, Frame::of(&app, &reader), refusal) else { return answer };
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
@@ -40,6 +37,12 @@ pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request,
     *drawn.status_mut() = parts.status;
     drawn.headers_mut().extend(parts.headers);
     drawn
+}
+
+/// The page that says no.
+pub fn page(app: &App, frame: Frame, refusal: Refusal) -> Result<String, askama::Error> {
+    let words = app.scheme.words.refusal(refusal);
+    RefusalPage { frame, title: words.title.clone(), text: words.text.clone(), refusal }.render()
 }
 
 /// Our own refusals carry their reason; those of the layers are known by their status.

@@ -5,6 +5,7 @@ use crate::{
     app::App,
     error::Error,
     page::{Frame, show},
+    schema_org,
     who::Reader,
 };
 use askama::Template;
@@ -25,6 +26,8 @@ struct OpenDataPage {
     origin: String,
     /// The latest files; `None` before the first ones are made.
     latest: Option<Latest>,
+    /// What search engines for data read; `None` before the first files are made.
+    markup: Option<String>,
     /// Earlier days, newest first.
     earlier: Vec<String>,
     tables: Vec<TableView>,
@@ -82,6 +85,7 @@ pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response
         frame: Frame::of(&app, &reader),
         words: app.scheme.open_data.clone(),
         origin: app.settings.origin.clone(),
+        markup: package.as_ref().map(|package| markup(&app, package)),
         latest: package.map(|package| latest(&package)),
         earlier: days.into_iter().skip(1).collect(),
         tables: TABLES.iter().map(|table| table_view(&app, table)).collect(),
@@ -101,6 +105,19 @@ fn read(folder: PathBuf) -> (Vec<String>, Option<Package>) {
         tracing::error!(cause = %why, "the folder of the open data cannot be read");
         (Vec::new(), None)
     })
+}
+
+fn markup(app: &App, package: &Package) -> String {
+    let words = &app.scheme.open_data;
+    let kind = |path: &str| match path.rsplit_once('.') {
+        Some((_, "jsonl")) => "application/jsonl",
+        _ => "text/csv",
+    };
+    let file = |resource: &paper::open_data::Resource| {
+        (format!("/opendata/{}/{}", package.version, resource.path), kind(&resource.path))
+    };
+    let files: Vec<_> = package.resources.iter().map(file).collect();
+    schema_org::dataset(app, (&words.title, &words.description), &words.licence.url, &files)
 }
 
 fn latest(package: &Package) -> Latest {

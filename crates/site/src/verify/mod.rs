@@ -11,6 +11,7 @@ use crate::{
     error::Error,
     form::Typed,
     page::{Frame, see, show},
+    schema_org,
     who::Reader,
 };
 use askama::Template;
@@ -69,6 +70,7 @@ struct Verify {
     frame: Frame,
     facts: Facts,
     on: OnDay,
+    markup: Option<String>,
 }
 
 /// GET /v?id= — the form for an ID; a typed one leads to its page.
@@ -109,7 +111,8 @@ async fn verify(
 fn page(app: &App, reader: &Reader, checked: &Checked, asked: OnDay) -> Result<Response, Error> {
     let status = if is_over(checked.entry.state) { StatusCode::GONE } else { StatusCode::OK };
     let facts = Facts::of(app, &checked.entry)?;
-    let page = Verify { frame: Frame::of(app, reader), facts, on: asked.answered(app, checked.state) };
+    let markup = schema_org::declaration(app, &checked.entry);
+    let page = Verify { frame: Frame::of(app, reader), facts, on: asked.answered(app, checked.state), markup };
     Ok((status, show(&page)?).into_response())
 }
 

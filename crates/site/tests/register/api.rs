@@ -302,9 +302,16 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
         "/levels",
         "/statistics",
         "/terms",
+        "/token",
         "/verifications",
     ];
     assert_eq!(paths, wanted);
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let told = &operation["responses"];
+            assert!(told.get("429").is_some() && told.get("503").is_some(), "{method} {path} may be turned away");
+        }
+    }
     let guide = town.get("/api").await;
     assert_eq!(guide.status, StatusCode::OK);
     assert_eq!(guide.count("#could_not_check"), 1);

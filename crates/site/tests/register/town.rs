@@ -161,6 +161,8 @@ impl Town {
             settings,
             outside: Arc::new(Nowhere),
             letters: Arc::new(Notify::new()),
+            pressure: Arc::default(),
+            crowd: Arc::new(site::rush::Crowd::of_today()),
         });
         Self { router: site::router(app.clone()), app, _folder: folder }
     }

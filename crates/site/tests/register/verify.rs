@@ -43,6 +43,36 @@ async fn an_accepted_declaration_shows_the_five_facts_and_nothing_private() {
     }
 }
 
+/// What a page says to search engines.
+fn markup(page: &crate::town::Answer) -> Option<serde_json::Value> {
+    let (_, rest) = page
+        .page
+        .html()
+        .split_once("<script type=\"application/ld+json\">")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    Some(serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap())
+}
+
+#[tokio::test]
+async fn search_engines_read_a_claim_and_never_a_certificate() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 2).await;
+    let said = markup(&town.get(&format!("/v/{}", number.as_str())).await).unwrap();
+    assert_eq!(said["mainEntity"]["@type"], "Claim");
+    assert_eq!(said["mainEntity"]["author"]["@id"], said["about"]["@id"]);
+    assert_eq!(said["about"]["name"], "架空青葉精機株式会社");
+    assert_eq!(said["about"]["iso6523Code"], "0188:7000012050002");
+    for wrong in ["ertif", "redential", "ating", "認定", "取得", "28番", "1234-5678"] {
+        assert!(!said.to_string().contains(wrong), "{wrong}: {said}");
+    }
+    let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
+    assert_eq!(markup(&town.get(&format!("/v/{}", person.as_str())).await), None, "nothing of a person");
+    let (_, waits) = town.declare(corporation("架空みどり株式会社", "カクウミドリ"), Level::One, 2).await;
+    assert_eq!(markup(&town.get(&format!("/v/{}", waits.as_str())).await), None, "nothing before acceptance");
+    let top = markup(&town.get("/").await).unwrap();
+    assert_eq!((&top["@type"], &top["potentialAction"]["@type"]), (&"WebSite".into(), &"SearchAction".into()));
+}
+
 #[tokio::test]
 async fn two_stars_of_a_sole_proprietor_are_shown_but_not_for_search_engines() {
     let town = Town::new().await;

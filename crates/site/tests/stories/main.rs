@@ -21,6 +21,7 @@ mod mails;
 mod marks;
 mod partner;
 mod resume;
+mod rush;
 mod second;
 mod sole_proprietor;
 mod walks;

@@ -103,6 +103,8 @@ impl Town {
             settings: Settings { origin: "https://sengen.example.jp".to_owned(), development: true, open_data: None },
             outside: Arc::new(Played),
             letters: Arc::default(),
+            pressure: Arc::default(),
+            crowd: Arc::new(site::rush::Crowd::of_today()),
         });
         Self { router: site::router(app.clone()), app, clock }
     }

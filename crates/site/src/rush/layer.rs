@@ -1,0 +1,98 @@
+//! Stands before every handler and turns away who must wait: with a status, a time, and one page made beforehand.
+
+use super::{Address, Crowd, Pressure, Rank};
+use crate::{
+    api,
+    app::App,
+    guard::refusal,
+    page::{Frame, Html},
+    who::Reader,
+};
+use axum::{
+    body::Bytes,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::scheme::Refusal;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+/// Marks an answer that was given at the gate: thousands of them a second are counted, not logged.
+#[derive(Clone, Copy, Debug)]
+pub struct Turned;
+
+/// What stands at the gate.
+pub struct Gate {
+    pressure: Arc<Pressure>,
+    crowd: Arc<Crowd>,
+    busy: Bytes,
+    too_many: Bytes,
+    turned: AtomicU64,
+}
+
+impl Gate {
+    /// The gate of a site.
+    pub fn of(app: &App) -> Self {
+        let reader = Reader { large: false, has_session: false };
+        let page = |why| Bytes::from(refusal::page(app, Frame::of(app, &reader), why).unwrap_or_default());
+        Self {
+            pressure: Arc::clone(&app.pressure),
+            crowd: Arc::clone(&app.crowd),
+            busy: page(Refusal::Busy),
+            too_many: page(Refusal::TooMany),
+            turned: AtomicU64::new(0),
+        }
+    }
+
+    /// Why this request must wait, and how long; `None`: it may go on.
+    fn turns(&self, request: &Request) -> Option<(StatusCode, u64)> {
+        let path = request.uri().path();
+        if path.starts_with("/assets/") || matches!(path, "/healthz" | "/readyz" | "/metrics") {
+            return None;
+        }
+        let rank = Rank::of(path);
+        let address = request.extensions().get::<Address>();
+        if let Some(Err(wait)) = address.map(|address| self.crowd.admits(*address, request.method(), rank)) {
+            return Some((StatusCode::TOO_MANY_REQUESTS, seconds(wait)));
+        }
+        // Whoever was told to come back comes back at different times, so that they are no crowd again.
+        let turned = || 5 + self.turned.fetch_add(1, Relaxed) % 11;
+        rank.filter(|rank| !self.pressure.admits(*rank)).map(|_| (StatusCode::SERVICE_UNAVAILABLE, turned()))
+    }
+
+    fn page(&self, status: StatusCode) -> Response {
+        let page = if status == StatusCode::TOO_MANY_REQUESTS { &self.too_many } else { &self.busy };
+        (status, [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, Html::KIND)], page.clone())
+            .into_response()
+    }
+}
+
+/// Lets a request in, or turns it away.
+pub async fn stand(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
+    let Some((status, wait)) = gate.turns(&request) else { return next.run(request).await };
+    let mut answer = match for_a_program(&request) {
+        Some(headers) if status == StatusCode::TOO_MANY_REQUESTS => api::too_many(headers, wait),
+        Some(headers) => api::could_not_check(headers),
+        None => gate.page(status),
+    };
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    answer.extensions_mut().insert(Turned);
+    metrics::counter!("sengen_turned_away_total", "status" => status.as_str().to_owned()).increment(1);
+    answer
+}
+
+fn for_a_program(request: &Request) -> Option<&HeaderMap> {
+    request.uri().path().starts_with("/api/v1/").then(|| request.headers())
+}
+
+/// Whole seconds, never none.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
+}
