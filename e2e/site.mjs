@@ -32,6 +32,8 @@ export async function startSite(settings = {}, words = []) {
     SENGEN_SECRETS__KEY_FILE: join(folder, "key"),
     SENGEN_LIMITS__PASSWORD_HASH: "test",
     SENGEN_LOG__LEVEL: "warn",
+    // Browsers take the processors away on this machine; that is no rush.
+    SENGEN_LIMITS__SHEDDING: "false",
     ...settings,
   };
   const key = spawnSync(binary, ["key", "new", join(folder, "key")], { env, cwd: folder });

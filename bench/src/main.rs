@@ -15,6 +15,7 @@ mod server;
 mod stopwatch;
 mod store_alone;
 mod tables;
+mod wire;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};

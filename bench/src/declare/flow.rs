@@ -24,7 +24,7 @@ const MAIL: Duration = Duration::from_mins(1);
 
 /// What every person knows, and what is counted.
 pub struct World {
-    setup: Setup,
+    pub setup: Setup,
     /// The mail sink.
     pub sink: Sink,
     people: People,

@@ -1,5 +1,6 @@
 //! `bench declare`: complete declarations per second through all pages, with the mail on its way, on a register that is large.
 
+mod flood;
 mod flow;
 mod ready;
 mod report;
@@ -10,6 +11,7 @@ use crate::{
     stopwatch::Stopwatch,
 };
 use anyhow::Result;
+use flood::Flood;
 use flow::World;
 use std::{
     path::PathBuf,
@@ -42,6 +44,9 @@ pub struct Options {
     /// How long is measured, in seconds.
     #[arg(long, default_value_t = 30)]
     seconds: u64,
+    /// So many connections search without a pause beside them.
+    #[arg(long, default_value_t = 0)]
+    flood: u64,
     /// The real Argon2id instead of the test cost.
     #[arg(long)]
     real_hash: bool,
@@ -57,20 +62,27 @@ pub async fn run(options: &Options) -> Result<bool> {
     let syncs = compare::syncs_per_second(&folder)?;
     let server = setup.start().await?;
     let world = Arc::new(World::new(setup, sink, People::default(), format!("d{}", crate::moment())));
+    let flood = Flood::begin(world.setup.address, options.flood);
     // The first seconds fill caches and pools; they are not counted.
     crowd(&world, options, Duration::from_secs(5)).await;
     world.reset();
+    flood.counts.reset();
     let (before, begun) = (server.processor_seconds()?, Instant::now());
     crowd(&world, options, Duration::from_secs(options.seconds)).await;
     let took = begun.elapsed().as_secs_f64();
     let processor = server.processor_seconds()? - before;
     let memory = server.memory()?;
+    let searches = flood.counts.clone();
+    flood.end().await;
     server.kill().await?;
     let bytes = usize::try_from(world.largest.load(Ordering::Relaxed))?;
     let clients = usize::try_from(options.clients)?;
     let bare = compare::bare_page(bytes, clients).await?;
     let measured = report::Measured { took, processor, memory, syncs, bytes, bare };
     report::print(options, &world, &measured);
+    if options.flood > 0 {
+        report::flood(options.flood, &searches, took);
+    }
     let wrongs = world.wrongs();
     for wrong in wrongs.iter().take(5) {
         println!("note: {wrong}");

@@ -1,7 +1,7 @@
 //! The table.
 
-use super::{Options, flow::World};
-use std::sync::atomic::Ordering;
+use super::{Options, flood::Counts, flow::World};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What was measured beside the requests.
 pub struct Measured {
@@ -60,6 +60,17 @@ pub fn print(options: &Options, world: &World, measured: &Measured) {
         world.sink.total()
     );
     table(world);
+}
+
+/// What became of the searches beside.
+pub fn flood(connections: u64, counts: &Counts, took: f64) {
+    let rate = |count: &AtomicU64| f64::from(u32::try_from(count.load(Ordering::Relaxed)).unwrap_or(u32::MAX)) / took;
+    println!(
+        "\n{connections} connections that search without a pause: {:.0}/s found, {:.0}/s turned away with 503 and Retry-After, {:.0}/s anything else",
+        rate(&counts.found),
+        rate(&counts.turned),
+        rate(&counts.other)
+    );
 }
 
 /// Each request by its page, and the whole way.

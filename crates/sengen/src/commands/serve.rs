@@ -89,7 +89,8 @@ impl House {
             check_every: CHECK_EVERY,
         };
         loops.spawn(follower.run(stop.clone()));
-        loops.spawn(pressure::feel(self.pressure.clone(), self.crowd.clone(), stop.clone()));
+        let fed = if self.config.limits.shedding { self.pressure.clone() } else { Arc::default() };
+        loops.spawn(pressure::feel(fed, self.crowd.clone(), stop.clone()));
         let health = Health {
             store: self.store.clone(),
             stop: leaving.clone(),

@@ -46,6 +46,8 @@ section! {
     Limits["limits"] {
         /// "normal" (Argon2id, 19 MiB) or "test" (next to nothing; development only).
         password_hash: Cost = Cost::Normal,
+        /// In a rush, turn searches away first and new applications last, so that who has begun finishes.
+        shedding: bool = true,
     }
 }
 

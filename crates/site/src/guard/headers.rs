@@ -31,7 +31,9 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     if app.settings.https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
     }
-    let fixed: [(HeaderName, &str); 4] = [
+    let fixed: [(HeaderName, &str); 5] = [
+        // What frame-ancestors says, for browsers and scanners that do not read it.
+        (header::X_FRAME_OPTIONS, "DENY"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),

@@ -11,9 +11,9 @@ use site::rush::Address;
 use std::time::Duration;
 use tower::ServiceExt as _;
 
-/// So late that after enough of it everything that may be turned away is.
+/// Late so many times, after the second that is borne.
 fn presses(town: &Town, times: usize) {
-    (0..times).for_each(|_| town.app.pressure.felt(Duration::from_millis(150)));
+    (0..10 + times).for_each(|_| town.app.pressure.felt(Duration::from_millis(200)));
 }
 
 async fn asks(town: &Town, path: &str, from: Option<Address>) -> Response {
@@ -46,7 +46,7 @@ story!(who_has_begun_finishes, async |town: Town| {
     let link = town.letter("aoki@mihon.example.jp", "受付確認").await.link("/declare/confirm/");
     clerk.confirms(&link, "ながいパスワードをきめましたよ").await.sees("宣言しました");
     clerk.opens("/member/marks").await.is_titled("ロゴマークダウンロード");
-    (0..70).for_each(|_| town.app.pressure.felt(Duration::ZERO));
+    (0..90).for_each(|_| town.app.pressure.felt(Duration::ZERO));
     late.opens("/declare").await.is_titled("使用規約確認");
 });
 
