@@ -215,6 +215,13 @@ pub(crate) async fn append(db: &mut Unit, line: Line<'_>, now: Timestamp) -> Res
     sql!(db, run: text, now, line.kind.code(), line.business, line.declaration, line.actor, line.facts).map(drop)
 }
 
+impl Event {
+    /// The line may have changed what the public sees. A kind of a later version counts as if it had.
+    pub fn may_be_seen(&self) -> bool {
+        Kind::parse(&self.kind).is_none_or(|kind| kind.leads_to().is_some())
+    }
+}
+
 impl From<Row> for Event {
     fn from(row: Row) -> Self {
         Self {
@@ -231,7 +238,7 @@ impl From<Row> for Event {
 
 #[cfg(test)]
 mod tests {
-    use super::Kind;
+    use super::*;
 
     #[test]
     fn every_kind_is_read_back() {
@@ -239,5 +246,19 @@ mod tests {
             assert_eq!(Kind::parse(kind.code()), Some(kind));
         }
         assert_eq!(Kind::parse("nothing"), None);
+    }
+
+    #[test]
+    fn what_concerns_one_person_alone_is_not_seen() {
+        let seen = |kind: &str| {
+            let kind = kind.to_owned();
+            let at = Timestamp::UNIX_EPOCH;
+            let facts = Value::Null;
+            Event { seq: 1, at, kind, business: None, declaration: None, actor: String::new(), facts }.may_be_seen()
+        };
+        for private in [Kind::DocumentOpened, Kind::ToldPartner, Kind::MailFailed, Kind::Flagged] {
+            assert!(!seen(private.code()), "{private:?}");
+        }
+        assert!(seen(Kind::Accepted.code()) && seen(Kind::Superseded.code()) && seen("of a later version"));
     }
 }

@@ -121,11 +121,12 @@ fn limit(given: &str) -> Option<i64> {
     if given.is_empty() { Some(LIMIT) } else { given.parse().ok().filter(|limit| (1..=MOST).contains(limit)) }
 }
 
-/// The declarations the lines speak of, each once, in the order of its last line.
+/// The declarations the lines speak of, each once, in the order of its last line. Lines that change nothing the public sees are passed
+/// over: that a document was opened, or a partner told, is nobody else's affair.
 fn touched(events: &[Event]) -> Vec<(Uuid, Timestamp)> {
     let mut last = BTreeMap::new();
     for (nth, event) in events.iter().enumerate() {
-        if let Some(declaration) = event.declaration {
+        if let Some(declaration) = event.declaration.filter(|_| event.may_be_seen()) {
             last.insert(declaration, (nth, event.at));
         }
     }
