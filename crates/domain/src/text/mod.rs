@@ -33,6 +33,13 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
 
+/// A whole number from 0 on as people read it: `12,345`.
+pub fn thousands(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    parts.join(",")
+}
+
 /// What stands for digits in any width, as ASCII; blanks and invisible characters are dropped, a minus in any of its
 /// shapes is `-`.
 pub fn digits(typed: &str) -> String {

@@ -151,3 +151,8 @@ proptest! {
         prop_assert_eq!(width::narrow(&narrow), narrow);
     }
 }
+
+#[test]
+fn thousands_are_kept_apart() {
+    assert_eq!([0, 999, 1_000, 12_345, 3_400_000].map(thousands), ["0", "999", "1,000", "12,345", "3,400,000"]);
+}

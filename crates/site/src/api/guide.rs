@@ -9,6 +9,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
+use domain::text::thousands;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -16,7 +17,7 @@ use std::sync::Arc;
 struct Guide {
     frame: Frame,
     origin: String,
-    rows: usize,
+    rows: String,
     problems: Vec<(String, u16, String, String)>,
 }
 
@@ -25,7 +26,7 @@ pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response
     show(&Guide {
         frame: Frame::of(&app, &reader),
         origin: app.settings.origin.clone(),
-        rows: bulk::ROWS,
+        rows: thousands(bulk::ROWS),
         problems: problem::explained(),
     })
 }

@@ -3,7 +3,7 @@
 use crate::asked::{PER_PAGE, address, industry_code};
 use crate::{app::App, parts::Opt};
 use ::directory::{Facets, Query, Sort};
-use domain::declaration::Level;
+use domain::{declaration::Level, text::thousands};
 
 /// The lists of the form.
 pub struct Conditions {
@@ -37,7 +37,7 @@ impl Conditions {
 
 /// A choice with its count as the hint; one that would leave nobody is shown only while it is chosen.
 fn choice(code: &str, words: &str, count: Option<&usize>, chosen: bool) -> Option<Opt> {
-    let left = grouped(*count.unwrap_or(&0));
+    let left = thousands(count.unwrap_or(&0));
     (chosen || count.is_some()).then(|| Opt { chosen, ..Opt::of(code, words, &left) })
 }
 
@@ -101,29 +101,4 @@ fn sizes(query: &Query) -> Vec<Opt> {
         ..Opt::of(&address(&Query { per_page, ..query.clone() }), &per_page.to_string(), "")
     };
     PER_PAGE.map(option).to_vec()
-}
-
-/// `12,345`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let head = digits.len() % 3;
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && at % 3 == head {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn a_number_is_shown_in_thousands() {
-        let shown = [0, 12, 999, 1000, 12_345, 3_400_000].map(grouped);
-        assert_eq!(shown, ["0", "12", "999", "1,000", "12,345", "3,400,000"]);
-    }
 }

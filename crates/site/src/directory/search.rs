@@ -1,7 +1,7 @@
 //! GET /directory: what was asked, and the page of the answer.
 
 use super::{
-    choices::{Conditions, grouped},
+    choices::Conditions,
     pager::{Stop, stops},
 };
 use crate::{
@@ -24,6 +24,7 @@ use domain::{
     business::Kind,
     ids::DeclarationId,
     place::Prefecture,
+    text::thousands,
     time::{date_ja, day, moment_ja},
 };
 use std::sync::Arc;
@@ -92,7 +93,7 @@ fn elsewhere(app: &App, query: &Query, found: &Found) -> Vec<Opt> {
     let option = |(number, count): (&u8, &usize)| {
         let prefecture = Prefecture::from_number(*number)?;
         let there = Query { prefecture: Some(prefecture), municipality: None, ..query.clone() };
-        Some(Opt::of(&address(&there), app.registers.prefecture_name(prefecture), &grouped(*count)))
+        Some(Opt::of(&address(&there), app.registers.prefecture_name(prefecture), &thousands(count)))
     };
     counts.into_iter().take(5).filter_map(option).collect()
 }
@@ -108,7 +109,7 @@ fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> S
         to: query.to.map(|day| day.to_string()).unwrap_or_default(),
         conditions: Conditions::of(app, query, found.facets.as_ref().unwrap_or(&Facets::default())),
         narrowed: is_narrowed(query),
-        total: grouped(found.total),
+        total: thousands(found.total),
         span: (first, first + found.entries.len().saturating_sub(1)),
         as_of: moment_ja(as_of.at),
         lines: found.entries.iter().map(|entry| Line::of(app, entry)).collect(),

@@ -13,6 +13,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     open_data::{LEVELS, RULES, STATES, TABLES},
     scheme::OpenData,
+    text::thousands,
     time::{date_ja, moment_ja},
 };
 use paper::open_data::Package;
@@ -125,7 +126,7 @@ fn latest(package: &Package) -> Latest {
         path: resource.path.clone(),
         title: resource.title.clone(),
         size: size(resource.bytes),
-        rows: grouped(resource.rows),
+        rows: thousands(resource.rows),
         sha256: resource.sha256().to_owned(),
     };
     Latest {
@@ -182,20 +183,12 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// `12,345`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
-    parts.join(",")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{grouped, size};
+    use super::size;
 
     #[test]
     fn figures_are_for_people() {
-        assert_eq!([0, 999, 1_000, 3_400_000].map(grouped), ["0", "999", "1,000", "3,400,000"]);
         assert_eq!([999, 12_400, 201_700_000].map(size), ["999 B", "12.4 kB", "201.7 MB"]);
     }
 }

@@ -315,6 +315,6 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
     let guide = town.get("/api").await;
     assert_eq!(guide.status, StatusCode::OK);
     assert_eq!(guide.count("#could_not_check"), 1);
-    assert!(guide.text("main").contains("10000行まで"));
+    assert!(guide.text("main").contains("10,000行まで"));
     assert!(!guide.text("dl").contains('{'), "no placeholder is left open");
 }

@@ -19,6 +19,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use domain::text::thousands;
 use result::{Answered, Counts, Output};
 use std::sync::Arc;
 use table::{ROWS, Refused, Table};
@@ -38,7 +39,7 @@ pub fn routes() -> Router<Arc<App>> {
 #[template(path = "verify/bulk/bulk.html")]
 struct BulkPage {
     frame: Frame,
-    rows: usize,
+    rows: String,
     pasted: String,
     output: Output,
     problem: Option<Problem>,
@@ -136,6 +137,6 @@ fn refused(page: BulkPage, problem: Problem) -> Result<Response, Error> {
 impl BulkPage {
     fn of(app: &App, reader: &Reader, sent: Sent) -> Self {
         let frame = Frame::of(app, reader);
-        Self { frame, rows: ROWS, pasted: sent.pasted, output: sent.output, problem: None, answered: None }
+        Self { frame, rows: thousands(ROWS), pasted: sent.pasted, output: sent.output, problem: None, answered: None }
     }
 }
