@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 9] = [
+const MIGRATIONS: [Twin; 10] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -37,6 +37,7 @@ const MIGRATIONS: [Twin; 9] = [
     twin!(7, "public order", "0007_public_order.sql"),
     twin!(8, "ends", "0008_ends.sql"),
     twin!(9, "api", "0009_api.sql"),
+    twin!(11, "watches", "0011_watches.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
