@@ -77,6 +77,7 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
             development: false,
             partners: Vec::new(),
             open_data: None,
+            webhooks: None,
         },
         outside: Arc::new(RealOutside::new()),
         letters: Arc::new(tokio::sync::Notify::new()),

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// address, and how many bits of it count.
 const INSIDE_V4: [(Ipv4Addr, u32); 15] = [
     // This network.
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     // Private use (RFC 1918).
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Shared by a provider's customers (RFC 6598).
@@ -34,9 +34,9 @@ const INSIDE_V4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Ranges within 2000::/3 that are not globally reachable, or that carry another address inside.
+/// Ranges within `2000::/3` that are not globally reachable, or that carry another address inside.
 const INSIDE_V6: [(Ipv6Addr, u32); 4] = [
-    // Protocol assignments: Teredo, measurements, ORCHID.
+    // Protocol assignments: relays of Teredo, measurements, overlays.
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     // Documentation.
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
@@ -45,28 +45,26 @@ const INSIDE_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// Of IPv6 only this is given out as globally reachable.
+/// Of `IPv6` only this is given out as globally reachable.
 const GLOBAL_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
-/// Addresses of IPv4 as a translator shows them (NAT64, RFC 6052).
+/// Addresses of `IPv4` as a translator shows them (`NAT64`, RFC 6052).
 const TRANSLATED: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
 
-/// Everybody can reach this address. One that carries another (IPv4 in IPv6, NAT64) is what it carries.
+/// Everybody can reach this address. One that carries another (one of version 4 in one of version 6, NAT64) is what it carries.
 pub fn is_global(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !INSIDE_V4.iter().any(|range| within_v4(address, *range)),
         IpAddr::V6(address) => match carried(address) {
             Some(carried) => is_global(IpAddr::V4(carried)),
-            None => {
-                within_v6(address, GLOBAL_V6) && !INSIDE_V6.iter().any(|range| within_v6(address, *range))
-            }
+            None => within_v6(address, GLOBAL_V6) && !INSIDE_V6.iter().any(|range| within_v6(address, *range)),
         },
     }
 }
 
 /// The address of IPv4 inside one of IPv6, where the two are the same place.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let last = || Ipv4Addr::from((u128::from(address) & u128::from(u32::MAX)) as u32);
-    address.to_ipv4_mapped().or_else(|| within_v6(address, TRANSLATED).then(last))
+    let [.., a, b, c, d] = address.octets();
+    address.to_ipv4_mapped().or_else(|| within_v6(address, TRANSLATED).then(|| Ipv4Addr::new(a, b, c, d)))
 }
 
 fn within_v4(address: Ipv4Addr, (first, bits): (Ipv4Addr, u32)) -> bool {

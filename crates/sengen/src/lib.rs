@@ -20,5 +20,7 @@ pub mod register;
 mod say;
 pub mod seen;
 pub mod stop;
+pub mod tell;
+pub mod webhooks;
 pub mod words;
 pub mod world;

@@ -47,6 +47,8 @@ pub struct Settings {
     pub partners: Vec<Partner>,
     /// The folder of the daily files of open data; `None`: none are published.
     pub open_data: Option<PathBuf>,
+    /// Where webhooks may post to; `None`: there are none.
+    pub webhooks: Option<domain::webhook_url::Reach>,
 }
 
 /// A site that sends applicants to `/declare?partner=<code>` and is linked from 宣言完了.

@@ -25,7 +25,9 @@ mod parts;
 mod routes;
 mod signed;
 mod spreadsheet;
+pub mod told;
 mod verify;
+mod watch;
 mod who;
 
 pub use app::{App, MailHost, Outside, Secret, Settings};

@@ -45,6 +45,8 @@ pub enum Phrase {
     MarksPlain,
     /// The marks with 自己宣言ID and QR code.
     MarksNumbered,
+    /// The label of the number of a declaration that changed.
+    WatchNumber,
     /// The label of a state that changed.
     WatchState,
     /// The label of a level that changed.
@@ -61,7 +63,7 @@ pub enum Phrase {
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -83,6 +85,7 @@ impl Phrase {
         Self::ReasonSuperseded,
         Self::MarksPlain,
         Self::MarksNumbered,
+        Self::WatchNumber,
         Self::WatchState,
         Self::WatchLevel,
         Self::WatchName,
@@ -115,6 +118,7 @@ impl Phrase {
             Self::ReasonSuperseded => "reason-superseded",
             Self::MarksPlain => "marks-plain",
             Self::MarksNumbered => "marks-numbered",
+            Self::WatchNumber => "watch-number",
             Self::WatchState => "watch-state",
             Self::WatchLevel => "watch-level",
             Self::WatchName => "watch-name",

@@ -8,7 +8,12 @@ fn refused(text: &str) -> Option<Refused> {
 
 #[test]
 fn https_and_its_ports() {
-    for text in ["https://hooks.mihon.jp/a?b=c", "https://hooks.mihon.jp:8443/", "https://8.8.8.8/", "https://[2001:4860:4860::8888]:1024/"] {
+    for text in [
+        "https://hooks.mihon.jp/a?b=c",
+        "https://hooks.mihon.jp:8443/",
+        "https://8.8.8.8/",
+        "https://[2001:4860:4860::8888]:1024/",
+    ] {
         assert_eq!(refused(text), None, "{text}");
     }
     assert_eq!(refused("http://hooks.mihon.jp/"), Some(Refused::Scheme));

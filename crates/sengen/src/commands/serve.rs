@@ -12,13 +12,15 @@ use crate::post::letter::Sender;
 use crate::post::office::{PostOffice, Way};
 use crate::post::wire::Wire;
 use crate::stop::{self, Stop};
+use crate::webhooks::{place::NameSystem, wire, worker::Worker};
 use crate::world::{RealClock, RealDice};
-use crate::{chores, open, open_data, seen};
+use crate::{chores, open, open_data, seen, tell};
 use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
+use domain::webhook_url::Reach;
 use jiff::SignedDuration;
 use site::app::Partner;
 use site::{App, Hasher, Secret, Settings};
@@ -74,6 +76,7 @@ impl House {
             loops.spawn(post.run());
         }
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
+        self.tell_watchers(&mut loops, &stop)?;
         if let Some(maker) = self.maker() {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }
@@ -152,7 +155,57 @@ impl House {
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             partners: self.config.partners.sites.iter().map(partner).collect(),
             open_data: open_data::folder(&self.config),
+            webhooks: self.config.webhooks.enabled.then_some(self.reach()),
         }
+    }
+
+    /// Where webhooks may post to: to this machine only while developing.
+    fn reach(&self) -> Reach {
+        if self.mode == Mode::Development { Reach::WorldAndHere } else { Reach::World }
+    }
+
+    /// Who tells watchers, and who posts what they are told.
+    fn tell_watchers(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
+        let postings = Arc::new(Notify::new());
+        if let Some(worker) = self.worker(stop, &postings)? {
+            loops.spawn(worker.run());
+        }
+        loops.spawn(self.teller(&postings).run(stop.clone()));
+        Ok(())
+    }
+
+    /// Who tells watchers of changes.
+    fn teller(&self, postings: &Arc<Notify>) -> tell::Follower {
+        tell::Follower {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            letters: self.bell.clone(),
+            postings: postings.clone(),
+        }
+    }
+
+    /// Who posts to webhooks, if anybody does.
+    fn worker(&self, stop: &Stop, bell: &Arc<Notify>) -> Result<Option<Worker>, Failure> {
+        let own = &self.config.webhooks;
+        if !own.enabled {
+            return Ok(None);
+        }
+        let names = Arc::new(NameSystem::default());
+        Ok(Some(Worker {
+            store: self.store.clone(),
+            wire: wire::Wire::new(own, self.reach(), names, &self.config.http.origin)?,
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            bell: bell.clone(),
+            stop: stop.clone(),
+            lease: own.lease(),
+            at_once: own.connections,
+        }))
     }
 
     /// The post office; none in production without a mail server: the letters wait.

@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, OpenData, Partner, Partners, SchemeFolder, Secrets};
+pub use rest::{Cost, Format, Limits, Log, Office, OpenData, Partner, Partners, SchemeFolder, Secrets, Webhooks};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -43,6 +43,8 @@ pub struct Config {
     pub partners: Partners,
     /// `[open_data]`
     pub open_data: OpenData,
+    /// `[webhooks]`
+    pub webhooks: Webhooks,
     /// `[office]`
     pub office: Office,
     /// `[log]`
@@ -50,7 +52,7 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 10] = [
+pub const SECTIONS: [Section; 11] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
@@ -59,6 +61,7 @@ pub const SECTIONS: [Section; 10] = [
     Limits::SECTION,
     Partners::SECTION,
     OpenData::SECTION,
+    Webhooks::SECTION,
     Office::SECTION,
     Log::SECTION,
 ];

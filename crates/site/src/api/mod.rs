@@ -2,13 +2,17 @@
 
 mod answer;
 mod bulk;
+mod deliveries;
 mod document;
+mod given;
 mod guide;
 mod lists;
 mod one;
 mod problem;
 mod receipt;
 mod search;
+mod watches;
+mod webhooks;
 
 use crate::{app::App, guard::headers::RESOURCE_POLICY, signed};
 use axum::{
@@ -34,6 +38,15 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(lists::levels))
         .routes(routes!(lists::terms))
         .routes(routes!(lists::statistics))
+        .routes(routes!(watches::list))
+        .routes(routes!(watches::get, watches::put, watches::delete))
+        .routes(routes!(webhooks::list, webhooks::post))
+        .routes(routes!(webhooks::get, webhooks::delete))
+        .routes(routes!(webhooks::secret))
+        .routes(routes!(webhooks::enable))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(deliveries::log))
+        .routes(routes!(deliveries::replay))
         .split_for_parts();
     let document = Arc::new(document);
     let operations = operations
@@ -64,7 +77,7 @@ async fn keys(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
         .expose_headers([header::ETAG, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
 }

@@ -75,6 +75,20 @@ pub enum Problem {
         /// Until then, in seconds.
         wait: u64,
     },
+    /// There is no declaration with this ID.
+    NoDeclaration,
+    /// The key does not watch this declaration.
+    NotWatched,
+    /// The key has no such webhook, or the webhook no such delivery.
+    NoWebhook,
+    /// The address cannot be posted to: which part of it is wrong.
+    BadUrl(&'static str),
+    /// As many as a key may have.
+    Full(i64),
+    /// Too often within an hour.
+    TooOften,
+    /// This site posts to no webhooks.
+    WebhooksOff,
     /// No such operation.
     NotFound,
     /// Not by this method.
@@ -88,7 +102,7 @@ pub enum Problem {
 impl Problem {
     /// One of each kind.
     #[cfg(test)]
-    fn samples() -> [Self; 11] {
+    fn samples() -> [Self; 18] {
         [
             Self::BadParameter(vec!["as_of"]),
             Self::BadBody,
@@ -97,6 +111,13 @@ impl Problem {
             Self::KeyNeeded,
             Self::KeyUnknown,
             Self::QuotaExceeded { limit: 1, wait: 1 },
+            Self::NoDeclaration,
+            Self::NotWatched,
+            Self::NoWebhook,
+            Self::BadUrl("scheme"),
+            Self::Full(1),
+            Self::TooOften,
+            Self::WebhooksOff,
             Self::NotFound,
             Self::NotAllowed,
             Self::CouldNotCheck,
@@ -114,6 +135,13 @@ impl Problem {
             Self::KeyNeeded => "key_needed",
             Self::KeyUnknown => "key_unknown",
             Self::QuotaExceeded { .. } => "quota_exceeded",
+            Self::NoDeclaration => "no_declaration",
+            Self::NotWatched => "not_watched",
+            Self::NoWebhook => "no_webhook",
+            Self::BadUrl(_) => "bad_url",
+            Self::Full(_) => "full",
+            Self::TooOften => "too_often",
+            Self::WebhooksOff => "webhooks_off",
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::CouldNotCheck => "could_not_check",
@@ -125,7 +153,8 @@ impl Problem {
         let (parameter, limit) = match self {
             Self::BadParameter(names) => (names.join(", "), String::new()),
             Self::TooManyRows(limit) | Self::TooLarge(limit) => (String::new(), limit.to_string()),
-            Self::QuotaExceeded { limit, .. } => (String::new(), limit.to_string()),
+            Self::QuotaExceeded { limit, .. } | Self::Full(limit) => (String::new(), limit.to_string()),
+            Self::BadUrl(part) => ((*part).to_owned(), String::new()),
             _ => Default::default(),
         };
         sentence.replace("{parameter}", &parameter).replace("{limit}", &limit)
@@ -135,6 +164,7 @@ impl Problem {
         match self {
             Self::CouldNotCheck => Some(10),
             Self::QuotaExceeded { wait, .. } => Some(*wait),
+            Self::TooOften => Some(3600),
             _ => None,
         }
     }

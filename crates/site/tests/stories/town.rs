@@ -109,6 +109,7 @@ impl Town {
                     return_url: "https://hojo.example.jp/back".to_owned(),
                 }],
                 open_data: None,
+                webhooks: Some(domain::webhook_url::Reach::World),
             },
             outside: Arc::new(Played),
             letters: Arc::default(),

@@ -2,7 +2,7 @@
 
 use super::{MOST, Watched, add, count, lists};
 use crate::{
-    door::{Db, Unit, sql},
+    door::{Db, Unit},
     error::Error,
 };
 use domain::ids::DeclarationId;
@@ -24,19 +24,13 @@ pub enum Put {
 
 /// Watches a declaration.
 pub async fn put(db: &mut Unit, key: Uuid, number: &DeclarationId, now: Timestamp) -> Result<Put, Error> {
-    if watching(db, key, number).await? {
+    if lists::watched(db, key, number).await?.is_some() {
         return Ok(Put::Already);
     }
     if count(db, key).await? >= MOST {
         return Ok(Put::Full);
     }
     Ok(if add(db, key, number, now).await? { Put::New } else { Put::Unknown })
-}
-
-/// Does the key watch it?
-pub async fn watching(db: &mut Db, key: Uuid, number: &DeclarationId) -> Result<bool, Error> {
-    let text = "SELECT count(*) FROM watches WHERE watcher = $1 AND number = $2";
-    Ok(sql!(db, one (i64,): text, key, number)?.0 > 0)
 }
 
 /// Watches it no longer; `false`: it was not watched.

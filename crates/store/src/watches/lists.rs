@@ -69,7 +69,8 @@ struct RequestRow {
 pub async fn ask(db: &mut Unit, new: &Request, now: Timestamp) -> Result<(), Error> {
     let (email, key) = (db.vault.seal(ASKED, new.email.as_str().as_bytes())?, db.vault.blind_email(&new.email));
     let numbers = json!(new.numbers.iter().map(DeclarationId::as_str).collect::<Vec<_>>());
-    let text = "INSERT INTO watch_requests (id, email, email_key, numbers, made_at, until) VALUES ($1, $2, $3, $4, $5, $6)";
+    let text =
+        "INSERT INTO watch_requests (id, email, email_key, numbers, made_at, until) VALUES ($1, $2, $3, $4, $5, $6)";
     sql!(db, run: text, new.id, email, key, numbers, now, new.until).map(drop)
 }
 
@@ -149,6 +150,15 @@ pub async fn rows(db: &mut Db, watcher: Uuid, after: &str, limit: i64) -> Result
         FROM watches w JOIN declarations d ON d.id = w.declaration JOIN businesses b ON b.id = d.business_id
         WHERE w.watcher = $1 AND w.number > $2 ORDER BY w.number LIMIT $3";
     Ok(sql!(db, all WatchedRow: text, watcher, after, limit)?.into_iter().map(Watched::from).collect())
+}
+
+/// One that a list or a key watches, as it is now; `None`: it is not watched.
+pub async fn watched(db: &mut Db, watcher: Uuid, number: &DeclarationId) -> Result<Option<Watched>, Error> {
+    let text = "SELECT w.number, d.state, d.level, w.since,
+            CASE WHEN d.state = 'rejected' THEN NULL ELSE b.published_name END AS name
+        FROM watches w JOIN declarations d ON d.id = w.declaration JOIN businesses b ON b.id = d.business_id
+        WHERE w.watcher = $1 AND w.number = $2";
+    Ok(sql!(db, optional WatchedRow: text, watcher, number)?.map(Watched::from))
 }
 
 /// What these numbers stand for now, in their order; a number that was never given out is left out.

@@ -5,8 +5,8 @@ mod lists;
 mod news;
 mod turn;
 
-pub use keys::{Put, page, put, remove, watching};
-pub use lists::{Confirmed, List, Request, ask, confirm, list, numbers, purge, request, rows, stop, take_out};
+pub use keys::{Put, page, put, remove};
+pub use lists::{Confirmed, List, Request, ask, confirm, list, numbers, purge, request, rows, stop, take_out, watched};
 pub use news::{Change, Reach, behind, news, reach, told};
 pub use turn::{advance, begin, mark};
 

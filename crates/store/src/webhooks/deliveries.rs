@@ -95,26 +95,15 @@ pub async fn put(db: &mut Unit, new: &New<'_>, now: Timestamp) -> Result<(), Err
 
 /// What became of the postings to a webhook, newest first, before that one, at most `limit`.
 pub async fn log(db: &mut Db, webhook: Uuid, before: Option<Uuid>, limit: i64) -> Result<Vec<Delivery>, Error> {
-    let from = match before {
-        Some(id) => {
-            let text = "SELECT made_at FROM deliveries WHERE id = $1 AND webhook = $2";
-            let Some((at,)) = sql!(db, optional (Moment,): text, id, webhook)? else { return Ok(Vec::new()) };
-            Some((at.0, id))
-        }
-        None => None,
+    let Some(before) = before else {
+        let text = "SELECT id, kind, number, made_at, tries, tried_at, status, error, taken_at, failed_at, due_at
+            FROM deliveries WHERE webhook = $1 ORDER BY made_at DESC, id DESC LIMIT $2";
+        return Ok(sql!(db, all Row: text, webhook, limit)?.into_iter().map(Delivery::from).collect());
     };
-    let rows = match from {
-        Some((at, id)) => {
-            let text = "SELECT id, kind, number, made_at, tries, tried_at, status, error, taken_at, failed_at, due_at
-                FROM deliveries WHERE webhook = $1 AND (made_at, id) < ($2, $3) ORDER BY made_at DESC, id DESC LIMIT $4";
-            sql!(db, all Row: text, webhook, at, id, limit)?
-        }
-        None => {
-            let text = "SELECT id, kind, number, made_at, tries, tried_at, status, error, taken_at, failed_at, due_at
-                FROM deliveries WHERE webhook = $1 ORDER BY made_at DESC, id DESC LIMIT $2";
-            sql!(db, all Row: text, webhook, limit)?
-        }
-    };
+    let text = "SELECT d.id, d.kind, d.number, d.made_at, d.tries, d.tried_at, d.status, d.error, d.taken_at, d.failed_at, d.due_at
+        FROM deliveries d JOIN deliveries b ON b.id = $2 AND b.webhook = $1
+        WHERE d.webhook = $1 AND (d.made_at, d.id) < (b.made_at, b.id) ORDER BY d.made_at DESC, d.id DESC LIMIT $3";
+    let rows = sql!(db, all Row: text, webhook, before, limit)?;
     Ok(rows.into_iter().map(Delivery::from).collect())
 }
 
