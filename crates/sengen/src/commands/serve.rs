@@ -20,7 +20,6 @@ use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
-use domain::webhook_url::Reach;
 use jiff::SignedDuration;
 use site::app::Partner;
 use site::{App, Hasher, Secret, Settings};
@@ -155,13 +154,8 @@ impl House {
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             partners: self.config.partners.sites.iter().map(partner).collect(),
             open_data: open_data::folder(&self.config),
-            webhooks: self.config.webhooks.enabled.then_some(self.reach()),
+            webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
-    }
-
-    /// Where webhooks may post to: to this machine only while developing.
-    fn reach(&self) -> Reach {
-        if self.mode == Mode::Development { Reach::WorldAndHere } else { Reach::World }
     }
 
     /// Who tells watchers, and who posts what they are told.
@@ -197,7 +191,7 @@ impl House {
         let names = Arc::new(NameSystem::default());
         Ok(Some(Worker {
             store: self.store.clone(),
-            wire: wire::Wire::new(own, self.reach(), names, &self.config.http.origin)?,
+            wire: wire::Wire::new(own, self.mode.reach(), names, &self.config.http.origin)?,
             secret: Secret::new(self.key.links()),
             clock: Arc::new(RealClock),
             dice: Arc::new(RealDice),

@@ -75,6 +75,14 @@ pub enum Mode {
     Production,
 }
 
+impl Mode {
+    /// Where webhooks may post to: to this machine only while developing.
+    pub fn reach(self) -> domain::webhook_url::Reach {
+        use domain::webhook_url::Reach;
+        if self == Self::Development { Reach::WorldAndHere } else { Reach::World }
+    }
+}
+
 /// One thing that is wrong with the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -25,3 +25,5 @@ mod public;
 mod receipts;
 mod review;
 mod twins;
+mod watches;
+mod webhooks;
