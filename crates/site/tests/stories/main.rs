@@ -24,4 +24,5 @@ mod resume;
 mod second;
 mod sole_proprietor;
 mod walks;
+mod watch;
 mod wrong;
