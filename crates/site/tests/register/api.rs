@@ -303,8 +303,20 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
         "/statistics",
         "/terms",
         "/verifications",
+        "/watches",
+        "/watches/{id}",
+        "/webhooks",
+        "/webhooks/{webhook}",
+        "/webhooks/{webhook}/deliveries",
+        "/webhooks/{webhook}/deliveries/{delivery}/replay",
+        "/webhooks/{webhook}/enable",
+        "/webhooks/{webhook}/secret",
+        "/webhooks/{webhook}/test",
     ];
     assert_eq!(paths, wanted);
+    let posted = &document["webhooks"]["declaration.changed"]["post"]["requestBody"]["content"]["application/json"];
+    assert_eq!(posted["schema"]["$ref"], "#/components/schemas/Event");
+    assert!(document["components"]["schemas"]["Event"]["properties"]["data"].is_object());
     let guide = town.get("/api").await;
     assert_eq!(guide.status, StatusCode::OK);
     assert_eq!(guide.count("#could_not_check"), 1);
