@@ -36,9 +36,11 @@ describe("watching", () => {
         const [one, other] = numbers.splice(0, 2);
         const who = `kau-${width}-${script}@kaite.example.jp`;
         const page = await newPage(browser, { width, script });
+        // Two of the four ways look at every page, the other two at those where there is something to do.
+        const looksRightToo = script === (width === 320) ? looksRight : async () => {};
         await page.goto(`${site.origin}/v/${one}`);
         await press(page, page.getByRole("link", { name: "変わったらメールで知らせる" }));
-        await looksRight(page, "form");
+        await looksRightToo(page, "form");
         await page.locator("#watch_ids").fill(`${one}\n12345\n${other}`);
         await press(page, "確かめるメールを送る");
         await looksRight(page, "form with problems");
@@ -46,9 +48,9 @@ describe("watching", () => {
         await page.locator("#watch_ids").fill(`${one}\n${other}`);
         await page.locator("#watch_email").fill(who);
         await press(page, "確かめるメールを送る");
-        await looksRight(page, "sent");
+        await looksRightToo(page, "sent");
         await page.goto(await linkIn(who, "変更のお知らせの申込み", "/watch/confirm/"));
-        await looksRight(page, "confirm");
+        await looksRightToo(page, "confirm");
         await press(page, "お知らせを受け取る");
         await looksRight(page, "list");
         site.run("office", "stop", one);
@@ -57,11 +59,11 @@ describe("watching", () => {
         assert.match(await page.locator("dl.sg-facts").innerText(), /停止/);
         await press(page, page.getByRole("button", { name: "を外す" }).first());
         await press(page, page.getByRole("button", { name: "を外す" }).first());
-        await looksRight(page, "empty list");
+        await looksRightToo(page, "empty list");
         await page.goto(await linkIn(who, "自己宣言の変更のお知らせ", "/watch/stop/"));
-        await looksRight(page, "stop");
+        await looksRightToo(page, "stop");
         await press(page, "すべて止める");
-        await looksRight(page, "stopped");
+        await looksRightToo(page, "stopped");
         await page.goto(list);
         assert.match(await page.locator("h1").innerText(), /お知らせは止まっています/);
       });
