@@ -127,6 +127,7 @@ pub async fn confirm(store: &Store, one: &Made) -> Result<()> {
         to: one.email(),
         mail: &mail,
         message_id: format!("{}@bench.example.jp", one.row),
+        stop: None,
     };
     let letter = &letter;
     let confirmed = store

@@ -72,7 +72,12 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
         dice: Arc::new(RealDice),
         secret: Secret::new([7; 32]),
         hasher: Hasher::new(HashCost::Test, 1),
-        settings: Settings { origin: "http://localhost".to_owned(), development: false, open_data: None },
+        settings: Settings {
+            origin: "http://localhost".to_owned(),
+            development: false,
+            open_data: None,
+            webhooks: None,
+        },
         outside: Arc::new(RealOutside::new()),
         letters: Arc::new(tokio::sync::Notify::new()),
         pressure: Arc::default(),

@@ -91,6 +91,10 @@ pub enum Field {
     InquiryName,
     /// お問い合わせの返信先.
     InquiryEmail,
+    /// 変更のお知らせの送り先.
+    WatchEmail,
+    /// 変更を知りたい自己宣言ID, one a line.
+    WatchIds,
 }
 
 impl Field {
@@ -140,6 +144,8 @@ impl Field {
         Self::InquiryBody,
         Self::InquiryName,
         Self::InquiryEmail,
+        Self::WatchEmail,
+        Self::WatchIds,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -190,6 +196,8 @@ impl Field {
             Self::InquiryBody => "inquiry_body",
             Self::InquiryName => "inquiry_name",
             Self::InquiryEmail => "inquiry_email",
+            Self::WatchEmail => "watch_email",
+            Self::WatchIds => "watch_ids",
         }
     }
 }

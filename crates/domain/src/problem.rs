@@ -170,6 +170,16 @@ pub enum Problem {
     ReceiptShape,
     /// ログイン: number or address and password do not belong together (said the same way for all causes).
     LoginWrong,
+    /// A field of several lines: more lines than `{max}`.
+    TooManyLines {
+        /// The greatest number of lines.
+        max: usize,
+    },
+    /// A field of several lines: something is wrong in `{wrong}` of them; each is named below the field.
+    LinesWrong {
+        /// How many.
+        wrong: usize,
+    },
 }
 
 #[cfg(test)]

@@ -11,10 +11,13 @@ use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-use store::{Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, partner_entries, sessions};
+use store::{
+    Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, partner_entries, sessions, watches,
+    webhooks,
+};
 
 /// The schedule.
-const CHORES: [Chore; 7] = [
+const CHORES: [Chore; 9] = [
     chore("forget unconfirmed applications", HOUR, forget_unconfirmed),
     chore("forget old drafts", HOUR, forget_drafts),
     chore("forget old ways from partners", HOUR, forget_entries),
@@ -22,12 +25,18 @@ const CHORES: [Chore; 7] = [
     chore("forget old counts of limits", HOUR, forget_limits),
     chore("forget old uses of keys", HOUR, forget_uses),
     chore("forget the bodies of old mails", HOUR, forget_mails),
+    chore("forget requests to watch", HOUR, forget_watch_requests),
+    chore("forget old postings", HOUR, forget_postings),
 ];
 
 /// What a key used on a day is told for so many days.
 const USE_DAYS: i64 = 90;
 /// Mails that were sent or given up so many days ago are forgotten.
 const MAIL_DAYS: i64 = 14;
+/// Requests to watch, confirmed or not, are forgotten after so many days: their links lead nowhere then.
+const WATCH_DAYS: i64 = 7;
+/// What became of a posting is told for so many days, and so long it waits for a webhook that is disabled.
+const POSTING_DAYS: i64 = 30;
 /// The longest window of any limit, in hours, with room to spare.
 const LIMIT_HOURS: i64 = 48;
 /// Rows a unit forgets at most, so that others get their turn.
@@ -89,6 +98,14 @@ fn forget_uses<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u
 
 fn forget_mails<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
     outbox::purge(db, facts.days_ago(MAIL_DAYS), AT_ONCE).boxed()
+}
+
+fn forget_watch_requests<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    watches::purge(db, facts.days_ago(WATCH_DAYS), AT_ONCE).boxed()
+}
+
+fn forget_postings<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    webhooks::purge(db, facts.days_ago(POSTING_DAYS), AT_ONCE).boxed()
 }
 
 /// For work that is done in one statement: its count says nothing about a rest.

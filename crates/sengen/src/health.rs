@@ -92,6 +92,12 @@ async fn metrics_text(State(health): State<Health>) -> Response {
         metrics::gauge!("sengen_mail_waiting").set(waiting as f64);
         metrics::gauge!("sengen_mail_overdue_seconds").set(age);
     }
+    if let Ok(Ok((waiting, oldest))) = tokio::time::timeout(PROBE, postings(&health.store)).await {
+        let age = oldest.map_or(0.0, |oldest| health.clock.now().duration_since(oldest).as_secs_f64().max(0.0));
+        #[expect(clippy::cast_precision_loss, reason = "a queue has fewer postings than 2^52")]
+        metrics::gauge!("sengen_webhook_waiting").set(waiting as f64);
+        metrics::gauge!("sengen_webhook_overdue_seconds").set(age);
+    }
     if let Some(age) = health.directory_age() {
         metrics::gauge!("sengen_directory_age_seconds").set(age.as_secs_f64().max(0.0));
     }
@@ -101,4 +107,8 @@ async fn metrics_text(State(health): State<Health>) -> Response {
 
 async fn backlog(store: &Store) -> Result<(i64, Option<jiff::Timestamp>), store::Error> {
     outbox::backlog(&mut store.read().await?).await
+}
+
+async fn postings(store: &Store) -> Result<(i64, Option<jiff::Timestamp>), store::Error> {
+    store::webhooks::backlog(&mut store.read().await?).await
 }

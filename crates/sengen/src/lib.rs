@@ -21,5 +21,7 @@ pub mod register;
 mod say;
 pub mod seen;
 pub mod stop;
+pub mod tell;
+pub mod webhooks;
 pub mod words;
 pub mod world;

@@ -26,7 +26,7 @@ const RESERVED: [&str; 10] = [
 ];
 
 /// Is this a domain for examples, or below one?
-fn is_reserved(domain: &str) -> bool {
+pub fn is_reserved(domain: &str) -> bool {
     RESERVED.iter().any(|name| domain.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 

@@ -52,6 +52,8 @@ pub struct Settings {
     pub development: bool,
     /// The folder of the daily files of open data; `None`: none are published.
     pub open_data: Option<PathBuf>,
+    /// Where webhooks may post to; `None`: there are none.
+    pub webhooks: Option<domain::webhook_url::Reach>,
 }
 
 impl Settings {

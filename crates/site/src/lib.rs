@@ -29,7 +29,9 @@ pub mod rush;
 mod schema_org;
 mod signed;
 mod spreadsheet;
+pub mod told;
 mod verify;
+mod watch;
 mod who;
 
 pub use app::{App, MailHost, Outside, Secret, Settings};

@@ -41,6 +41,51 @@ pub fn confirmation_of(secret: &Secret, token: &str) -> Option<Uuid> {
     opened(secret, "confirm", token)
 }
 
+/// What a link about watching is for. Each has a token of its own, so that none can be made of another: who is sent on a link
+/// that stops a list does not see the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Watch {
+    /// Confirms a request.
+    Confirm,
+    /// Shows the list.
+    List,
+    /// Stops the list.
+    Stop,
+}
+
+impl Watch {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::List => "list",
+            Self::Stop => "stop",
+        }
+    }
+
+    /// The link: `/watch/list/{token}`. Its token is the id and its key.
+    pub fn link(self, secret: &Secret, id: Uuid) -> String {
+        format!("/watch/{}/{}", self.word(), self.token(secret, id))
+    }
+
+    /// The id a token speaks of, if the token was made here for this.
+    pub fn id_of(self, secret: &Secret, token: &str) -> Option<Uuid> {
+        let bytes = BASE64.decode(token).ok()?;
+        let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
+        same(&self.token(secret, id), token).then_some(id)
+    }
+
+    fn token(self, secret: &Secret, id: Uuid) -> String {
+        let mut bytes = id.as_bytes().to_vec();
+        bytes.extend(secret.mac(&format!("watch-{}", self.word()), id).into_iter().take(16));
+        BASE64.encode(bytes)
+    }
+}
+
+/// The secret of a webhook, of the id that stands in the store.
+pub fn webhook_secret(secret: &Secret, id: Uuid) -> [u8; 32] {
+    secret.mac("webhook", id)
+}
+
 /// The eight digits of mail ① that can be typed instead of opening the link.
 pub fn confirm_code(secret: &Secret, confirmation: Uuid) -> String {
     let mac = secret.mac("code", confirmation);

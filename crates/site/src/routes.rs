@@ -2,7 +2,7 @@
 
 use crate::{
     api, app::App, badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata,
-    pages, partner, rush, verify,
+    pages, partner, rush, verify, watch,
 };
 use axum::{
     Router,
@@ -39,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages::routes())
         .merge(directory::routes())
         .merge(verify::routes())
+        .merge(watch::routes())
         .merge(badge::routes())
         .merge(opendata::routes())
         .merge(partner::routes())
@@ -47,8 +48,9 @@ pub fn router(app: Arc<App>) -> Router {
     if app.settings.development {
         routes = routes.merge(mailbox::routes());
     }
-    // The API knows no cookies, so another site's page may post to it; our pages take posts of our own pages alone.
-    let routes = routes.layer(CsrfLayer::new()).merge(api::routes());
+    // The API knows no cookies, so another site's page may post to it; a mail program that stops a list has no page at all. Our
+    // other pages take posts of our own pages alone.
+    let routes = routes.layer(CsrfLayer::new()).merge(api::routes()).merge(watch::one_click());
     routes
         .fallback(async || error::Error::NotFound)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)

@@ -102,3 +102,9 @@ pub async fn spend(db: &mut Unit, hash: &[u8; 32], rows: i64, day: Date) -> Resu
 pub async fn purge(db: &mut Unit, day: Date) -> Result<u64, Error> {
     sql!(db, run: "DELETE FROM api_uses WHERE day < $1", day)
 }
+
+/// Whose key this is, if it is one and was not revoked. Nothing is counted.
+pub async fn holder(db: &mut Db, hash: &[u8; 32]) -> Result<Option<Uuid>, Error> {
+    let text = "SELECT id FROM api_keys WHERE hash = $1 AND revoked_at IS NULL";
+    Ok(sql!(db, optional (Uuid,): text, hash)?.map(|(id,)| id))
+}

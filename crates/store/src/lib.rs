@@ -34,6 +34,8 @@ pub mod sessions;
 pub mod signing_keys;
 pub mod suppressed;
 pub mod surveys;
+pub mod watches;
+pub mod webhooks;
 
 pub use door::{Db, Unit};
 pub use error::Error;

@@ -31,6 +31,8 @@ pub struct Letter<'a> {
     pub mail: &'a Mail,
     /// Its Message-ID, the same at every try.
     pub message_id: String,
+    /// The address that stops mails of its kind at once (RFC 8058), for a mail somebody has subscribed to.
+    pub stop: Option<&'a str>,
 }
 
 /// A mail that is ours to send until the lease ends.
@@ -44,6 +46,8 @@ pub struct Leased {
     pub mail: Mail,
     /// Its Message-ID.
     pub message_id: String,
+    /// The address that stops mails of its kind at once.
+    pub stop: Option<String>,
     /// Which try this is, from 1.
     pub tries: i64,
 }
@@ -113,12 +117,16 @@ struct Body {
     subject: String,
     text: String,
     html: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stop: Option<String>,
 }
 
 /// Stores a mail, due at once.
 pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(), Error> {
     let Mail { kind, subject, text, html } = letter.mail.clone();
-    let body = serde_json::to_vec(&Body { subject, text, html }).map_err(|why| Error::row("outbox", "body", why))?;
+    let stop = letter.stop.map(str::to_owned);
+    let body =
+        serde_json::to_vec(&Body { subject, text, html, stop }).map_err(|why| Error::row("outbox", "body", why))?;
     let body = db.vault.seal(BODY, &body)?;
     let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
     let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
@@ -143,11 +151,13 @@ pub async fn lease(
     let rows = sql!(db, all LeaseRow: text, holder, until, now, limit)?;
     rows.into_iter()
         .map(|row| {
+            let (mail, stop) = open_mail(db, row.kind, &row.body)?;
             Ok(Leased {
                 id: row.id,
                 to: db.vault.open_text(ADDRESS, &row.address)?,
-                mail: open_mail(db, row.kind, &row.body)?,
+                mail,
                 message_id: row.message_id,
+                stop,
                 tries: row.tries,
             })
         })
@@ -240,13 +250,14 @@ impl Row {
     }
 
     fn stored(&self, db: &Db) -> Result<Stored, Error> {
-        let mail = open_mail(db, self.kind, &self.body)?;
+        let (mail, _) = open_mail(db, self.kind, &self.body)?;
         Ok(Stored { state: self.state(db)?, mail, message_id: self.message_id.clone() })
     }
 }
 
-fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<Mail, Error> {
+/// The mail, and the address that stops its kind.
+fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<(Mail, Option<String>), Error> {
     let body = serde_json::from_slice(&db.vault.open(BODY, sealed)?);
-    let Body { subject, text, html } = body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
-    Ok(Mail { kind, subject, text, html })
+    let Body { subject, text, html, stop } = body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
+    Ok((Mail { kind, subject, text, html }, stop))
 }

@@ -53,13 +53,18 @@ impl Problem {
             Self::CodeWrong { .. } => "code-wrong",
             Self::ReceiptShape => "receipt-shape",
             Self::LoginWrong => "login-wrong",
+            Self::TooManyLines { .. } => "too-many-lines",
+            Self::LinesWrong { .. } => "lines-wrong",
         }
     }
 
     /// The values for the sentence's `{placeholders}`.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::TooLong { max } | Self::PasswordLong { max } => vec![("max", max.to_string())],
+            Self::TooLong { max } | Self::PasswordLong { max } | Self::TooManyLines { max } => {
+                vec![("max", max.to_string())]
+            }
+            Self::LinesWrong { wrong } => vec![("wrong", wrong.to_string())],
             Self::PasswordShort { min } => vec![("min", min.to_string())],
             Self::CorporateNumberNotDigits { found }
             | Self::KanaImpossible { found }

@@ -23,11 +23,15 @@ pub enum MailKind {
     InquiryReceived,
     /// To the office: an お問い合わせ.
     InquiryToOffice,
+    /// To somebody who wants to hear of changes: the link that confirms it.
+    WatchConfirm,
+    /// To somebody who watches declarations: what changed.
+    WatchNotice,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -36,6 +40,8 @@ impl MailKind {
         Self::SecondDeclaration,
         Self::InquiryReceived,
         Self::InquiryToOffice,
+        Self::WatchConfirm,
+        Self::WatchNotice,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -49,6 +55,8 @@ impl MailKind {
             Self::SecondDeclaration => "second-declaration",
             Self::InquiryReceived => "inquiry-received",
             Self::InquiryToOffice => "inquiry-to-office",
+            Self::WatchConfirm => "watch-confirm",
+            Self::WatchNotice => "watch-notice",
         }
     }
 
@@ -70,6 +78,8 @@ impl MailKind {
             // Not the text: whoever knows an address could have us send it anything.
             Self::InquiryReceived => &["person", "category", "number"],
             Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
+            Self::WatchConfirm => &["count", "link", "until"],
+            Self::WatchNotice => &["count", "changes", "list", "stop"],
         }
     }
 }
@@ -113,6 +123,8 @@ impl MailKind {
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
             Self::InquiryReceived => &["number"],
             Self::InquiryToOffice => &["number", "body", "email"],
+            Self::WatchConfirm => &["count", "link", "until"],
+            Self::WatchNotice => &["changes", "list", "stop"],
         }
     }
 }

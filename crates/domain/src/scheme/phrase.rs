@@ -45,11 +45,25 @@ pub enum Phrase {
     MarksPlain,
     /// The marks with 自己宣言ID and QR code.
     MarksNumbered,
+    /// The label of the number of a declaration that changed.
+    WatchNumber,
+    /// The label of a state that changed.
+    WatchState,
+    /// The label of a level that changed.
+    WatchLevel,
+    /// The label of a published name that changed.
+    WatchName,
+    /// The label of the day of a change.
+    WatchDay,
+    /// The label of the declaration that counts instead.
+    WatchLater,
+    /// In place of the name of a declaration that was not accepted.
+    WatchUnnamed,
 }
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -71,6 +85,13 @@ impl Phrase {
         Self::ReasonSuperseded,
         Self::MarksPlain,
         Self::MarksNumbered,
+        Self::WatchNumber,
+        Self::WatchState,
+        Self::WatchLevel,
+        Self::WatchName,
+        Self::WatchDay,
+        Self::WatchLater,
+        Self::WatchUnnamed,
     ];
 
     /// The key of its words.
@@ -97,6 +118,13 @@ impl Phrase {
             Self::ReasonSuperseded => "reason-superseded",
             Self::MarksPlain => "marks-plain",
             Self::MarksNumbered => "marks-numbered",
+            Self::WatchNumber => "watch-number",
+            Self::WatchState => "watch-state",
+            Self::WatchLevel => "watch-level",
+            Self::WatchName => "watch-name",
+            Self::WatchDay => "watch-day",
+            Self::WatchLater => "watch-later",
+            Self::WatchUnnamed => "watch-unnamed",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `sengen serve`: opens everything, serves, and closes gently.
 
+mod loops;
+
 use super::demo;
 use crate::config::{Config, Mode};
 use crate::failure::Failure;
@@ -8,9 +10,6 @@ use crate::health::{self, Health};
 use crate::key_file::Key;
 use crate::listen::{self, Ended, Patience, Proxies};
 use crate::outside::RealOutside;
-use crate::post::letter::Sender;
-use crate::post::office::{PostOffice, Way};
-use crate::post::wire::Wire;
 use crate::stop::{self, Stop};
 use crate::world::{RealClock, RealDice};
 use crate::{chores, open, open_data, pressure, seen};
@@ -19,7 +18,6 @@ use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
-use jiff::SignedDuration;
 use site::rush::{Crowd, Pressure};
 use site::{App, Hasher, Secret, Settings};
 use std::net::SocketAddr;
@@ -79,6 +77,7 @@ impl House {
             loops.spawn(post.run());
         }
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
+        self.tell_watchers(&mut loops, &stop)?;
         if let Some(maker) = self.maker() {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }
@@ -161,45 +160,8 @@ impl House {
             // Letters that really go out are not shown to everybody.
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             open_data: open_data::folder(&self.config),
+            webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
-    }
-
-    /// The post office; none in production without a mail server: the letters wait.
-    fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
-        let way = match (self.config.mail.is_real(), self.mode) {
-            (true, _) => {
-                let sender = Sender::of(&self.scheme.about).map_err(Failure::of)?;
-                Way::Wire(Box::new(Wire::new(&self.config, sender)?))
-            }
-            (false, Mode::Development) => Way::Mailbox,
-            (false, Mode::Production) => {
-                tracing::warn!("mail.host is not set: letters are kept and wait");
-                return Ok(None);
-            }
-        };
-        Ok(Some(PostOffice {
-            store: self.store.clone(),
-            way,
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            bell: self.bell.clone(),
-            stop: stop.clone(),
-            lease: self.config.mail.lease(),
-            at_once: self.config.mail.connections,
-            give_up: SignedDuration::from_hours(self.config.mail.give_up_hours),
-        }))
-    }
-
-    /// Who makes the files of open data, if any are published.
-    fn maker(&self) -> Option<open_data::Maker> {
-        Some(open_data::Maker {
-            store: self.store.clone(),
-            scheme: self.scheme.clone(),
-            registers: self.registers.clone(),
-            clock: Arc::new(RealClock),
-            origin: self.config.http.origin.clone(),
-            folder: open_data::folder(&self.config)?,
-        })
     }
 
     fn metrics_address(&self) -> Option<SocketAddr> {

@@ -26,6 +26,7 @@ impl Config {
         if self.open_data.keep_days < 0 {
             faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
         }
+        self.webhook_faults(&mut faults);
         if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
@@ -92,6 +93,20 @@ impl Config {
             if !file.is_empty() && !Path::new(file).is_file() {
                 faults.push(Fault::at(format!("mail.{name}"), format!("there is no file {file}")));
             }
+        }
+    }
+
+    fn webhook_faults(&self, faults: &mut Vec<Fault>) {
+        let webhooks = &self.webhooks;
+        if webhooks.connections == 0 {
+            faults.push(Fault::at("webhooks.connections", "must be 1 or more"));
+        }
+        if webhooks.timeout_seconds == 0 {
+            faults.push(Fault::at("webhooks.timeout_seconds", "must be 1 or more"));
+        }
+        let file = &webhooks.authority_file;
+        if !file.is_empty() && !Path::new(file).is_file() {
+            faults.push(Fault::at("webhooks.authority_file", format!("there is no file {file}")));
         }
     }
 

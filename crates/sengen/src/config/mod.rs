@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets};
+pub use rest::{Cost, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -41,6 +41,8 @@ pub struct Config {
     pub limits: Limits,
     /// `[open_data]`
     pub open_data: OpenData,
+    /// `[webhooks]`
+    pub webhooks: Webhooks,
     /// `[office]`
     pub office: Office,
     /// `[log]`
@@ -48,7 +50,7 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 9] = [
+pub const SECTIONS: [Section; 10] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
@@ -56,6 +58,7 @@ pub const SECTIONS: [Section; 9] = [
     SchemeFolder::SECTION,
     Limits::SECTION,
     OpenData::SECTION,
+    Webhooks::SECTION,
     Office::SECTION,
     Log::SECTION,
 ];
@@ -67,6 +70,14 @@ pub enum Mode {
     Development,
     /// Everything is given, nothing is made in passing.
     Production,
+}
+
+impl Mode {
+    /// Where webhooks may post to: to this machine only while developing.
+    pub fn reach(self) -> domain::webhook_url::Reach {
+        use domain::webhook_url::Reach;
+        if self == Self::Development { Reach::WorldAndHere } else { Reach::World }
+    }
 }
 
 /// One thing that is wrong with the configuration.

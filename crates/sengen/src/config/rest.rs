@@ -1,4 +1,4 @@
-//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[open_data]`, `[office]`, `[log]`.
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[open_data]`, `[webhooks]`, `[office]`, `[log]`.
 
 use super::section::section;
 
@@ -63,6 +63,20 @@ section! {
 }
 
 section! {
+    /// Changes of declarations that are posted to others who watch them (Standard Webhooks).
+    Webhooks["webhooks"] {
+        /// Whether holders of an API key may register webhooks, and whether this node posts to them.
+        enabled: bool = true,
+        /// Postings under way at once. A slow endpoint takes at most four of them.
+        connections: usize = 16,
+        /// Seconds one posting may take, from the look-up of the name to the answer.
+        timeout_seconds: u64 = 10,
+        /// A PEM file with an authority that is trusted beside the public ones, for endpoints of one's own house.
+        authority_file: String = String::new(),
+    }
+}
+
+section! {
     /// Decisions of the office on the command line.
     Office["office"] {
         /// The name the journal keeps for decisions by `sengen office`.
@@ -77,5 +91,12 @@ section! {
         format: Format = Format::Auto,
         /// "error", "warn", "info", "debug", "trace", or a filter such as "info,site=debug".
         level: String = "info".to_owned(),
+    }
+}
+
+impl Webhooks {
+    /// How long a posting is ours: three times what it may take.
+    pub fn lease(&self) -> jiff::SignedDuration {
+        jiff::SignedDuration::from_secs(i64::try_from(self.timeout_seconds).unwrap_or(i64::MAX).saturating_mul(3))
     }
 }

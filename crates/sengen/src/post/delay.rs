@@ -26,7 +26,7 @@ pub fn pause(times: u32, chance: u64) -> SignedDuration {
 }
 
 /// Up to a tenth longer, so that letters that failed together do not come back together.
-fn lengthened(wait: SignedDuration, chance: u64) -> SignedDuration {
+pub fn lengthened(wait: SignedDuration, chance: u64) -> SignedDuration {
     let thousandths = i64::try_from(chance % 101).unwrap_or(0);
     wait + SignedDuration::from_millis(i64::try_from(wait.as_millis()).unwrap_or(0) / 1000 * thousandths)
 }

@@ -9,7 +9,7 @@ use lettre::message::dkim::{
 use lettre::message::header::{HeaderName, Headers};
 
 /// The headers that are signed: everything a reader sees or a program acts on.
-const SIGNED: [HeaderName; 9] = [
+const SIGNED: [HeaderName; 11] = [
     HeaderName::new_from_ascii_str("From"),
     HeaderName::new_from_ascii_str("To"),
     HeaderName::new_from_ascii_str("Subject"),
@@ -19,6 +19,9 @@ const SIGNED: [HeaderName; 9] = [
     HeaderName::new_from_ascii_str("MIME-Version"),
     HeaderName::new_from_ascii_str("Content-Type"),
     HeaderName::new_from_ascii_str("Content-Transfer-Encoding"),
+    // RFC 8058 asks for it.
+    HeaderName::new_from_ascii_str("List-Unsubscribe"),
+    HeaderName::new_from_ascii_str("List-Unsubscribe-Post"),
 ];
 
 /// The keys we sign with; none, one or both.

@@ -34,6 +34,8 @@ pub struct Content<'a> {
     pub message_id: &'a str,
     /// The date of the letter.
     pub date: Timestamp,
+    /// The address that stops letters of its kind with one POST (RFC 8058).
+    pub stop: Option<&'a str>,
 }
 
 /// Builds the letter and its envelope.
@@ -42,7 +44,11 @@ pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelop
     let envelope = Envelope::new(Some(sender.address.clone()), vec![to.clone()]).map_err(|error| error.to_string())?;
     let parts = alternatives(content.mail).ok_or("the parts of the letter cannot be put together")?;
     let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-    Message::builder()
+    let mut letter = Message::builder();
+    for (name, value) in content.stop.map(stop_headers).into_iter().flatten() {
+        letter = letter.raw_header(HeaderValue::new(name, value));
+    }
+    letter
         .from(Mailbox::new(Some(sender.name.clone()), sender.address.clone()))
         .to(Mailbox::new(None, to))
         .subject(content.mail.subject.clone())
@@ -66,6 +72,14 @@ fn alternatives(mail: &Mail) -> Option<(ContentType, Body)> {
     Some((kind, Body::dangerous_pre_encoded(body.as_bytes().to_vec(), ContentTransferEncoding::SevenBit)))
 }
 
+/// The headers by which a mail program stops letters of this kind, without a page.
+fn stop_headers(address: &str) -> [(HeaderName, String); 2] {
+    [
+        (HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{address}>")),
+        (HeaderName::new_from_ascii_str("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click".to_owned()),
+    ]
+}
+
 /// `<id@domain>`, with the brackets it may lack.
 fn bracketed(id: &str) -> String {
     format!("<{}>", id.trim_matches(['<', '>']))
@@ -77,6 +91,10 @@ mod tests {
     use domain::scheme::MailKind;
 
     fn letter(to: &str, subject: &str) -> Result<String, String> {
+        with_stop(to, subject, None)
+    }
+
+    fn with_stop(to: &str, subject: &str, stop: Option<&str>) -> Result<String, String> {
         let sender = Sender { name: "事務局".to_owned(), address: "office@example.jp".parse().unwrap() };
         let mail = Mail {
             kind: MailKind::Confirm,
@@ -84,7 +102,7 @@ mod tests {
             text: "本文です。".to_owned(),
             html: "<p>本文です。</p>".to_owned(),
         };
-        let content = Content { to, mail: &mail, message_id: "a@example.jp", date: Timestamp::UNIX_EPOCH };
+        let content = Content { to, mail: &mail, message_id: "a@example.jp", date: Timestamp::UNIX_EPOCH, stop };
         build(&sender, &content).map(|(letter, _)| String::from_utf8(letter.formatted()).unwrap())
     }
 
@@ -97,6 +115,15 @@ mod tests {
         assert!(letter.contains("Date: Thu, 01 Jan 1970 00:00:00 +0000\r\n"));
         assert!(letter.contains("Content-Type: multipart/alternative;"));
         assert!(!letter.contains("\r\nCc:") && !letter.contains("\r\nBcc:") && !letter.contains("Reply-To"));
+    }
+
+    #[test]
+    fn one_click_stops_what_was_subscribed_to() {
+        assert!(!letter("aoki@example.co.jp", "x").unwrap().contains("List-Unsubscribe"));
+        let address = format!("https://sengen.example.jp/watch/stop/{}", "a".repeat(43));
+        let letter = with_stop("aoki@example.co.jp", "x", Some(&address)).unwrap().replace("\r\n ", " ");
+        assert!(letter.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{letter}");
+        assert!(letter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{letter}");
     }
 
     #[test]

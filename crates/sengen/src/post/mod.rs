@@ -2,7 +2,7 @@
 
 pub mod answer;
 pub mod connections;
-mod delay;
+pub mod delay;
 mod dkim;
 pub mod letter;
 pub mod office;

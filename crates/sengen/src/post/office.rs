@@ -209,5 +209,6 @@ fn content(letter: &Leased, now: Timestamp) -> Content<'_> {
         mail: &letter.mail,
         message_id: &letter.message_id,
         date: made_at(letter.id).unwrap_or(now),
+        stop: letter.stop.as_deref(),
     }
 }

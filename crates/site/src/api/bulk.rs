@@ -1,8 +1,11 @@
 //! POST /api/v1/verifications: up to 10,000 checks at once, with a key.
 
-use super::problem::{Language, Problem, ProblemBody};
+use super::{
+    given,
+    problem::{Language, Problem, ProblemBody},
+};
 use crate::{
-    app::{App, sha256},
+    app::App,
     checked::{
         answer::NOTE,
         declaration::Declaration,
@@ -12,7 +15,7 @@ use crate::{
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
 use domain::time::{day, exact, tokyo};
@@ -103,7 +106,7 @@ pub async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Result<
 }
 
 async fn verify(app: &Arc<App>, headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<String, Problem> {
-    let key = key(headers).ok_or(Problem::KeyNeeded)?;
+    let key = given::key(headers).ok_or(Problem::KeyNeeded)?;
     let rows = read(headers, body)?;
     spend(app, &key, rows.len()).await?;
     let app = app.clone();
@@ -111,22 +114,8 @@ async fn verify(app: &Arc<App>, headers: &HeaderMap, body: Result<Bytes, BytesRe
     answered.unwrap_or(Err(Problem::Failed))
 }
 
-/// The key of `Authorization: Bearer …`, as the store knows it.
-fn key(headers: &HeaderMap) -> Option<[u8; 32]> {
-    let (kind, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    kind.eq_ignore_ascii_case("bearer").then(|| sha256(key.trim().as_bytes()))
-}
-
 fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Vec<rows::Row>, Problem> {
-    let body = body.map_err(|why| match why.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(BYTES),
-        _ => Problem::BadBody,
-    })?;
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if !kind.to_ascii_lowercase().starts_with("application/json") {
-        return Err(Problem::BadBody);
-    }
-    let asked: Verifications = serde_json::from_slice(&body).map_err(|_| Problem::BadBody)?;
+    let asked: Verifications = given::json(headers, body)?;
     if asked.rows.len() > ROWS {
         return Err(Problem::TooManyRows(ROWS));
     }

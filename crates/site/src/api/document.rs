@@ -1,9 +1,12 @@
 //! The head of the `OpenAPI` document; the operations bring their own parts.
 
+use crate::told::Event;
 use utoipa::{
     OpenApi as _,
     openapi::{
-        ContentBuilder, OpenApi, Ref, ResponseBuilder,
+        Content, ContentBuilder, HttpMethod, OpenApi, PathItem, Paths, Ref, ResponseBuilder,
+        path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn},
+        request_body::RequestBodyBuilder,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -23,8 +26,10 @@ use utoipa::{
         (name = "verification", description = "Checks of one ID or many"),
         (name = "directory", description = "The public list"),
         (name = "scheme", description = "What the codes mean"),
-        (name = "partners", description = "Sites that send applicants here and get them back")
-    )
+        (name = "partners", description = "Sites that send applicants here and get them back"),
+        (name = "watching", description = "Hear of changes: what is watched, and where changes are posted to (Standard Webhooks)")
+    ),
+    components(schemas(Event))
 )]
 struct Head;
 
@@ -53,5 +58,32 @@ pub fn head() -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("key", SecurityScheme::Http(key));
     components.add_security_scheme("partner", SecurityScheme::Http(partner.build()));
+    document.webhooks = Some(posted());
     document
+}
+
+/// What we post to others.
+fn posted() -> Paths {
+    let header = |name: &str, about: &str| -> Parameter {
+        ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).description(Some(about)).build()
+    };
+    let body =
+        RequestBodyBuilder::new().content("application/json", Content::new(Some(Ref::from_schema_name("Event"))));
+    let operation = OperationBuilder::new()
+        .tag("watching")
+        .summary(Some("A declaration that is watched has changed"))
+        .description(Some(
+            "Standard Webhooks. Answer with a 2xx within ten seconds; anything else is tried again over three days. The same \
+             webhook-id may come more than once.",
+        ))
+        .operation_id(Some("declarationChanged"))
+        .parameter(header("webhook-id", "The id of the event, the same at every try"))
+        .parameter(header("webhook-timestamp", "When this try was made, in seconds since 1970"))
+        .parameter(header("webhook-signature", "v1, and HMAC-SHA256 in Base64, once for each secret that is good"))
+        .request_body(Some(body.build()))
+        .response("2XX", ResponseBuilder::new().description("It was taken"))
+        .response("410", ResponseBuilder::new().description("Post here no more"));
+    let mut paths = Paths::new();
+    paths.paths.insert("declaration.changed".to_owned(), PathItem::new(HttpMethod::Post, operation));
+    paths
 }

@@ -2,14 +2,19 @@
 
 mod answer;
 mod bulk;
+mod deliveries;
 mod document;
+mod given;
 mod guide;
+mod language;
 mod lists;
 mod one;
 mod problem;
 mod receipt;
 mod search;
 mod token;
+mod watches;
+mod webhooks;
 
 use crate::{app::App, guard::headers::RESOURCE_POLICY, signed};
 use axum::{
@@ -36,6 +41,15 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(lists::terms))
         .routes(routes!(lists::statistics))
         .routes(routes!(token::post))
+        .routes(routes!(watches::list))
+        .routes(routes!(watches::get, watches::put, watches::delete))
+        .routes(routes!(webhooks::list, webhooks::post))
+        .routes(routes!(webhooks::get, webhooks::delete))
+        .routes(routes!(webhooks::secret))
+        .routes(routes!(webhooks::enable))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(deliveries::log))
+        .routes(routes!(deliveries::replay))
         .split_for_parts();
     let document = Arc::new(document::with_gate(document));
     let operations = operations
@@ -66,7 +80,7 @@ async fn keys(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
         .expose_headers([header::ETAG, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
 }

@@ -1,7 +1,9 @@
 //! What went wrong, as a program and a person can read it (RFC 9457), in Japanese or English.
 
+pub use super::language::Language;
+
 use axum::{
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -25,32 +27,6 @@ struct Words {
 struct InOneLanguage {
     title: String,
     detail: String,
-}
-
-/// The language of the answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// 日本語, where nothing else is asked for.
-    #[default]
-    Japanese,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// By `Accept-Language`: English if it is named and Japanese is not, or stands behind it.
-    pub fn of(headers: &HeaderMap) -> Self {
-        let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let first = asked.split(',').map(str::trim).find(|range| range.starts_with("ja") || range.starts_with("en"));
-        if first.is_some_and(|range| range.starts_with("en")) { Self::English } else { Self::Japanese }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Japanese => "ja",
-            Self::English => "en",
-        }
-    }
 }
 
 /// The kinds of problems.
@@ -80,6 +56,20 @@ pub enum Problem {
         /// Until then, in seconds.
         wait: u64,
     },
+    /// There is no declaration with this ID.
+    NoDeclaration,
+    /// The key does not watch this declaration.
+    NotWatched,
+    /// The key has no such webhook, or the webhook no such delivery.
+    NoWebhook,
+    /// The address cannot be posted to: which part of it is wrong.
+    BadUrl(&'static str),
+    /// As many as a key may have.
+    Full(i64),
+    /// Too often within an hour.
+    TooOften,
+    /// This site posts to no webhooks.
+    WebhooksOff,
     /// No such operation.
     NotFound,
     /// Not by this method.
@@ -93,7 +83,7 @@ pub enum Problem {
 impl Problem {
     /// One of each kind.
     #[cfg(test)]
-    fn samples() -> [Self; 12] {
+    fn samples() -> [Self; 19] {
         [
             Self::BadParameter(vec!["as_of"]),
             Self::BadBody,
@@ -103,6 +93,13 @@ impl Problem {
             Self::KeyUnknown,
             Self::QuotaExceeded { limit: 1, wait: 1 },
             Self::TooManyRequests { wait: 1 },
+            Self::NoDeclaration,
+            Self::NotWatched,
+            Self::NoWebhook,
+            Self::BadUrl("scheme"),
+            Self::Full(1),
+            Self::TooOften,
+            Self::WebhooksOff,
             Self::NotFound,
             Self::NotAllowed,
             Self::CouldNotCheck,
@@ -121,6 +118,13 @@ impl Problem {
             Self::KeyUnknown => "key_unknown",
             Self::QuotaExceeded { .. } => "quota_exceeded",
             Self::TooManyRequests { .. } => "too_many_requests",
+            Self::NoDeclaration => "no_declaration",
+            Self::NotWatched => "not_watched",
+            Self::NoWebhook => "no_webhook",
+            Self::BadUrl(_) => "bad_url",
+            Self::Full(_) => "full",
+            Self::TooOften => "too_often",
+            Self::WebhooksOff => "webhooks_off",
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::CouldNotCheck => "could_not_check",
@@ -132,7 +136,8 @@ impl Problem {
         let (parameter, limit) = match self {
             Self::BadParameter(names) => (names.join(", "), String::new()),
             Self::TooManyRows(limit) | Self::TooLarge(limit) => (String::new(), limit.to_string()),
-            Self::QuotaExceeded { limit, .. } => (String::new(), limit.to_string()),
+            Self::QuotaExceeded { limit, .. } | Self::Full(limit) => (String::new(), limit.to_string()),
+            Self::BadUrl(part) => ((*part).to_owned(), String::new()),
             _ => Default::default(),
         };
         sentence.replace("{parameter}", &parameter).replace("{limit}", &limit)
@@ -142,6 +147,7 @@ impl Problem {
         match self {
             Self::CouldNotCheck => Some(10),
             Self::QuotaExceeded { wait, .. } | Self::TooManyRequests { wait } => Some(*wait),
+            Self::TooOften => Some(3600),
             _ => None,
         }
     }
@@ -231,17 +237,5 @@ mod tests {
                 assert_eq!(problem.clone().said(language).status().as_u16(), words.status);
             }
         }
-    }
-
-    #[test]
-    fn the_language_is_what_is_asked_for_first() {
-        let of = |value: &'static str| {
-            let headers = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(value))]);
-            Language::of(&headers)
-        };
-        assert_eq!(of("en-GB,ja;q=0.5"), Language::English);
-        assert_eq!(of("fr,ja,en"), Language::Japanese);
-        assert_eq!(of("de"), Language::Japanese);
-        assert_eq!(Language::of(&HeaderMap::new()), Language::Japanese);
     }
 }

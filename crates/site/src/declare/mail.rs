@@ -72,9 +72,17 @@ pub struct Post {
     to: Email,
     mail: Mail,
     message_id: String,
+    stop: Option<String>,
 }
 
 impl Post {
+    /// With the address that stops mails of this kind at once, for its headers (RFC 8058).
+    #[must_use]
+    pub fn stopped_at(mut self, address: String) -> Self {
+        self.stop = Some(address);
+        self
+    }
+
     /// Puts the letter into the outbox, in the unit of work of the fact it tells.
     pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
         let letter = Letter {
@@ -83,6 +91,7 @@ impl Post {
             to: &self.to,
             mail: &self.mail,
             message_id: self.message_id.clone(),
+            stop: self.stop.as_deref(),
         };
         outbox::put(db, &letter, now).await
     }
@@ -118,6 +127,7 @@ impl<'a> Desk<'a> {
             to: to.clone(),
             mail: self.scheme.mail(kind, self.origin, facts),
             message_id: format!("<{id}@{host}>"),
+            stop: None,
         }
     }
 

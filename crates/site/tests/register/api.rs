@@ -304,6 +304,15 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
         "/terms",
         "/token",
         "/verifications",
+        "/watches",
+        "/watches/{id}",
+        "/webhooks",
+        "/webhooks/{webhook}",
+        "/webhooks/{webhook}/deliveries",
+        "/webhooks/{webhook}/deliveries/{delivery}/replay",
+        "/webhooks/{webhook}/enable",
+        "/webhooks/{webhook}/secret",
+        "/webhooks/{webhook}/test",
     ];
     assert_eq!(paths, wanted);
     for (path, item) in document["paths"].as_object().unwrap() {
@@ -312,6 +321,9 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
             assert!(told.get("429").is_some() && told.get("503").is_some(), "{method} {path} may be turned away");
         }
     }
+    let posted = &document["webhooks"]["declaration.changed"]["post"]["requestBody"]["content"]["application/json"];
+    assert_eq!(posted["schema"]["$ref"], "#/components/schemas/Event");
+    assert!(document["components"]["schemas"]["Event"]["properties"]["data"].is_object());
     let guide = town.get("/api").await;
     assert_eq!(guide.status, StatusCode::OK);
     assert_eq!(guide.count("#could_not_check"), 1);

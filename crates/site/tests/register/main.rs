@@ -9,3 +9,4 @@ mod crawlers;
 mod list;
 mod town;
 mod verify;
+mod watches;

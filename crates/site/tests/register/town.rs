@@ -148,7 +148,8 @@ impl Town {
         folder: Option<tempfile::TempDir>,
     ) -> Self {
         let origin = "http://localhost:8080".to_owned();
-        let settings = Settings { origin, development: false, open_data };
+        let settings =
+            Settings { origin, development: false, open_data, webhooks: Some(domain::webhook_url::Reach::World) };
         let app = Arc::new(App {
             store,
             scheme: SCHEME.clone(),

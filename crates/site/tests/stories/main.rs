@@ -25,4 +25,5 @@ mod rush;
 mod second;
 mod sole_proprietor;
 mod walks;
+mod watch;
 mod wrong;

@@ -100,7 +100,12 @@ impl Town {
             dice: Arc::new(databases::TestDice),
             secret: Secret::new([9; 32]),
             hasher: Hasher::new(HashCost::Test, 2),
-            settings: Settings { origin: "https://sengen.example.jp".to_owned(), development: true, open_data: None },
+            settings: Settings {
+                origin: "https://sengen.example.jp".to_owned(),
+                development: true,
+                open_data: None,
+                webhooks: Some(domain::webhook_url::Reach::World),
+            },
             outside: Arc::new(Played),
             letters: Arc::default(),
             pressure: Arc::default(),

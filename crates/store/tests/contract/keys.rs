@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 13] = [
+const SECRETS: [&str; 15] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -19,6 +19,8 @@ const SECRETS: [&str; 13] = [
     "2026-11-01",
     "質問の本文",
     "届かない理由",
+    "watching.person",
+    "hook-token",
 ];
 
 /// Everything personal there is, written once.
@@ -52,6 +54,8 @@ async fn write_all(place: &Place) {
         crate::outbox::put_about(&mut db, mail, Some(declaration.id), at(2)).await?;
         store::outbox::lease(&mut db, holder, at(9), at(2), 10).await?;
         store::outbox::failed(&mut db, mail, holder, "届かない理由 secret.person", at(3)).await?;
+        crate::watches::ask_and_confirm(&mut db, "watching.person@mihon.example.jp", &[], at(3)).await?;
+        store::webhooks::make(&mut db, id(), (id(), id()), "https://hooks.mihon.jp/?hook-token", at(3)).await?;
         surveys::keep(&mut db, id(), "2026", &[], at(3)).await
     });
     unit.await.unwrap();

@@ -26,3 +26,5 @@ mod public;
 mod receipts;
 mod review;
 mod twins;
+mod watches;
+mod webhooks;

@@ -1,0 +1,101 @@
+//! The loops that run beside the listener, made of what the house has.
+
+use super::House;
+use crate::config::Mode;
+use crate::failure::Failure;
+use crate::post::letter::Sender;
+use crate::post::office::{PostOffice, Way};
+use crate::post::wire::Wire;
+use crate::stop::Stop;
+use crate::webhooks::{place::NameSystem, wire, worker::Worker};
+use crate::world::{RealClock, RealDice};
+use crate::{open_data, tell};
+use jiff::SignedDuration;
+use site::Secret;
+use std::sync::Arc;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+impl House {
+    /// Who tells watchers, and who posts what they are told.
+    pub(super) fn tell_watchers(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
+        let postings = Arc::new(Notify::new());
+        if let Some(worker) = self.worker(stop, &postings)? {
+            loops.spawn(worker.run());
+        }
+        loops.spawn(self.teller(&postings).run(stop.clone()));
+        Ok(())
+    }
+
+    /// Who tells watchers of changes.
+    fn teller(&self, postings: &Arc<Notify>) -> tell::Follower {
+        tell::Follower {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            letters: self.bell.clone(),
+            postings: postings.clone(),
+        }
+    }
+
+    /// Who posts to webhooks, if anybody does.
+    fn worker(&self, stop: &Stop, bell: &Arc<Notify>) -> Result<Option<Worker>, Failure> {
+        let own = &self.config.webhooks;
+        if !own.enabled {
+            return Ok(None);
+        }
+        let names = Arc::new(NameSystem::default());
+        Ok(Some(Worker {
+            store: self.store.clone(),
+            wire: wire::Wire::new(own, self.mode.reach(), names, &self.config.http.origin)?,
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            bell: bell.clone(),
+            stop: stop.clone(),
+            lease: own.lease(),
+            at_once: own.connections,
+        }))
+    }
+
+    /// The post office; none in production without a mail server: the letters wait.
+    pub(super) fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
+        let way = match (self.config.mail.is_real(), self.mode) {
+            (true, _) => {
+                let sender = Sender::of(&self.scheme.about).map_err(Failure::of)?;
+                Way::Wire(Box::new(Wire::new(&self.config, sender)?))
+            }
+            (false, Mode::Development) => Way::Mailbox,
+            (false, Mode::Production) => {
+                tracing::warn!("mail.host is not set: letters are kept and wait");
+                return Ok(None);
+            }
+        };
+        Ok(Some(PostOffice {
+            store: self.store.clone(),
+            way,
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            bell: self.bell.clone(),
+            stop: stop.clone(),
+            lease: self.config.mail.lease(),
+            at_once: self.config.mail.connections,
+            give_up: SignedDuration::from_hours(self.config.mail.give_up_hours),
+        }))
+    }
+
+    /// Who makes the files of open data, if any are published.
+    pub(super) fn maker(&self) -> Option<open_data::Maker> {
+        Some(open_data::Maker {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            registers: self.registers.clone(),
+            clock: Arc::new(RealClock),
+            origin: self.config.http.origin.clone(),
+            folder: open_data::folder(&self.config)?,
+        })
+    }
+}
