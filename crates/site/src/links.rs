@@ -62,22 +62,22 @@ impl Watch {
         }
     }
 
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Confirm => "watch-confirm",
+            Self::List => "watch-list",
+            Self::Stop => "watch-stop",
+        }
+    }
+
     /// The link: `/watch/list/{token}`. Its token is the id and its key.
     pub fn link(self, secret: &Secret, id: Uuid) -> String {
-        format!("/watch/{}/{}", self.word(), self.token(secret, id))
+        format!("/watch/{}/{}", self.word(), token(secret, self.purpose(), id))
     }
 
     /// The id a token speaks of, if the token was made here for this.
     pub fn id_of(self, secret: &Secret, token: &str) -> Option<Uuid> {
-        let bytes = BASE64.decode(token).ok()?;
-        let id = Uuid::from_slice(bytes.get(..16)?).ok()?;
-        same(&self.token(secret, id), token).then_some(id)
-    }
-
-    fn token(self, secret: &Secret, id: Uuid) -> String {
-        let mut bytes = id.as_bytes().to_vec();
-        bytes.extend(secret.mac(&format!("watch-{}", self.word()), id).into_iter().take(16));
-        BASE64.encode(bytes)
+        opened(secret, self.purpose(), token)
     }
 }
 

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn calm_comes_back() {
         let pressure = pressed(90);
-        (0..60).for_each(|_| pressure.felt(Duration::ZERO));
+        (0..90).for_each(|_| pressure.felt(Duration::ZERO));
         assert_eq!(pressure.level(), 0);
         (0..3).for_each(|_| pressure.felt(VERY_LATE));
         assert_eq!(pressure.level(), 0, "a hiccup is no rush");
