@@ -42,7 +42,7 @@ impl File {
             .busy_timeout(Duration::from_secs(5))
             .statement_cache_capacity(200)
             // Rows on the way from the thread of the engine: with fewer, the two wake each other for a handful of rows at a time.
-            .row_channel_size(4096)
+            .row_buffer_size(4096)
             .pragma("cache_size", "-16000")
             // 16 MB of log between two copies into the file: pages that change often are copied once.
             .pragma("wal_autocheckpoint", "4000")
