@@ -38,6 +38,7 @@ pub async fn run(registers: &Arc<Registers>, folder: &Path) -> Result<()> {
         directory: directory.clone(),
         clock: Arc::new(RealClock),
         check_every: CHECK_EVERY,
+        snapshot: None,
     };
     let stop = Stop::default();
     let following = tokio::spawn(follower.run(stop.clone()));

@@ -167,7 +167,9 @@ impl Codes {
                 .map(str::len)
                 .max()
         };
-        let own = self.areas.iter().enumerate().filter(|(_, area)| area.prefecture == prefecture);
+        // They stand in the order of their codes, which begin with the prefecture.
+        let first = self.areas.partition_point(|area| area.prefecture < prefecture);
+        let own = self.areas.iter().enumerate().skip(first).take_while(|(_, area)| area.prefecture == prefecture);
         let best = own.filter_map(|(at, area)| Some((begins(area)?, at))).max();
         area_number(best.map_or(self.areas.len() + usize::from(prefecture.number()), |(_, at)| at))
     }

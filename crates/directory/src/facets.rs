@@ -5,8 +5,9 @@
 
 use crate::{
     codes::Codes,
-    columns::{Columns, Traits},
+    columns::Columns,
     query::{Industry, Query},
+    traits::Traits,
 };
 use domain::{declaration::Level, place::Prefecture};
 use roaring::RoaringBitmap;
@@ -143,24 +144,25 @@ impl<'a> Counter<'a> {
         }
     }
 
-    /// Counts entries one by one.
+    /// Counts entries one by one. What counts under which condition stands in two small tables, so that nothing is decided while
+    /// hundreds of thousands are counted.
     pub fn count(&mut self, docs: &RoaringBitmap, columns: &Columns) {
-        for traits in docs.iter().filter_map(|doc| columns.traits(doc)) {
-            let (area, group) = (usize::from(traits.area), usize::from(traits.group));
-            let here = self.anywhere || marked(&self.places, area);
-            let trade = self.any_group || marked(&self.groups, group);
-            let stars = self.level.is_none_or(|wanted| wanted == traits.level);
-            if trade && stars {
-                more(&mut self.by_area, area, 1);
+        let levels = Level::ALL.map(|level| self.level.is_none_or(|wanted| wanted == level));
+        let chosen = |group: &bool| levels.map(|level| usize::from(level && *group));
+        let trade: Vec<usize> = self.groups.iter().flat_map(chosen).collect();
+        let here: Vec<u32> = self.places.iter().map(|place| u32::from(*place)).collect();
+        let mut pairs: Vec<Pair> = vec![[0; 2]; self.groups.len()];
+        let by_pair = pairs.as_flattened_mut();
+        for cell in docs.iter().filter_map(|doc| columns.cell(doc)) {
+            let (area, pair) = cell.parts();
+            if let Some((count, one)) = self.by_area.get_mut(area).zip(trade.get(pair)) {
+                *count += one;
             }
-            if here && stars {
-                more(&mut self.by_group, group, 1);
-            }
-            if here && trade {
-                let [one, two] = &mut self.by_level;
-                *(if traits.level == Level::One { one } else { two }) += 1;
+            if let Some((count, one)) = by_pair.get_mut(pair).zip(here.get(area)) {
+                *count += one;
             }
         }
+        self.add_groups(&pairs);
     }
 
     /// Counts of each group in a place that answers.

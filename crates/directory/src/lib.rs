@@ -4,6 +4,7 @@
 //! entries for each value of a filter, each character and each pair of characters. Its answers are exact; the tests compare
 //! them with a look at every entry.
 
+mod build;
 mod cache;
 mod codes;
 mod columns;
@@ -20,6 +21,7 @@ mod query;
 mod register;
 mod search;
 mod texts;
+mod traits;
 mod verdict;
 
 pub use entry::Entry;

@@ -4,10 +4,11 @@
 
 use crate::{
     codes::{Area, Codes, Group},
-    columns::{Doc, Traits},
+    columns::Doc,
     hits::Hits,
     key::EDGE,
     posting::{Posting, put},
+    traits::Traits,
 };
 use domain::{declaration::Level, place::Prefecture};
 use roaring::RoaringBitmap;

@@ -1,6 +1,7 @@
 //! The entries with everything that finds them, kept true under every change.
 
 use crate::{
+    build,
     cache::Cache,
     codes::Codes,
     columns::{Columns, Doc, figure},
@@ -9,6 +10,7 @@ use crate::{
     order::KanaOrder,
     places::Places,
     postings::Postings,
+    traits::Traits,
 };
 use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
 use std::{collections::HashMap, sync::Arc};
@@ -42,26 +44,13 @@ impl Register {
     /// Builds the register of these entries. Of two with the same declaration the later one counts. Entries in the order of
     /// declaring are taken as they come; others are put in order first.
     pub fn build(registers: Arc<Registers>, entries: impl IntoIterator<Item = Entry>) -> Self {
-        let mut register = Self::empty(registers.clone());
-        let mut late = Vec::new();
-        for entry in entries {
-            // Once one is out of order, all that follow wait with it: of two with one id the later must win.
-            let waits = !late.is_empty() || register.is_late(&entry);
-            if waits || register.place(entry.declaration).is_some() {
-                late.push(entry);
-            } else {
-                register.append(&entry);
-            }
-        }
+        let (mut register, late) = build::in_order(Self::empty(registers.clone()), entries);
         if !late.is_empty() {
             let mut all: HashMap<Uuid, Entry> = register.after(None).map(|entry| (entry.declaration, entry)).collect();
             all.extend(late.into_iter().map(|entry| (entry.declaration, entry)));
             let mut all: Vec<Entry> = all.into_values().collect();
             all.sort_unstable_by_key(|entry| (entry.declared_at.as_microsecond(), entry.declaration));
-            register = Self::empty(registers);
-            for entry in all {
-                register.append(&entry);
-            }
+            (register, _) = build::in_order(Self::empty(registers), all);
         }
         register.columns.shrink();
         register.postings.shrink();
@@ -177,13 +166,31 @@ impl Register {
 
     /// At the end, and into everything but the order by kana.
     fn append(&mut self, entry: &Entry) -> Doc {
-        let doc = self.columns.push(entry, &mut self.codes);
-        self.by_declaration.insert(doc, &entry.declaration, |doc| self.columns.declaration(doc));
-        self.by_number.insert(doc, &figure(entry.number.as_str()), |doc| self.columns.number(doc));
+        let doc = self.append_row(entry);
         if entry.is_listed() {
             self.list(doc);
         }
         doc
+    }
+
+    /// The same without the bitmaps; gives what they take, if it is listed.
+    pub(crate) fn append_but_bitmaps(&mut self, entry: &Entry) -> Option<(Doc, Traits, String)> {
+        let doc = self.append_row(entry);
+        let traits = self.columns.traits(doc).filter(|_| entry.is_listed())?;
+        self.count_in(doc, traits);
+        Some((doc, traits, self.columns.keys(doc).to_owned()))
+    }
+
+    fn append_row(&mut self, entry: &Entry) -> Doc {
+        let doc = self.columns.push(entry, &mut self.codes);
+        self.by_declaration.insert(doc, &entry.declaration, |doc| self.columns.declaration(doc));
+        self.by_number.insert(doc, &figure(entry.number.as_str()), |doc| self.columns.number(doc));
+        doc
+    }
+
+    /// Nothing of it is here, and nothing that was declared later.
+    pub(crate) fn is_next(&self, entry: &Entry) -> bool {
+        !self.is_late(entry) && self.place(entry.declaration).is_none()
     }
 
     /// Those declared later are taken out and put in anew behind it. In a register that follows the journal these are the few
@@ -226,6 +233,10 @@ impl Register {
     fn list(&mut self, doc: Doc) {
         let Some(traits) = self.columns.traits(doc) else { return };
         self.postings.add(doc, traits, self.columns.keys(doc));
+        self.count_in(doc, traits);
+    }
+
+    fn count_in(&mut self, doc: Doc, traits: Traits) {
         self.cube.add(traits);
         if let Some(number) = self.columns.corporate_number(doc).filter(|number| *number > 0) {
             self.by_corporate_number.insert(doc, &number, |doc| self.columns.corporate_number(doc));

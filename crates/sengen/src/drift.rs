@@ -38,10 +38,12 @@ pub struct Compared {
     pub unreadable: u64,
 }
 
-/// Compares now and then; comes back when a difference was found, logged and counted.
-pub(crate) async fn found(follower: &Follower) {
+/// Compares after a first pause and then now and then; comes back when a difference was found, logged and counted.
+pub(crate) async fn found(follower: &Follower, first: Duration) {
+    let mut pause = first;
     loop {
-        tokio::time::sleep(follower.check_every).await;
+        tokio::time::sleep(pause).await;
+        pause = follower.check_every;
         let (store, directory) = (&follower.store, &follower.directory);
         match compare(store, directory, follower.clock.as_ref()).await {
             Ok(Compared { equal, different, unreadable }) if different.is_empty() => {
@@ -67,7 +69,7 @@ pub async fn compare(store: &Store, directory: &Directory, clock: &dyn Clock) ->
         if found.different.is_empty() || found.different.len() > LOOKED_AT {
             break;
         }
-        caught_up(directory, clock.now()).await?;
+        caught_up(directory, clock).await?;
         let mut db = store.read().await?;
         for declaration in found.different.clone() {
             let row = match public::one(&mut db, declaration).await {
@@ -112,8 +114,9 @@ async fn side_by_side(store: &Store, directory: &Directory) -> Result<Compared, 
     Ok(found)
 }
 
-/// Waits until the directory has followed the journal beyond a moment.
-async fn caught_up(directory: &Directory, moment: Timestamp) -> Result<(), Error> {
+/// Waits until the directory has followed the journal beyond this moment.
+pub(crate) async fn caught_up(directory: &Directory, clock: &dyn Clock) -> Result<(), Error> {
+    let moment = clock.now();
     let behind = || directory.as_of().is_none_or(|as_of| as_of.at <= moment);
     let waiting = async {
         while behind() {

@@ -1,10 +1,10 @@
 //! Feeds the directory: one snapshot of the store, then the journal, ten times a second.
 
-use crate::{drift, stop::Stop};
+use crate::{drift, snapshot, stop::Stop};
 use directory::{Change, Directory, Entry};
 use domain::time::Clock;
 use futures_util::StreamExt as _;
-use std::{collections::BTreeSet, iter, pin::pin, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, iter, path::PathBuf, pin::pin, sync::Arc, time::Duration};
 use store::{
     Error, Store,
     journal::{self, Mark},
@@ -22,6 +22,8 @@ const AFTER_FAILURE: Duration = Duration::from_secs(1);
 const LINES: i64 = 200;
 /// How often a running node compares every entry of its directory with the store: seconds of work at 400,000 entries.
 pub const CHECK_EVERY: Duration = Duration::from_hours(6);
+/// When a directory that came out of a file is compared for the first time.
+const CHECK_SOON: Duration = Duration::from_mins(5);
 /// Rows handed over together while the directory is filled: one by one, two threads would wake each other a million times.
 const TOGETHER: usize = 512;
 /// Such bundles on the way between the store and the directory.
@@ -37,30 +39,49 @@ pub struct Follower {
     pub clock: Arc<dyn Clock>,
     /// How often every entry is compared with the store.
     pub check_every: Duration,
+    /// Where the directory is kept between two runs; `None`: it is filled from the store at each start.
+    pub snapshot: Option<PathBuf>,
 }
 
 impl Follower {
     /// Feeds until told to stop. A failing store is waited for; the directory then says how old its answers are.
     pub async fn run(self, stop: Stop) {
+        let mut forever = pin!(self.forever());
         tokio::select! {
-            () = self.forever() => {}
+            () = &mut forever => {}
             () = stop.heard() => {}
+        }
+        if self.directory.as_of().is_some() {
+            tokio::select! {
+                () = &mut forever => {}
+                () = snapshot::write(&self) => {}
+            }
         }
     }
 
     async fn forever(&self) {
-        let mut mark = loop {
-            match self.fill().await {
-                Ok(mark) => break mark,
-                Err(why) => tracing::warn!(cause = %why, "the directory could not be filled; trying again"),
-            }
-            tokio::time::sleep(AFTER_FAILURE).await;
-        };
+        let (mut mark, mut check) = self.begin().await;
         loop {
             tokio::select! {
                 () = self.keep_up(&mut mark) => {}
-                () = drift::found(self) => self.refill(&mut mark).await,
+                () = snapshot::keep(self) => {}
+                () = drift::found(self, check) => self.refill(&mut mark).await,
             }
+            check = self.check_every;
+        }
+    }
+
+    /// Fills the directory from its file, or else from the store. Gives the mark, and when to compare the directory with the store.
+    async fn begin(&self) -> (Mark, Duration) {
+        if let Some(mark) = snapshot::load(self).await {
+            return (mark, self.check_every.min(CHECK_SOON));
+        }
+        loop {
+            match self.fill().await {
+                Ok(mark) => return (mark, self.check_every),
+                Err(why) => tracing::warn!(cause = %why, "the directory could not be filled; trying again"),
+            }
+            tokio::time::sleep(AFTER_FAILURE).await;
         }
     }
 

@@ -20,6 +20,7 @@ mod pressure;
 pub mod register;
 mod say;
 pub mod seen;
+pub mod snapshot;
 pub mod stop;
 pub mod tell;
 pub mod webhooks;

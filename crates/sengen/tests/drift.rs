@@ -26,7 +26,10 @@ use uuid::Uuid;
 fn follower(town: &Town, check_every: Duration) -> (Follower, Arc<Directory>) {
     let directory = town.app.directory.clone();
     let store = town.app.store.clone();
-    (Follower { store, directory: directory.clone(), clock: Arc::new(RealClock), check_every }, directory)
+    (
+        Follower { store, directory: directory.clone(), clock: Arc::new(RealClock), check_every, snapshot: None },
+        directory,
+    )
 }
 
 async fn twenty(town: &Town) -> Vec<Uuid> {

@@ -26,7 +26,7 @@ fn names(directory: &Directory) -> Vec<String> {
 fn follower(town: &Town) -> (Follower, Arc<Directory>) {
     let directory = town.app.directory.clone();
     let (store, clock) = (town.app.store.clone(), town.app.clock.clone());
-    (Follower { store, directory: directory.clone(), clock, check_every: CHECK_EVERY }, directory)
+    (Follower { store, directory: directory.clone(), clock, check_every: CHECK_EVERY, snapshot: None }, directory)
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ use sengen::{
 use sqlx::{Connection as _, PgConnection};
 use std::{
     collections::BTreeSet,
+    path::Path,
     sync::{
         Arc, LazyLock,
         atomic::{AtomicU64, Ordering},
@@ -50,11 +51,16 @@ struct Node {
 }
 
 impl Node {
-    async fn start(url: &str) -> Self {
+    async fn start(url: &str, snapshot: Option<&Path>) -> Self {
         let store = Store::open(options(url, KEY)).await.unwrap();
         let directory = Arc::new(Directory::new(REGISTERS.clone()));
-        let follower =
-            Follower { store, directory: directory.clone(), clock: Arc::new(RealClock), check_every: CHECK_EVERY };
+        let follower = Follower {
+            store,
+            directory: directory.clone(),
+            clock: Arc::new(RealClock),
+            check_every: CHECK_EVERY,
+            snapshot: snapshot.map(Path::to_owned),
+        };
         Self { directory, running: tokio::spawn(follower.run(Stop::default())) }
     }
 
@@ -170,17 +176,21 @@ async fn every_copy_becomes_the_store_on_postgres() {
     let naive = planted(place.url.clone(), place.store.clone()).await;
     let later = |millis: u64| tokio::time::sleep(Duration::from_millis(millis));
     later(700).await;
-    let first = Node::start(&place.url).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("directory.snapshot");
+    let first = Node::start(&place.url, Some(&file)).await;
     later(500).await;
-    let second = Node::start(&place.url).await;
+    let second = Node::start(&place.url, None).await;
     later(500).await;
-    let third = Node::start(&place.url).await;
+    let third = Node::start(&place.url, None).await;
     later(500).await;
-    // Two nodes die in the middle of it; what starts in their place begins with nothing.
+    // Two nodes die in the middle of it; in their place one starts from the file that was written beside the writers, one from
+    // nothing.
     first.kill();
     third.kill();
     later(400).await;
-    let (first, third) = (Node::start(&place.url).await, Node::start(&place.url).await);
+    assert!(file.exists(), "the first node wrote its file");
+    let (first, third) = (Node::start(&place.url, Some(&file)).await, Node::start(&place.url, None).await);
     for writer in writers {
         writer.await.unwrap();
     }

@@ -1,8 +1,10 @@
 //! What the public may see of a declaration: read from plain columns alone, so nothing sealed can slip in.
 
-mod corporations;
+mod line;
+mod whole;
 
-pub use corporations::corporations;
+pub use line::{read_line, write_line};
+pub use whole::{corporations, every};
 
 use crate::{
     columns::{Kept, Moment},
@@ -20,7 +22,6 @@ use domain::{
     text::Kana,
     web_url::WebUrl,
 };
-use futures_util::{Stream, StreamExt as _};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -100,13 +101,6 @@ macro_rules! public_sql {
             $rest
         )
     };
-}
-
-/// All declarations that have their 自己宣言ID, whatever their state now, in the order of declaring, streamed.
-pub fn every(db: &mut Db) -> impl Stream<Item = Result<PublicEntry, Error>> + '_ {
-    let text = public_sql!("WHERE d.number IS NOT NULL ORDER BY d.declared_at, d.id");
-    let rows = sql!(db, stream Row: text);
-    rows.map(|row| row.map_err(|why| Error::at(module_path!(), why)).and_then(Row::read))
 }
 
 /// A change that the public may know of.

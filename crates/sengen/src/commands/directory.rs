@@ -26,6 +26,7 @@ pub async fn run(config: &Config, mode: Mode, command: &DirectoryCommand) -> Res
         directory: directory.clone(),
         clock: Arc::new(RealClock),
         check_every: CHECK_EVERY,
+        snapshot: None,
     };
     let begun = Instant::now();
     let mut mark = follower.fill().await?;

@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
+pub use rest::{Cost, DirectorySection, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -39,6 +39,8 @@ pub struct Config {
     pub scheme: SchemeFolder,
     /// `[limits]`
     pub limits: Limits,
+    /// `[directory]`
+    pub directory: DirectorySection,
     /// `[open_data]`
     pub open_data: OpenData,
     /// `[webhooks]`
@@ -50,13 +52,14 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 10] = [
+pub const SECTIONS: [Section; 11] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
     Secrets::SECTION,
     SchemeFolder::SECTION,
     Limits::SECTION,
+    DirectorySection::SECTION,
     OpenData::SECTION,
     Webhooks::SECTION,
     Office::SECTION,

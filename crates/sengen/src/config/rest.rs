@@ -1,4 +1,4 @@
-//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[open_data]`, `[webhooks]`, `[office]`, `[log]`.
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[directory]`, `[open_data]`, `[webhooks]`, `[office]`, `[log]`.
 
 use super::section::section;
 
@@ -48,6 +48,15 @@ section! {
         password_hash: Cost = Cost::Normal,
         /// In a rush, turn searches away first and new applications last, so that who has begun finishes.
         shedding: bool = true,
+    }
+}
+
+section! {
+    /// The register as readers see it, in memory.
+    DirectorySection["directory"] {
+        /// Where this node keeps it between two runs, so that a start takes seconds. Each node has its own file; it may be deleted
+        /// at any time. Empty: `directory.snapshot` beside the file of the database, or `var/directory.snapshot` with PostgreSQL.
+        snapshot_file: String = String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The daily files of open data: made once a day by one node, kept for some days.
 
 mod making;
-mod out;
+pub mod out;
 
 pub use making::{Error, Made, Maker};
 pub use out::hex;

@@ -20,6 +20,10 @@ contract!(all_with_a_number_are_streamed_as_the_public_may_see_them, async |plac
     }
     let mut db = place.store.read().await.unwrap();
     let entries: Vec<_> = public::every(&mut db).try_collect().await.unwrap();
+    for entry in &entries {
+        assert_eq!(&public::read_line(&public::write_line(entry)).unwrap(), entry);
+        assert_eq!(public::one(&mut db, entry.declaration).await.unwrap().as_ref(), Some(entry));
+    }
     // All three were declared in the same minute; then their ids say the order.
     let mut ids = [person.id, corporation.id, waiting.id];
     ids.sort_unstable();
