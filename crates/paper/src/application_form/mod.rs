@@ -2,7 +2,7 @@
 //!
 //! A form is a table for each part, a label in the left cell and the place to fill in at its right; each such place is a content
 //! control of Word whose tag is the key of its field. Programs that know no content controls, and people who type over them,
-//! leave the tables standing, so the reader looks at both: see [`read`].
+//! leave the tables standing, so the reader looks at both: see [`read()`].
 
 mod layout;
 mod read;

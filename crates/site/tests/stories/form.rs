@@ -67,6 +67,14 @@ story!(a_form_is_taken_in_and_confirmed_by_the_applicant, async |town: Town| {
     officer.opens(&intake::link(&town.app, &kept)).await.is_titled("内容確認");
     officer.sees("03-1234-5678").presses("この内容で自己宣言する").await.is_titled("受付確認");
     assert!(intake::view(&town.app, id).await.unwrap().is_none(), "there is nothing left to mend");
+    let mut db = town.app.store.read().await.unwrap();
+    let kept = store::intakes::find(&mut db, id).await.unwrap().unwrap();
+    assert_eq!(
+        (kept.submitted_at, kept.doubts.len()),
+        (Some(town.app.now()), 0),
+        "it is told as one that came on paper"
+    );
+    drop(db);
     let letter = town.letter("aoki@mihon.example.jp", "自己宣言受付確認").await;
     assert!(letter.text.contains("R-20261122-"), "{}", letter.text);
     let mut clerk = town.visitor();
