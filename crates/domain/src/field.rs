@@ -95,6 +95,10 @@ pub enum Field {
     WatchEmail,
     /// 変更を知りたい自己宣言ID, one a line.
     WatchIds,
+    /// 使用規約への同意, on the Word form.
+    TermsAgreed,
+    /// 個人情報の取扱いへの同意, on the Word form.
+    Privacy,
 }
 
 impl Field {
@@ -146,6 +150,8 @@ impl Field {
         Self::InquiryEmail,
         Self::WatchEmail,
         Self::WatchIds,
+        Self::TermsAgreed,
+        Self::Privacy,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -198,6 +204,8 @@ impl Field {
             Self::InquiryEmail => "inquiry_email",
             Self::WatchEmail => "watch_email",
             Self::WatchIds => "watch_ids",
+            Self::TermsAgreed => "terms_agreed",
+            Self::Privacy => "privacy",
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows a database, a page, a clock or chance: time and random bytes come in as arguments.
 
 pub mod address;
+pub mod application_form;
 pub mod business;
 pub mod contact;
 pub mod corporate_number;

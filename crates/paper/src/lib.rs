@@ -1,7 +1,8 @@
-//! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, badges, QR codes, open data.
+//! Documents: marks as SVG, PNG and PDF, the ZIP a member downloads, badges, QR codes, open data, the Word form.
 //!
 //! Nothing here knows a database or a page. The same arguments give the same bytes, so a download can be compared and cached.
 
+pub mod application_form;
 mod archive;
 pub mod badges;
 pub mod drawing;

@@ -12,8 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{
-    Error, Store, Unit, api_keys, chores, declarations, drafts, limits, outbox, partner_entries, sessions, watches,
-    webhooks,
+    Error, Store, Unit, api_keys, chores, declarations, drafts, intakes, limits, outbox, partner_entries, sessions,
+    watches, webhooks,
 };
 
 /// The schedule.
@@ -77,7 +77,10 @@ fn forget_unconfirmed<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, R
 }
 
 fn forget_drafts<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
-    drafts::purge(db, facts.days_ago(facts.purge_days), AT_ONCE).boxed()
+    let before = facts.days_ago(facts.purge_days);
+    let both =
+        async move { Ok(drafts::purge(db, before, AT_ONCE).await?.max(intakes::purge(db, before, AT_ONCE).await?)) };
+    both.boxed()
 }
 
 fn forget_entries<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {

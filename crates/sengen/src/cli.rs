@@ -66,6 +66,9 @@ pub enum Command {
     /// The directory that the public searches.
     #[command(subcommand)]
     Directory(DirectoryCommand),
+    /// The application form as a Word file.
+    #[command(subcommand)]
+    Form(FormCommand),
     /// Check a list of IDs.
     Verify(Verify),
     /// Say which version this is.
@@ -249,6 +252,21 @@ pub enum OfficeCommand {
         /// Which counts from now on.
         #[arg(long)]
         by: String,
+    },
+}
+
+/// The application form as a Word file. Asks no database.
+#[derive(Debug, Subcommand)]
+pub enum FormCommand {
+    /// Make the form of today.
+    Make {
+        /// The file (.docx).
+        file: PathBuf,
+    },
+    /// Read a filled form: what stands in each field, what is in doubt, and what is wrong.
+    Read {
+        /// The file.
+        file: PathBuf,
     },
 }
 

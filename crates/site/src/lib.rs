@@ -16,6 +16,7 @@ mod guard;
 mod hasher;
 mod home;
 mod inquiry;
+pub mod intake;
 pub mod links;
 mod mailbox;
 mod member;

@@ -37,6 +37,8 @@ pub struct KeptDraft {
     pub draft: Draft,
     /// See [`NewDraft::entry`].
     pub entry: Option<Uuid>,
+    /// The filled form it was read from ([`crate::intakes`]).
+    pub intake: Option<Uuid>,
     /// The declaration that was made of it.
     pub declaration: Option<Uuid>,
     /// When it was started.
@@ -54,6 +56,7 @@ struct Row {
     business_form: Option<Vec<u8>>,
     declaration_form: Option<Vec<u8>>,
     entry: Option<Uuid>,
+    intake: Option<Uuid>,
     declaration: Option<Uuid>,
     #[sqlx(try_from = "Moment")]
     made_at: Timestamp,
@@ -76,6 +79,7 @@ impl Row {
             visitor: visitor.map_err(|_| Error::row("drafts", "visitor", "it has not 32 bytes"))?,
             draft,
             entry: self.entry,
+            intake: self.intake,
             declaration: self.declaration,
             made_at: self.made_at,
             touched_at: self.touched_at,

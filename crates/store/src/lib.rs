@@ -21,6 +21,7 @@ pub mod corporate_register;
 pub mod declarations;
 pub mod drafts;
 pub mod inquiries;
+pub mod intakes;
 pub mod journal;
 pub mod limits;
 pub mod members;

@@ -6,6 +6,7 @@
 pub mod badge;
 mod bundled;
 mod folder;
+pub mod form;
 pub mod list;
 pub mod mail;
 pub mod open_data;
@@ -23,6 +24,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 pub use badge::{BadgeWords, Badges, Language};
 pub use bundled::bundled;
+pub use form::FormWords;
 pub use list::{Choice, Code, List};
 pub use mail::{Mail, MailKind, MailText};
 pub use open_data::OpenData;
@@ -60,6 +62,8 @@ pub struct Scheme {
     pub badges: Badges,
     /// `open-data.toml`.
     pub open_data: OpenData,
+    /// `form.toml`.
+    pub form: FormWords,
 }
 
 /// `scheme.toml`: the scheme's own facts.

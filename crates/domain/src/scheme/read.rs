@@ -3,6 +3,7 @@
 mod about;
 mod badges;
 mod editions;
+mod form;
 mod lists;
 mod mails;
 mod open_data;
@@ -48,6 +49,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let words = words::words(&mut folder);
     let badges = badges::badges(&mut folder);
     let open_data = open_data::open_data(&mut folder);
+    let form = form::form(&mut folder);
     if let Some(about) = &about {
         wording::check(&mut folder, about);
     }
@@ -69,6 +71,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
             marks,
             badges: badges?,
             open_data: open_data?,
+            form: form?,
         })
     };
     whole().ok_or_else(|| unreachable!("a part that is missing left a fault"))

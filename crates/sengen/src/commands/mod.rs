@@ -5,6 +5,7 @@ mod check_config;
 mod demo;
 mod directory;
 mod doctor;
+mod form;
 mod import;
 mod key;
 mod office;
@@ -30,6 +31,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Scheme(command) => scheme::run(command),
         Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
+        Command::Form(command) => form::run(&settings(cli)?.0, command),
         _ => with_config(cli).await,
     }
 }

@@ -6,6 +6,7 @@ mod confirm;
 mod confirmed;
 mod declaration;
 mod done;
+mod form;
 pub mod mail;
 mod mine;
 mod preview;
@@ -22,12 +23,16 @@ pub use confirm::SESSION_SECONDS;
 use crate::app::App;
 use axum::{
     Router,
+    extract::State,
+    http::HeaderMap,
     routing::{get, post},
 };
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
 /// The routes of the wizard.
 pub fn routes() -> Router<Arc<App>> {
+    let kept = form::Kept::default();
+    let blank = move |State(app): State<Arc<App>>, asked: HeaderMap| ready(form::get(&app, &kept, &asked));
     Router::new()
         .route("/declare", get(start::get).post(start::post))
         .route("/declare/{id}/terms", get(terms::get).post(terms::post))
@@ -40,6 +45,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/declare/{id}/code", post(code::mine))
         .route("/declare/{id}/done", get(done::get))
         .route("/declare/{id}/resume/{key}", get(resume::get))
+        .route(form::ADDRESS, get(blank))
         .route("/declare/code", get(code::get).post(code::post))
         .route("/declare/confirm/{token}", get(confirm::get).post(confirm::post))
         .route("/declare/confirm/{token}/resend", post(resend::expired))

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use store::{
     confirmations,
     declarations::{self, Application, Submitted},
-    partner_entries, surveys,
+    intakes, partner_entries, surveys,
 };
+use uuid::Uuid;
 
 /// Both forms of a draft, read. A draft that is not right everywhere leads to its gap.
 pub fn parsed(mine: &Mine, app: &App) -> Result<(Business, Intent), Error> {
@@ -45,7 +46,7 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>) -> Result<Response, E
         partner: partner.as_ref().map(PartnerCode::as_str),
         industry_edition: domain::industry::EDITION,
     };
-    submit(&app, &application).await?;
+    submit(&app, &application, mine.kept.intake).await?;
     app.letters.notify_one();
     Ok(see(sent))
 }
@@ -57,7 +58,8 @@ async fn partner(app: &App, mine: &Mine) -> Result<Option<PartnerCode>, Error> {
     Ok(entry.map(|entry| entry.partner))
 }
 
-async fn submit(app: &App, application: &Application<'_>) -> Result<(), Error> {
+/// The unit of work: the declaration, its confirmation and mail ①. `intake` is the form on paper the draft was read from.
+async fn submit(app: &App, application: &Application<'_>, intake: Option<Uuid>) -> Result<(), Error> {
     let now = app.now();
     let confirmation = mail::NewConfirmation::draw(app, now);
     let letter = mail::confirm_letter(app, &mail::Applied::of(application, now), &confirmation);
@@ -66,7 +68,11 @@ async fn submit(app: &App, application: &Application<'_>) -> Result<(), Error> {
     let limit = app.scheme.about.mails_per_hour;
     app.store
         .write(|mut db| async move {
-            if let Submitted::Already(_) = declarations::submit(&mut db, application, now).await? {
+            let submitted = match intake {
+                Some(intake) => intakes::submit(&mut db, intake, application, now).await?,
+                None => declarations::submit(&mut db, application, now).await?,
+            };
+            if let Submitted::Already(_) = submitted {
                 return Ok::<_, store::Error>(());
             }
             if !application.intent.survey.is_empty() {

@@ -3,6 +3,7 @@
 pub mod choices;
 pub mod form;
 pub mod input;
+pub mod intake;
 pub mod number;
 pub mod stars;
 pub mod steps;
@@ -10,6 +11,7 @@ pub mod summary;
 
 pub use choices::Opt;
 pub use form::FormView;
+pub use intake::IntakeView;
 pub use number::Number;
 pub use stars::Stars;
 pub use steps::Steps;

@@ -15,6 +15,7 @@ mod town;
 
 mod code;
 mod corporation;
+mod form;
 mod inquiry;
 mod login;
 mod mails;

@@ -57,17 +57,32 @@ pub enum Submitted {
 
 /// Submits a draft: one declaration a draft, whatever happens.
 pub async fn submit(db: &mut Unit, new: &Application<'_>, now: Timestamp) -> Result<Submitted, Error> {
+    let facts = json!({ "level": new.intent.level().code(), "partner": new.partner });
+    submit_by(db, new, (journal::APPLICANT, facts), now).await
+}
+
+/// As [`submit`], of a form on paper: which one, and the officer who took it in.
+pub(crate) async fn submit_taken_in(
+    db: &mut Unit,
+    new: &Application<'_>,
+    (intake, officer): (Uuid, &str),
+    now: Timestamp,
+) -> Result<Submitted, Error> {
+    let facts = json!({ "level": new.intent.level().code(), "partner": new.partner, "form": intake });
+    submit_by(db, new, (officer, facts), now).await
+}
+
+async fn submit_by(
+    db: &mut Unit,
+    new: &Application<'_>,
+    (actor, facts): (&str, serde_json::Value),
+    now: Timestamp,
+) -> Result<Submitted, Error> {
     if let Some(earlier) = drafts::submit(db, new.draft, new.id, now).await? {
         return Ok(Submitted::Already(earlier));
     }
     insert(db, new, now).await?;
-    let line = Line {
-        kind: Kind::Submitted,
-        business: Some(new.business_id),
-        declaration: Some(new.id),
-        actor: journal::APPLICANT,
-        facts: json!({ "level": new.intent.level().code(), "partner": new.partner }),
-    };
+    let line = Line { kind: Kind::Submitted, business: Some(new.business_id), declaration: Some(new.id), actor, facts };
     journal::append(db, line, now).await?;
     Ok(Submitted::New)
 }

@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 15] = [
+const SECRETS: [&str; 16] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -21,6 +21,7 @@ const SECRETS: [&str; 15] = [
     "届かない理由",
     "watching.person",
     "hook-token",
+    "江戸のどこか",
 ];
 
 /// Everything personal there is, written once.
@@ -56,6 +57,7 @@ async fn write_all(place: &Place) {
         store::outbox::failed(&mut db, mail, holder, "届かない理由 secret.person", at(3)).await?;
         crate::watches::ask_and_confirm(&mut db, "watching.person@mihon.example.jp", &[], at(3)).await?;
         store::webhooks::make(&mut db, id(), (id(), id()), "https://hooks.mihon.jp/?hook-token", at(3)).await?;
+        crate::intakes::receive_in_doubt(&mut db, "江戸のどこか", at(3)).await?;
         surveys::keep(&mut db, id(), "2026", &[], at(3)).await
     });
     unit.await.unwrap();

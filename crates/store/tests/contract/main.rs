@@ -14,6 +14,7 @@ mod endings;
 mod follower;
 mod group;
 mod inquiries;
+mod intakes;
 mod keys;
 mod limits;
 mod load;

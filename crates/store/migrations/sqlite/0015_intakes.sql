@@ -1,0 +1,16 @@
+-- Filled application forms that the office took in; each became a draft that no browser owns. `file` is the SHA-256 of the file,
+-- `doubts` (sealed) is forgotten when the declaration is made.
+CREATE TABLE intakes (
+    id BLOB NOT NULL PRIMARY KEY,
+    draft BLOB NOT NULL,
+    file BLOB NOT NULL,
+    doubts BLOB,
+    officer TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    submitted_at TEXT
+) STRICT;
+
+CREATE INDEX intakes_file ON intakes (file);
+CREATE INDEX intakes_open ON intakes (submitted_at, received_at);
+
+ALTER TABLE drafts ADD COLUMN intake BLOB;
