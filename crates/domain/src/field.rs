@@ -95,6 +95,14 @@ pub enum Field {
     WatchEmail,
     /// 変更を知りたい自己宣言ID, one a line.
     WatchIds,
+    /// 職員の氏名.
+    OfficerName,
+    /// 職員のメールアドレス.
+    OfficerEmail,
+    /// 職員の役割.
+    OfficerRole,
+    /// 認証アプリの6桁, or a 回復コード.
+    SecondFactor,
 }
 
 impl Field {
@@ -146,6 +154,10 @@ impl Field {
         Self::InquiryEmail,
         Self::WatchEmail,
         Self::WatchIds,
+        Self::OfficerName,
+        Self::OfficerEmail,
+        Self::OfficerRole,
+        Self::SecondFactor,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -198,6 +210,10 @@ impl Field {
             Self::InquiryEmail => "inquiry_email",
             Self::WatchEmail => "watch_email",
             Self::WatchIds => "watch_ids",
+            Self::OfficerName => "officer_name",
+            Self::OfficerEmail => "officer_email",
+            Self::OfficerRole => "officer_role",
+            Self::SecondFactor => "second_factor",
         }
     }
 }
