@@ -78,7 +78,11 @@ async fn halfway(app: &App, officer: &Officer, headers: &HeaderMap) -> Result<Re
     let (token, id, now) = (app.token(), app.id(), app.now());
     let (hash, device) = (sha256(&token), device(headers));
     let device = device.as_str();
-    app.store.write(|mut db| async move { kept::enter(&mut db, (hash, id), officer, device, now).await }).await?;
+    let unit = app.store.write(|mut db| async move {
+        kept::was_right(&mut db, &officer.email, now).await?;
+        kept::enter(&mut db, (hash, id), officer, device, now).await
+    });
+    unit.await?;
     Ok(with_cookie(app, &token, see("/office/second")))
 }
 

@@ -37,6 +37,12 @@ pub async fn failed(db: &mut Unit, email: &Email, now: Timestamp) -> Result<(), 
     sql!(db, run: text, key, times, now, until).map(drop)
 }
 
+/// Takes the last try back: it was right, and the other factor may be tried at once. Those before it still count.
+pub async fn was_right(db: &mut Unit, email: &Email, now: Timestamp) -> Result<(), Error> {
+    let key = db.vault.blind_email(email);
+    sql!(db, run: "UPDATE officer_failures SET times = times - 1, until = $1 WHERE key = $2", now, key).map(drop)
+}
+
 /// Forgets the wrong tries: both factors were right.
 pub async fn forgive(db: &mut Unit, email: &Email) -> Result<(), Error> {
     let key = db.vault.blind_email(email);

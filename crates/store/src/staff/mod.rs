@@ -6,7 +6,7 @@ mod officers;
 mod recovery;
 mod sessions;
 
-pub use failures::{MOST, failed, forgive, waits};
+pub use failures::{MOST, failed, forgive, waits, was_right};
 pub use invitations::{Invitation, invitation, set_up};
 pub use officers::{Changed, INVITED, NewOfficer, Officer, add, all, by_email, find, reset, resume, set_role, suspend};
 pub use recovery::{recover, recovery_left, renew_recovery};

@@ -197,6 +197,11 @@ contract!(wrong_tries_make_one_wait_longer_each_time, async |place: &Place| {
         let end = at(0) + SignedDuration::from_secs(seconds);
         assert!(waits(end - SignedDuration::from_secs(1)).await && !waits(end).await, "{seconds}");
     }
+    let right = place.store.write(|mut db| async move { staff::was_right(&mut db, email, at(0)).await });
+    right.await.unwrap();
+    assert!(!waits(at(0)).await, "the other factor may be tried");
+    fail(at(0)).await;
+    assert!(waits(at(59)).await && !waits(at(60)).await, "and those before still count");
     for _ in 13..100 {
         fail(at(0)).await;
     }
