@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 
 const binary = resolve(process.env.SENGEN ?? "../target/debug/sengen");
 
-async function freePort() {
+export async function freePort() {
   return new Promise((done, failed) => {
     const server = createServer();
     server.on("error", failed);

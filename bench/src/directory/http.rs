@@ -76,6 +76,7 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
             origin: "http://localhost".to_owned(),
             development: false,
             open_data: None,
+            office_apart: false,
             webhooks: None,
         },
         outside: Arc::new(RealOutside::new()),

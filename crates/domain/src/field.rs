@@ -99,6 +99,14 @@ pub enum Field {
     TermsAgreed,
     /// 個人情報の取扱いへの同意, on the Word form.
     Privacy,
+    /// 職員の氏名.
+    OfficerName,
+    /// 職員のメールアドレス.
+    OfficerEmail,
+    /// 職員の役割.
+    OfficerRole,
+    /// 認証アプリの6桁, or a 回復コード.
+    SecondFactor,
 }
 
 impl Field {
@@ -152,6 +160,10 @@ impl Field {
         Self::WatchIds,
         Self::TermsAgreed,
         Self::Privacy,
+        Self::OfficerName,
+        Self::OfficerEmail,
+        Self::OfficerRole,
+        Self::SecondFactor,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -206,6 +218,10 @@ impl Field {
             Self::WatchIds => "watch_ids",
             Self::TermsAgreed => "terms_agreed",
             Self::Privacy => "privacy",
+            Self::OfficerName => "officer_name",
+            Self::OfficerEmail => "officer_email",
+            Self::OfficerRole => "officer_role",
+            Self::SecondFactor => "second_factor",
         }
     }
 }

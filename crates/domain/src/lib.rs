@@ -25,6 +25,7 @@ pub mod problem;
 pub mod reach;
 pub mod registers;
 pub mod scheme;
+pub mod staff;
 pub mod text;
 pub mod time;
 pub mod web_url;

@@ -170,6 +170,10 @@ pub enum Problem {
     ReceiptShape,
     /// ログイン: number or address and password do not belong together (said the same way for all causes).
     LoginWrong,
+    /// 認証アプリの6桁 or 回復コード: wrong, used before, or too old.
+    SecondFactorWrong,
+    /// 職員のメールアドレス: another officer has it.
+    OfficerKnown,
     /// A field of several lines: more lines than `{max}`.
     TooManyLines {
         /// The greatest number of lines.

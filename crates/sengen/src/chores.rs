@@ -13,11 +13,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{
     Error, Store, Unit, api_keys, chores, declarations, drafts, intakes, limits, outbox, partner_entries, sessions,
-    watches, webhooks,
+    staff, watches, webhooks,
 };
 
 /// The schedule.
-const CHORES: [Chore; 9] = [
+const CHORES: [Chore; 10] = [
     chore("forget unconfirmed applications", HOUR, forget_unconfirmed),
     chore("forget old drafts", HOUR, forget_drafts),
     chore("forget old ways from partners", HOUR, forget_entries),
@@ -27,6 +27,7 @@ const CHORES: [Chore; 9] = [
     chore("forget the bodies of old mails", HOUR, forget_mails),
     chore("forget requests to watch", HOUR, forget_watch_requests),
     chore("forget old postings", HOUR, forget_postings),
+    chore("forget ended sessions of the office", HOUR, forget_office),
 ];
 
 /// What a key used on a day is told for so many days.
@@ -85,6 +86,10 @@ fn forget_drafts<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result
 
 fn forget_entries<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
     partner_entries::purge(db, facts.days_ago(facts.purge_days), AT_ONCE).boxed()
+}
+
+fn forget_office<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
+    once(staff::purge(db, facts.now))
 }
 
 fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {

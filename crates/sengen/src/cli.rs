@@ -1,5 +1,9 @@
 //! The command line.
 
+mod office;
+
+pub use office::{OfficeCommand, OfficerCommand};
+
 use crate::config::Mode;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -51,6 +55,11 @@ pub enum Command {
     /// Load data.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Who works in the office.
+    #[command(subcommand)]
+    Officer(OfficerCommand),
+    /// Print the table of access: every route, and who may call it.
+    Access,
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
@@ -198,60 +207,6 @@ pub enum SigningKeyCommand {
     Retire {
         /// Which, as `list` shows it.
         number: i64,
-    },
-}
-
-/// Decisions of the office. ID is a declaration's ID, its receipt number or its UUID.
-#[derive(Debug, Subcommand)]
-pub enum OfficeCommand {
-    /// The declarations that wait, oldest first.
-    List,
-    /// One declaration with its flags and mails.
-    Show {
-        /// Which.
-        id: String,
-    },
-    /// Accept, and tell the applicant.
-    Accept {
-        /// Which.
-        id: String,
-    },
-    /// Return with a reason, and tell the applicant.
-    Return {
-        /// Which.
-        id: String,
-        /// The reason, as the applicant reads it.
-        #[arg(long)]
-        reason: String,
-    },
-    /// Stop, because the member asked for it, and confirm it to the contact.
-    Stop {
-        /// Which.
-        id: String,
-    },
-    /// Reject with a reason, and tell the applicant.
-    Reject {
-        /// Which.
-        id: String,
-        /// The reason, as the applicant reads it.
-        #[arg(long)]
-        reason: String,
-    },
-    /// Cancel what was accepted, with a reason, and tell the contact.
-    Cancel {
-        /// Which.
-        id: String,
-        /// The reason, as the contact reads it.
-        #[arg(long)]
-        reason: String,
-    },
-    /// End a declaration in favour of a later one of the same business, and tell the contact.
-    Supersede {
-        /// Which ends.
-        id: String,
-        /// Which counts from now on.
-        #[arg(long)]
-        by: String,
     },
 }
 

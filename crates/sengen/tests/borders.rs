@@ -124,7 +124,7 @@ fn versions_and_lints_come_from_the_workspace() {
 }
 
 /// The folders of `site` that every page may use; any other folder with a page in it is a feature.
-const SHARED: &[&str] = &["checked", "frame", "guard", "parts"];
+const SHARED: &[&str] = &["access", "checked", "frame", "guard", "parts"];
 
 #[test]
 fn a_feature_of_the_site_does_not_use_another() {
@@ -147,4 +147,21 @@ fn a_feature_of_the_site_does_not_use_another() {
         &broken,
         "A feature of the site may use the shared parts, never another feature: put what two need into `parts`.",
     );
+}
+
+#[test]
+fn a_route_is_added_with_its_rule_or_not_at_all() {
+    let mut broken = Vec::new();
+    let own = ["crates/site/src/access/", "crates/site/src/routes.rs"];
+    for file in files("crates/site/src", &[".rs"]) {
+        if own.iter().any(|own| file.path.starts_with(own)) {
+            continue;
+        }
+        for word in [".route(", "Router::new()", ".nest(", "route_service", "fallback_service"] {
+            if file.text.contains(word) {
+                broken.push(format!("{}: {word}", file.path));
+            }
+        }
+    }
+    none(&broken, "Routes are made with `access::Routes`: path, method, rule and handler at once.");
 }

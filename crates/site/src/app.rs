@@ -52,6 +52,8 @@ pub struct Settings {
     pub development: bool,
     /// The folder of the daily files of open data; `None`: none are published.
     pub open_data: Option<PathBuf>,
+    /// The office has a listener of its own: the public one has none of its pages.
+    pub office_apart: bool,
     /// Where webhooks may post to; `None`: there are none.
     pub webhooks: Option<domain::webhook_url::Reach>,
 }

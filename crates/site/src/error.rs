@@ -43,6 +43,21 @@ pub enum Error {
     /// The link of mail ① is none of ours.
     #[error("broken link")]
     BrokenLink,
+    /// A handler wants what the rule of its route does not give.
+    #[error("the route's rule gives no such person")]
+    Unguarded,
+    /// Sign in to the office first.
+    #[error("not signed in")]
+    SignIn,
+    /// Give the second factor again first.
+    #[error("not stepped up")]
+    StepUp {
+        /// The page to go on with.
+        back: String,
+    },
+    /// The role has no right to it.
+    #[error("no right")]
+    NoRight,
     /// Log in first.
     #[error("not logged in")]
     Login {
@@ -82,6 +97,9 @@ impl IntoResponse for Error {
         match self {
             Self::See(to) => Redirect::to(&to).into_response(),
             Self::Login { back } => Redirect::to(&format!("/login?back={back}")).into_response(),
+            Self::SignIn => Redirect::to("/office/login").into_response(),
+            Self::StepUp { back } => Redirect::to(&format!("/office/step-up?back={back}")).into_response(),
+            Self::NoRight => refuse(StatusCode::FORBIDDEN, Refusal::NoRight),
             Self::NotFound => refuse(StatusCode::NOT_FOUND, Refusal::NotFound),
             Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),
             Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
@@ -96,7 +114,7 @@ impl IntoResponse for Error {
             Self::Paper(why) => broken(&why),
             Self::Signing(why) => broken(&why),
             Self::Workbook(why) => broken(&why),
-            Self::Cut => broken(&self),
+            Self::Cut | Self::Unguarded => broken(&self),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Assets: embedded, with the SHA-256 of their content in the name, so that browsers may keep them for ever.
 
+use crate::access::{Routes, Rule};
 use axum::{
     extract::Path,
     http::{StatusCode, header},
@@ -15,6 +16,11 @@ use rust_embed::RustEmbed;
 #[include = "vendor/tokens.css"]
 struct Assets;
 
+/// The route of the assets.
+pub fn routes() -> Routes {
+    Routes::new().get("/assets/{*name}", Rule::Everyone, get)
+}
+
 /// `/assets/app-1a2b3c4d5e6f.css` for `app.css`; the plain name for a file we do not have.
 pub fn address(name: &str) -> String {
     let Some(file) = Assets::get(name) else { return format!("/assets/{name}") };
@@ -26,7 +32,7 @@ pub fn address(name: &str) -> String {
 }
 
 /// GET /assets/{name} — the file behind a fingerprinted name. An old fingerprint gets today's file without the long life.
-pub async fn get(Path(asked): Path<String>) -> Response {
+async fn get(Path(asked): Path<String>) -> Response {
     let Some((name, fresh)) = resolve(&asked) else { return StatusCode::NOT_FOUND.into_response() };
     let Some(file) = Assets::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
     let life = if fresh { "public, max-age=31536000, immutable" } else { "no-cache" };

@@ -1,9 +1,11 @@
 //! TOP, and the text size that every page remembers.
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     error::Error,
     form::Typed,
+    links,
     page::{Frame, see, show},
     parts::Stars,
     schema_org,
@@ -11,18 +13,21 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::State,
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
-    routing::{get, post},
 };
 use domain::{declaration::Level, scheme::LevelText};
 use std::sync::Arc;
 
 /// The routes of TOP.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/", get(top)).route("/text-size", post(text_size))
+pub fn routes() -> Routes {
+    Routes::new().get("/", Rule::Everyone, top).merge(text_size_routes())
+}
+
+/// What every page's frame posts to.
+pub fn text_size_routes() -> Routes {
+    Routes::new().post("/text-size", Rule::Everyone, text_size)
 }
 
 #[derive(Template)]
@@ -48,11 +53,5 @@ async fn text_size(State(app): State<Arc<App>>, headers: HeaderMap, typed: Typed
     let large = typed.one("size") == "large";
     let cookie = set_cookie(&app, "size", if large { "large" } else { "standard" }, 365 * 24 * 3600);
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    ([(header::SET_COOKIE, cookie)], see(own_path(referer))).into_response()
-}
-
-/// The path of a page of this site out of a `Referer`; anything else leads to TOP. The text size is no reason to leave.
-fn own_path(referer: &str) -> String {
-    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
-    path.filter(|path| crate::links::is_own(path)).unwrap_or("/").to_owned()
+    ([(header::SET_COOKIE, cookie)], see(links::own_path(referer))).into_response()
 }

@@ -1,6 +1,7 @@
 //! お問い合わせ: kept, and mailed to the office and to the sender in the same unit.
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     declare::mail::{Desk, Post},
     error::Error,
@@ -10,7 +11,7 @@ use crate::{
     who::{Member, Reader},
 };
 use askama::Template;
-use axum::{Router, extract::State, response::Response, routing::get};
+use axum::{extract::State, response::Response};
 use domain::{
     email::Email,
     field::Field,
@@ -31,8 +32,8 @@ const LONGEST: usize = 4000;
 const AN_HOUR: i64 = 5;
 
 /// The routes of the inquiry form.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/inquiry", get(form).post(send))
+pub fn routes() -> Routes {
+    Routes::new().get("/inquiry", Rule::Everyone, form).post("/inquiry", Rule::Everyone, send)
 }
 
 #[derive(Template)]

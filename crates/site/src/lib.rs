@@ -1,5 +1,6 @@
 //! HTTP: the pages, a folder a feature. Handlers read the request, call one or two verbs of `store`, and answer.
 
+pub mod access;
 mod api;
 pub mod app;
 mod arrival;
@@ -20,6 +21,7 @@ pub mod intake;
 pub mod links;
 mod mailbox;
 mod member;
+pub mod office;
 pub mod opendata;
 mod page;
 mod pages;
@@ -37,4 +39,4 @@ mod who;
 
 pub use app::{App, MailHost, Outside, Secret, Settings};
 pub use hasher::{HashCost, Hasher};
-pub use routes::router;
+pub use routes::{access, office_router, router};

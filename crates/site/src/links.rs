@@ -136,3 +136,14 @@ fn key(secret: &Secret, purpose: &str, id: Uuid) -> String {
 pub fn is_own(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control)
 }
+
+/// The path of a page of this site out of a `Referer`; anything else leads to TOP. The text size is no reason to leave.
+pub fn own_path(referer: &str) -> String {
+    let path = referer.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+    path.filter(|path| is_own(path)).unwrap_or("/").to_owned()
+}
+
+/// The link of an officer's invitation.
+pub fn office_setup(token: &[u8; 32]) -> String {
+    format!("/office/setup/{}", BASE64.encode(token))
+}

@@ -1,6 +1,7 @@
-//! The development mailbox: what was sent, one click away. The route exists only in development.
+//! The development mailbox: what was sent, one click away. Only in development.
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     error::Error,
     page::{Frame, show},
@@ -8,10 +9,8 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     response::Response,
-    routing::get,
 };
 use std::sync::Arc;
 use store::outbox;
@@ -21,8 +20,8 @@ use uuid::Uuid;
 const SHOWN: i64 = 50;
 
 /// The routes of the mailbox.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/dev/mailbox", get(list)).route("/dev/mailbox/{id}", get(one))
+pub fn routes() -> Routes {
+    Routes::new().get("/dev/mailbox", Rule::Development, list).get("/dev/mailbox/{id}", Rule::Development, one)
 }
 
 #[derive(Template)]

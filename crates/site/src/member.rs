@@ -4,20 +4,17 @@ mod home;
 mod login;
 mod marks;
 
-use crate::app::App;
-use axum::{
-    Router,
-    routing::{get, post},
-};
-use std::sync::Arc;
+use crate::access::{Routes, Rule};
 
 /// The routes of the member's pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/login", get(login::get).post(login::post))
-        .route("/logout", post(login::logout))
-        .route("/member", get(home::get))
-        .route("/member/marks", get(marks::get).post(marks::download))
-        .route("/member/marks/{document}", get(marks::document))
-        .route("/marks/{name}", get(marks::artwork))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/login", Rule::Everyone, login::get)
+        .post("/login", Rule::Everyone, login::post)
+        .post("/logout", Rule::Everyone, login::logout)
+        .get("/member", Rule::Member, home::get)
+        .get("/member/marks", Rule::Member, marks::get)
+        .post("/member/marks", Rule::Member, marks::download)
+        .get("/member/marks/{document}", Rule::Member, marks::document)
+        .get("/marks/{name}", Rule::Everyone, marks::artwork)
 }

@@ -19,6 +19,8 @@ pub struct Frame {
     pub development: bool,
     /// Open data is published.
     pub open_data: bool,
+    /// A page of the office: no menu of the public site.
+    pub office: bool,
     /// The name of the site.
     pub site: String,
     /// The name of the scheme.
@@ -33,6 +35,7 @@ impl Frame {
             has_session: reader.has_session,
             development: app.settings.development,
             open_data: app.settings.open_data.is_some(),
+            office: false,
             site: app.scheme.about.site.clone(),
             scheme: app.scheme.about.name.clone(),
         }

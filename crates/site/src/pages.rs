@@ -1,6 +1,7 @@
 //! Pages of the scheme folder: help, about, privacy … as Markdown.
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     error::Error,
     page::{Frame, show},
@@ -8,17 +9,15 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     response::Response,
-    routing::get,
 };
 use pulldown_cmark::{Event, Options, Parser, html};
 use std::sync::Arc;
 
 /// The routes of the pages.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/pages/{name}", get(page))
+pub fn routes() -> Routes {
+    Routes::new().get("/pages/{name}", Rule::Everyone, page)
 }
 
 #[derive(Template)]

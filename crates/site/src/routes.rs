@@ -1,16 +1,18 @@
 //! The site: the routes of each folder, and the layers around them from the outside in.
 
 use crate::{
-    api, app::App, badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, opendata,
-    pages, partner, rush, verify, watch,
+    access::{Access, Routes},
+    api,
+    app::App,
+    badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, office, opendata, pages,
+    partner, rush, verify, watch,
 };
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::get,
 };
 use domain::scheme::Refusal;
 use std::{any::Any, sync::Arc, time::Duration};
@@ -29,9 +31,9 @@ const BODY_LIMIT: usize = 256 * 1024;
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// All pages.
-pub fn router(app: Arc<App>) -> Router {
-    let mut routes = Router::new()
+/// All routes of the site with their rules.
+fn all() -> [Routes; 2] {
+    let pages = Routes::new()
         .merge(home::routes())
         .merge(declare::routes())
         .merge(member::routes())
@@ -44,18 +46,46 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(opendata::routes())
         .merge(partner::routes())
         .merge(crawlers::routes())
-        .route("/assets/{*name}", get(files::get));
-    if app.settings.development {
-        routes = routes.merge(mailbox::routes());
-    }
+        .merge(files::routes())
+        .merge(mailbox::routes());
     // The API knows no cookies, so another site's page may post to it; a mail program that stops a list has no page at all. Our
     // other pages take posts of our own pages alone.
-    let routes = routes.layer(CsrfLayer::new()).merge(api::routes()).merge(watch::one_click());
+    [pages.layer(CsrfLayer::new()), api::routes().merge(watch::one_click())]
+}
+
+/// The office, and what its pages are made of.
+fn office_alone() -> Routes {
+    Routes::new().merge(office::routes()).layer(CsrfLayer::new())
+}
+
+/// Who may call what: every route, in the order of the features.
+pub fn access() -> Vec<Access> {
+    all().iter().chain([&office_alone()]).flat_map(Routes::rows).cloned().collect()
+}
+
+/// All pages; with those of the office, unless it has a listener of its own.
+pub fn router(app: Arc<App>) -> Router {
+    let mut routes = all().into_iter().fold(Routes::new(), Routes::merge);
+    if !app.settings.office_apart {
+        routes = routes.merge(office_alone());
+    }
+    finished(app, routes)
+}
+
+/// The pages of the office alone, for a listener of its own.
+pub fn office_router(app: Arc<App>) -> Router {
+    finished(app, office_alone().merge(files::routes()).merge(home::text_size_routes().layer(CsrfLayer::new())))
+}
+
+/// The routes with the layers around them.
+fn finished(app: Arc<App>, routes: Routes) -> Router {
     routes
+        .router()
         .fallback(async || error::Error::NotFound)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(
             ServiceBuilder::new()
+                .layer(Extension(Arc::clone(&app)))
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
                 .layer(from_fn_with_state(Arc::clone(&app), guard::headers::set))

@@ -71,7 +71,10 @@ fn cookie_name(app: &App, name: &str) -> String {
 /// A `Set-Cookie` value. `max_age` in seconds; 0 takes the cookie away.
 pub fn set_cookie(app: &App, name: &str, value: &str, max_age: i64) -> HeaderValue {
     let secure = if app.settings.https() { "; Secure" } else { "" };
-    let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}", cookie_name(app, name));
+    // The office is entered from its own pages alone; a link of another site finds nobody signed in.
+    let site = if name == OFFICE { "Strict" } else { "Lax" };
+    let name = cookie_name(app, name);
+    let line = format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={max_age}{secure}");
     HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
@@ -80,8 +83,8 @@ pub fn token_text(token: &[u8; 32]) -> String {
     BASE64.encode(token)
 }
 
-/// SHA-256 of the token in a cookie, if it is one.
-fn token_hash(text: &str) -> Option<[u8; 32]> {
+/// SHA-256 of the token in a cookie or a link, if it is one.
+pub fn token_hash(text: &str) -> Option<[u8; 32]> {
     let bytes = BASE64.decode(text).ok()?;
     (bytes.len() == 32).then(|| sha256(&bytes))
 }
@@ -89,6 +92,14 @@ fn token_hash(text: &str) -> Option<[u8; 32]> {
 /// The hash of the session cookie, if there is one.
 pub fn session_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {
     token_hash(&cookie(headers, app, "session")?)
+}
+
+/// The cookie of the office.
+pub const OFFICE: &str = "office";
+
+/// The hash of the office's cookie, if there is one.
+pub fn office_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {
+    token_hash(&cookie(headers, app, OFFICE)?)
 }
 
 /// The hash of the visitor cookie, if there is one.
@@ -115,18 +126,15 @@ impl FromRequestParts<Arc<App>> for Reader {
     }
 }
 
-/// The member that is logged in; without one the answer is the login page.
+/// The member that is logged in. A handler gets one where its route says [`crate::access::Rule::Member`].
 #[derive(Clone, Debug)]
 pub struct Member(pub store::members::Member);
 
 impl FromRequestParts<Arc<App>> for Member {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        let back = || Error::Login { back: parts.uri.path().to_owned() };
-        let token = session_hash(&parts.headers, app).ok_or_else(back)?;
-        let mut db = app.store.read().await?;
-        store::sessions::find(&mut db, token, app.now()).await?.map(Self).ok_or_else(back)
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
+        parts.extensions.get().cloned().ok_or(Error::Unguarded)
     }
 }
 
@@ -134,8 +142,13 @@ impl OptionalFromRequestParts<Arc<App>> for Member {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Error> {
-        let Some(token) = session_hash(&parts.headers, app) else { return Ok(None) };
-        let mut db = app.store.read().await?;
-        Ok(store::sessions::find(&mut db, token, app.now()).await?.map(Self))
+        member(app, &parts.headers).await
     }
+}
+
+/// The member of the session cookie, if it has not ended.
+pub async fn member(app: &App, headers: &HeaderMap) -> Result<Option<Member>, Error> {
+    let Some(token) = session_hash(headers, app) else { return Ok(None) };
+    let mut db = app.store.read().await?;
+    Ok(store::sessions::find(&mut db, token, app.now()).await?.map(Member))
 }

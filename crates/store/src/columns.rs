@@ -7,6 +7,7 @@ use domain::{
     partner::{PartnerCode, PartnerState, ReturnUrl},
     place::Prefecture,
     scheme::{Code, MailKind},
+    staff::Role,
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx as _;
@@ -155,6 +156,7 @@ text! {
     Kind: |v| v.code().to_owned(), Kind::parse;
     PublishAs: |v| v.code().to_owned(), PublishAs::parse;
     MailKind: |v| v.code().to_owned(), MailKind::parse;
+    Role: |v| v.code().to_owned(), Role::parse;
     Prefecture: |v| v.code(), |t| Prefecture::parse(t).ok();
     PartnerCode: |v| v.as_str().to_owned(), PartnerCode::parse;
     PartnerState: |v| v.as_str().to_owned(), PartnerState::parse;

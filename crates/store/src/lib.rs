@@ -14,6 +14,7 @@ mod sqlite;
 mod writer;
 
 pub mod api_keys;
+pub mod audit;
 pub mod bookmark;
 pub mod chores;
 pub mod confirmations;
@@ -33,6 +34,7 @@ pub mod public;
 mod receipts;
 pub mod sessions;
 pub mod signing_keys;
+pub mod staff;
 pub mod suppressed;
 pub mod surveys;
 pub mod watches;

@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 12] = [
+const MIGRATIONS: [Twin; 13] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -39,7 +39,8 @@ const MIGRATIONS: [Twin; 12] = [
     twin!(9, "api", "0009_api.sql"),
     twin!(10, "partners", "0010_partners.sql"),
     twin!(11, "watches", "0011_watches.sql"),
-    twin!(15, "intakes", "0015_intakes.sql"),
+    twin!(12, "staff", "0012_staff.sql"),
+    twin!(13, "intakes", "0013_intakes.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

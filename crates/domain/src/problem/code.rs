@@ -53,6 +53,8 @@ impl Problem {
             Self::CodeWrong { .. } => "code-wrong",
             Self::ReceiptShape => "receipt-shape",
             Self::LoginWrong => "login-wrong",
+            Self::SecondFactorWrong => "second-factor-wrong",
+            Self::OfficerKnown => "officer-known",
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LinesWrong { .. } => "lines-wrong",
         }

@@ -55,6 +55,8 @@ impl Problem {
             Self::CodeWrong { left: 4 },
             Self::ReceiptShape,
             Self::LoginWrong,
+            Self::SecondFactorWrong,
+            Self::OfficerKnown,
             Self::TooManyLines { max: 1000 },
             Self::LinesWrong { wrong: 2 },
         ]

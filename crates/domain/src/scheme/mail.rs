@@ -27,11 +27,13 @@ pub enum MailKind {
     WatchConfirm,
     /// To somebody who watches declarations: what changed.
     WatchNotice,
+    /// To an officer: the link to set up an account.
+    OfficerInvitation,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -42,6 +44,7 @@ impl MailKind {
         Self::InquiryToOffice,
         Self::WatchConfirm,
         Self::WatchNotice,
+        Self::OfficerInvitation,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -57,6 +60,7 @@ impl MailKind {
             Self::InquiryToOffice => "inquiry-to-office",
             Self::WatchConfirm => "watch-confirm",
             Self::WatchNotice => "watch-notice",
+            Self::OfficerInvitation => "officer-invitation",
         }
     }
 
@@ -80,6 +84,7 @@ impl MailKind {
             Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
+            Self::OfficerInvitation => &["person", "link", "until"],
         }
     }
 }
@@ -125,6 +130,7 @@ impl MailKind {
             Self::InquiryToOffice => &["number", "body", "email"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
+            Self::OfficerInvitation => &["link", "until"],
         }
     }
 }

@@ -19,13 +19,15 @@ pub enum Refusal {
     Unreadable,
     /// The form was sent from a page of another site.
     OtherSite,
+    /// The officer's role has no right to it.
+    NoRight,
     /// Something broke on our side.
     Failed,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NotFound,
         Self::NotYours,
         Self::LinkUnknown,
@@ -34,6 +36,7 @@ impl Refusal {
         Self::TooLarge,
         Self::Unreadable,
         Self::OtherSite,
+        Self::NoRight,
         Self::Failed,
     ];
 
@@ -48,6 +51,7 @@ impl Refusal {
             Self::TooLarge => "too-large",
             Self::Unreadable => "unreadable",
             Self::OtherSite => "other-site",
+            Self::NoRight => "no-right",
             Self::Failed => "failed",
         }
     }

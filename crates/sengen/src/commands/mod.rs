@@ -1,5 +1,6 @@
 //! The commands of the binary, one a file.
 
+mod access;
 mod api_key;
 mod check_config;
 mod demo;
@@ -9,6 +10,7 @@ mod form;
 mod import;
 mod key;
 mod office;
+mod officer;
 mod partner;
 mod scheme;
 mod serve;
@@ -28,6 +30,10 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
             Ok(())
         }
         Command::Key(command) => key::run(command),
+        Command::Access => {
+            access::run();
+            Ok(())
+        }
         Command::Scheme(command) => scheme::run(command),
         Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
@@ -53,6 +59,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Partner(command) => partner::run(&config, mode, command).await,
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Directory(command) => directory::run(&config, mode, command).await,
+        Command::Officer(command) => officer::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 mod loops;
 
-use super::demo;
+use super::{demo, officer};
 use crate::config::{Config, Mode};
 use crate::failure::Failure;
 use crate::follow::{CHECK_EVERY, Follower};
@@ -46,6 +46,7 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     store.write(|mut db| async move { store::signing_keys::begin(&mut db, now).await }).await?;
     if demo {
         demo::load(&store, &scheme, &registers).await?;
+        officer::show_demo(&store, &config).await?;
     }
     let (bell, pressure, crowd) = (Arc::default(), Arc::default(), Arc::new(Crowd::of_today()));
     let house = House { config, mode, key, store, scheme, registers, bell, pressure, crowd };
@@ -82,33 +83,50 @@ impl House {
         if let Some(maker) = self.maker() {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }
-        let follower = Follower {
-            store: self.store.clone(),
-            directory: directory.clone(),
-            clock: Arc::new(RealClock),
-            check_every: CHECK_EVERY,
-            snapshot: Some(snapshot::path(&self.config)),
-        };
-        loops.spawn(follower.run(stop.clone()));
+        loops.spawn(self.follower(&directory).run(stop.clone()));
         let fed = if self.config.limits.shedding { self.pressure.clone() } else { Arc::default() };
         loops.spawn(pressure::feel(fed, self.crowd.clone(), stop.clone()));
-        let health = Health {
+        let health = self.health(&leaving, &directory)?;
+        let (router, office) = self.routers(directory, health.clone());
+        if let Some(address) = self.metrics_address() {
+            loops.spawn(beside(bind(address).await?, health::figures(health), self.patience(), stop.clone()));
+        }
+        let office = match office.zip(self.office_address()) {
+            Some((router, at)) => Some(tokio::spawn(beside(bind(at).await?, router, self.patience(), stop.clone()))),
+            None => None,
+        };
+        let address = listener.local_addr().map_err(Failure::of)?;
+        self.announce(address);
+        tokio::spawn(wait_for_the_order(leaving, stop.clone(), Duration::from_secs(self.config.http.drain_seconds)));
+        let ended = listen::serve(listener, router, self.patience(), stop.ear()).await;
+        // Requests of the office have as long as those of the public.
+        if let Some(office) = office {
+            let _ = office.await;
+        }
+        self.close(ended, loops).await;
+        Ok(())
+    }
+
+    /// How this process is.
+    fn health(&self, leaving: &Stop, directory: &Arc<Directory>) -> Result<Health, Failure> {
+        Ok(Health {
             store: self.store.clone(),
             stop: leaving.clone(),
             clock: Arc::new(RealClock),
             figures: health::count().map_err(Failure::of)?,
             directory: directory.clone(),
-        };
-        let router = self.router(directory, health.clone());
-        if let Some(address) = self.metrics_address() {
-            loops.spawn(figures(bind(address).await?, health, self.patience(), stop.clone()));
+        })
+    }
+
+    /// Who fills the directory and follows the journal.
+    fn follower(&self, directory: &Arc<Directory>) -> Follower {
+        Follower {
+            store: self.store.clone(),
+            directory: directory.clone(),
+            clock: Arc::new(RealClock),
+            check_every: CHECK_EVERY,
+            snapshot: Some(snapshot::path(&self.config)),
         }
-        let address = listener.local_addr().map_err(Failure::of)?;
-        self.announce(address);
-        tokio::spawn(wait_for_the_order(leaving, stop.clone(), Duration::from_secs(self.config.http.drain_seconds)));
-        let ended = listen::serve(listener, router, self.patience(), stop.ear()).await;
-        self.close(ended, loops).await;
-        Ok(())
     }
 
     /// The loops end, the store closes.
@@ -125,8 +143,27 @@ impl House {
         tracing::info!("stopped");
     }
 
-    fn router(&self, directory: Arc<Directory>, health: Health) -> Router {
-        let app = Arc::new(App {
+    /// The public site, and the office if it has a listener of its own.
+    fn routers(&self, directory: Arc<Directory>, health: Health) -> (Router, Option<Router>) {
+        let app = self.app(directory);
+        let mut public = site::router(app.clone()).merge(health::probes(health.clone()));
+        if self.metrics_address().is_none() {
+            public = public.merge(health::figures(health));
+        }
+        let office = self.office_address().map(|_| self.guarded(site::office_router(app)));
+        (self.guarded(public), office)
+    }
+
+    /// What stands before every page, whatever its listener.
+    fn guarded(&self, router: Router) -> Router {
+        router
+            .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(self.config.http.body_seconds)))
+            .layer(middleware::from_fn_with_state(self.proxies(), listen::known))
+            .layer(middleware::from_fn(seen::seen))
+    }
+
+    fn app(&self, directory: Arc<Directory>) -> Arc<App> {
+        Arc::new(App {
             store: self.store.clone(),
             scheme: self.scheme.clone(),
             registers: self.registers.clone(),
@@ -140,15 +177,7 @@ impl House {
             letters: self.bell.clone(),
             pressure: self.pressure.clone(),
             crowd: self.crowd.clone(),
-        });
-        let mut router = site::router(app).merge(health::probes(health.clone()));
-        if self.metrics_address().is_none() {
-            router = router.merge(health::figures(health));
-        }
-        router
-            .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(self.config.http.body_seconds)))
-            .layer(middleware::from_fn_with_state(self.proxies(), listen::known))
-            .layer(middleware::from_fn(seen::seen))
+        })
     }
 
     /// The configuration was checked before: an address that cannot be read never comes here.
@@ -162,12 +191,17 @@ impl House {
             // Letters that really go out are not shown to everybody.
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             open_data: open_data::folder(&self.config),
+            office_apart: self.office_address().is_some(),
             webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
     }
 
     fn metrics_address(&self) -> Option<SocketAddr> {
         self.config.http.metrics.parse().ok()
+    }
+
+    fn office_address(&self) -> Option<SocketAddr> {
+        self.config.http.office.parse().ok()
     }
 
     fn patience(&self) -> Patience {
@@ -195,9 +229,9 @@ impl House {
     }
 }
 
-/// The figures on a door of their own.
-async fn figures(listener: TcpListener, health: Health, patience: Patience, stop: Stop) {
-    listen::serve(listener, health::figures(health), patience, stop.ear()).await;
+/// What has a door of its own: the office, the figures.
+async fn beside(listener: TcpListener, router: Router, patience: Patience, stop: Stop) {
+    listen::serve(listener, router, patience, stop.ear()).await;
 }
 
 /// SIGTERM or SIGINT: first readiness, then the door. A second one ends the process at once.

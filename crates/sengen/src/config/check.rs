@@ -40,6 +40,9 @@ impl Config {
             let why = "must be http:// or https:// and a host, without a path and without a slash at the end";
             faults.push(Fault::at("http.origin", why));
         }
+        if !http.office.is_empty() && http.office.parse::<SocketAddr>().is_err() {
+            faults.push(Fault::at("http.office", "must be an address and a port, for example 127.0.0.1:8081"));
+        }
         if !http.metrics.is_empty() && http.metrics.parse::<SocketAddr>().is_err() {
             faults.push(Fault::at("http.metrics", "must be an address and a port, for example 127.0.0.1:9090"));
         }

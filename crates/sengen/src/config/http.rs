@@ -14,6 +14,9 @@ section! {
         /// Address and port for /metrics, for example "127.0.0.1:9090"; then the site itself has no /metrics.
         /// Empty: the site answers /metrics.
         metrics: String = String::new(),
+        /// Address and port for the office, for example "127.0.0.1:8081"; then the site itself has no page of it. Its address as people
+        /// see it is still http.origin: a proxy leads /office there. Empty: the site has the office at /office.
+        office: String = String::new(),
         /// Seconds a client has for the header of a request.
         header_seconds: u64 = 10,
         /// Seconds that may pass between two pieces of a request's body.

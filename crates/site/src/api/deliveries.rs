@@ -1,7 +1,7 @@
 //! /api/v1/webhooks/{webhook}/deliveries: what became of each event, and posting one once more.
 
 use super::{
-    given::unreachable,
+    given::{Asker, unreachable},
     problem::{Problem, ProblemBody},
     watches::said,
     webhooks::{Waiting, allowed, find, id, seldom},
@@ -10,7 +10,7 @@ use crate::app::App;
 use axum::{
     Json,
     extract::{Path, Query, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::Response,
 };
 use domain::time::exact;
@@ -106,10 +106,10 @@ pub async fn log(
     State(app): State<Arc<App>>,
     Path(webhook): Path<String>,
     asked: Result<Query<Asked>, QueryRejection>,
-    headers: HeaderMap,
+    Asker { key, headers }: Asker,
 ) -> Response {
     let found = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, key)?;
         let webhook = find(&app, key, id(&webhook)?).await?.id;
         let bad = || Problem::BadParameter(vec!["before"]);
         let Ok(Query(asked)) = asked else { return Err(bad()) };
@@ -141,10 +141,10 @@ pub async fn log(
 pub async fn replay(
     State(app): State<Arc<App>>,
     Path((webhook, delivery)): Path<(String, String)>,
-    headers: HeaderMap,
+    Asker { key, headers }: Asker,
 ) -> Response {
     let done = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, key)?;
         let webhook = find(&app, key, id(&webhook)?).await?.id;
         let (delivery, now) = (id(&delivery)?, app.now());
         let unit = app.store.write(|mut db| async move {

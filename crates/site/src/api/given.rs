@@ -1,13 +1,18 @@
 //! What a request to the API brings along: its key, its JSON.
 
 use super::{bulk::BYTES, problem::Problem};
-use crate::app::{App, sha256};
+use crate::{
+    access::Holder,
+    app::{App, sha256},
+    error::Error,
+};
 use axum::{
     body::Bytes,
-    extract::rejection::BytesRejection,
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequestParts, rejection::BytesRejection},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use store::api_keys;
 use uuid::Uuid;
 
@@ -22,6 +27,23 @@ pub async fn holder(app: &App, headers: &HeaderMap) -> Result<Uuid, Problem> {
     let key = key(headers).ok_or(Problem::KeyNeeded)?;
     let mut db = app.store.read().await.map_err(unreachable)?;
     api_keys::holder(&mut db, &key).await.map_err(unreachable)?.ok_or(Problem::KeyUnknown)
+}
+
+/// Who asks with a key, found by [`crate::access::Rule::ApiKey`].
+pub struct Asker {
+    /// The key's id.
+    pub key: Uuid,
+    /// What else was said.
+    pub headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<App>> for Asker {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
+        let Holder(key) = parts.extensions.get().copied().ok_or(Error::Unguarded)?;
+        Ok(Self { key, headers: parts.headers.clone() })
+    }
 }
 
 /// The JSON of a body.

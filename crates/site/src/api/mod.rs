@@ -16,53 +16,62 @@ mod token;
 mod watches;
 mod webhooks;
 
-use crate::{app::App, guard::headers::RESOURCE_POLICY, signed};
+use crate::{
+    access::{Operations, Routes, Rule},
+    app::App,
+    guard::headers::RESOURCE_POLICY,
+    signed,
+};
 use axum::{
-    Json, Router,
+    Json,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse as _, Response},
-    routing::get,
 };
 use problem::{Language, Problem};
 use std::sync::Arc;
 use tower_http::cors::{Any, CorsLayer};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::routes;
+use uuid::Uuid;
 
 /// The routes of the API, its document, its guide, and the keys its receipts are checked with.
-pub fn routes() -> Router<Arc<App>> {
-    let (operations, document) = OpenApiRouter::with_openapi(document::head())
-        .routes(routes!(one::get))
-        .routes(routes!(receipt::get))
-        .routes(routes!(bulk::post))
-        .routes(routes!(search::get))
-        .routes(routes!(lists::levels))
-        .routes(routes!(lists::terms))
-        .routes(routes!(lists::statistics))
-        .routes(routes!(token::post))
-        .routes(routes!(watches::list))
-        .routes(routes!(watches::get, watches::put, watches::delete))
-        .routes(routes!(webhooks::list, webhooks::post))
-        .routes(routes!(webhooks::get, webhooks::delete))
-        .routes(routes!(webhooks::secret))
-        .routes(routes!(webhooks::enable))
-        .routes(routes!(webhooks::test))
-        .routes(routes!(deliveries::log))
-        .routes(routes!(deliveries::replay))
-        .split_for_parts();
-    let document = Arc::new(document::with_gate(document));
-    let operations = operations
-        .route("/openapi.json", get(async move || Json(document.as_ref().clone())))
-        .fallback(async |headers: HeaderMap| Problem::NotFound.said(Language::of(&headers)))
-        .method_not_allowed_fallback(async |headers: HeaderMap| Problem::NotAllowed.said(Language::of(&headers)))
-        .layer(DefaultBodyLimit::max(bulk::BYTES));
-    Router::new()
-        .nest("/api/v1", operations)
-        .route("/.well-known/jwks.json", get(keys))
+pub fn routes() -> Routes {
+    Operations::below("/api/v1", document::head())
+        .add(Rule::Everyone, routes!(one::get))
+        .add(Rule::Everyone, routes!(receipt::get))
+        .add(Rule::ApiKey, routes!(bulk::post))
+        .add(Rule::Everyone, routes!(search::get))
+        .add(Rule::Everyone, routes!(lists::levels))
+        .add(Rule::Everyone, routes!(lists::terms))
+        .add(Rule::Everyone, routes!(lists::statistics))
+        .add(Rule::Partner, routes!(token::post))
+        .add(Rule::ApiKey, routes!(watches::list))
+        .add(Rule::ApiKey, routes!(watches::get, watches::put, watches::delete))
+        .add(Rule::ApiKey, routes!(webhooks::list, webhooks::post))
+        .add(Rule::ApiKey, routes!(webhooks::get, webhooks::delete))
+        .add(Rule::ApiKey, routes!(webhooks::secret))
+        .add(Rule::ApiKey, routes!(webhooks::enable))
+        .add(Rule::ApiKey, routes!(webhooks::test))
+        .add(Rule::ApiKey, routes!(deliveries::log))
+        .add(Rule::ApiKey, routes!(deliveries::replay))
+        .finish(("/openapi.json", document::with_gate), |operations| {
+            operations
+                .fallback(async |headers: HeaderMap| Problem::NotFound.said(Language::of(&headers)))
+                .method_not_allowed_fallback(async |headers: HeaderMap| {
+                    Problem::NotAllowed.said(Language::of(&headers))
+                })
+                .layer(DefaultBodyLimit::max(bulk::BYTES))
+        })
+        .get("/.well-known/jwks.json", Rule::Everyone, keys)
         .layer(cors())
         .layer(from_fn(for_everybody))
-        .route("/api", get(guide::get))
+        .get("/api", Rule::Everyone, guide::get)
+}
+
+/// Whose key a request brings, for the check before the operations; otherwise the answer that says why not.
+pub async fn holder(app: &App, headers: &HeaderMap) -> Result<Uuid, Response> {
+    given::holder(app, headers).await.map_err(|why| why.said(Language::of(headers)))
 }
 
 /// The public keys, to check receipts with. They may be kept for an hour.

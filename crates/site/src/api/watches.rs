@@ -1,7 +1,7 @@
 //! /api/v1/watches: the declarations a key watches. Its webhooks are told when one of them changes.
 
 use super::{
-    given::{holder, unreachable},
+    given::{Asker, unreachable},
     problem::{Language, Problem, ProblemBody},
 };
 use crate::{app::App, links, told::Known};
@@ -77,13 +77,12 @@ impl Watch {
 pub async fn list(
     State(app): State<Arc<App>>,
     asked: Result<Query<Asked>, QueryRejection>,
-    headers: HeaderMap,
+    Asker { key, headers }: Asker,
 ) -> Response {
-    said(&headers, page(&app, &headers, asked).await.map(Json))
+    said(&headers, page(&app, key, asked).await.map(Json))
 }
 
-async fn page(app: &App, headers: &HeaderMap, asked: Result<Query<Asked>, QueryRejection>) -> Result<Watches, Problem> {
-    let key = holder(app, headers).await?;
+async fn page(app: &App, key: uuid::Uuid, asked: Result<Query<Asked>, QueryRejection>) -> Result<Watches, Problem> {
     let Ok(Query(asked)) = asked else { return Err(Problem::BadParameter(vec!["after", "limit"])) };
     let limit = asked.limit.unwrap_or(PAGE.0);
     let after = asked.after.as_deref().map(DeclarationId::kept).transpose();
@@ -118,12 +117,11 @@ async fn page(app: &App, headers: &HeaderMap, asked: Result<Query<Asked>, QueryR
         (status = 422, description = "The key watches as many as it may", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn put(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    said(&headers, watch(&app, &headers, &id).await)
+pub async fn put(State(app): State<Arc<App>>, Path(id): Path<String>, Asker { key, headers }: Asker) -> Response {
+    said(&headers, watch(&app, key, &id).await)
 }
 
-async fn watch(app: &App, headers: &HeaderMap, id: &str) -> Result<(StatusCode, Json<Watch>), Problem> {
-    let key = holder(app, headers).await?;
+async fn watch(app: &App, key: uuid::Uuid, id: &str) -> Result<(StatusCode, Json<Watch>), Problem> {
     let number = &DeclarationId::kept(id).map_err(|_| Problem::NoDeclaration)?;
     let now = app.now();
     let unit = app.store.write(|mut db| async move { watches::put(&mut db, key, number, now).await });
@@ -145,9 +143,8 @@ async fn watch(app: &App, headers: &HeaderMap, id: &str) -> Result<(StatusCode, 
         (status = 404, description = "It is not watched", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn get(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub async fn get(State(app): State<Arc<App>>, Path(id): Path<String>, Asker { key, headers }: Asker) -> Response {
     let found = async {
-        let key = holder(&app, &headers).await?;
         let number = DeclarationId::kept(&id).map_err(|_| Problem::NotWatched)?;
         one(&app, key, &number).await.map(Json)
     };
@@ -165,9 +162,8 @@ pub async fn get(State(app): State<Arc<App>>, Path(id): Path<String>, headers: H
         (status = 404, description = "This is no ID", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn delete(State(app): State<Arc<App>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub async fn delete(State(app): State<Arc<App>>, Path(id): Path<String>, Asker { key, headers }: Asker) -> Response {
     let done = async {
-        let key = holder(&app, &headers).await?;
         let number = &DeclarationId::kept(&id).map_err(|_| Problem::NotWatched)?;
         let unit = app.store.write(|mut db| async move { watches::remove(&mut db, key, number).await });
         unit.await.map_err(unreachable)?;

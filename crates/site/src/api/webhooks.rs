@@ -1,7 +1,7 @@
 //! /api/v1/webhooks: where the changes of what a key watches are posted to (Standard Webhooks).
 
 use super::{
-    given::{self, holder, unreachable},
+    given::{self, Asker, unreachable},
     problem::{Problem, ProblemBody},
     watches::said,
 };
@@ -10,7 +10,7 @@ use axum::{
     Json,
     body::Bytes,
     extract::{Path, State, rejection::BytesRejection},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::Response,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
@@ -99,8 +99,7 @@ impl Webhook {
 }
 
 /// Webhooks may be used, and by whom.
-pub async fn allowed(app: &App, headers: &HeaderMap) -> Result<(Uuid, Reach), Problem> {
-    let key = holder(app, headers).await?;
+pub fn allowed(app: &App, key: Uuid) -> Result<(Uuid, Reach), Problem> {
     Ok((key, app.settings.webhooks.ok_or(Problem::WebhooksOff)?))
 }
 
@@ -117,14 +116,14 @@ pub fn id(text: &str) -> Result<Uuid, Problem> {
         (status = 403, description = "This site posts to no webhooks", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
+pub async fn list(State(app): State<Arc<App>>, asker: Asker) -> Response {
     let found = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         let mut db = app.store.read().await.map_err(unreachable)?;
         let all = webhooks::of_key(&mut db, key).await.map_err(unreachable)?;
         Ok(Json(Webhooks { webhooks: all.iter().map(Webhook::of).collect() }))
     };
-    said(&headers, found.await)
+    said(&asker.headers, found.await)
 }
 
 /// Make a webhook
@@ -141,16 +140,16 @@ pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
         (status = 422, description = "Nothing can be posted to this URL, or the key has as many webhooks as it may", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn post(State(app): State<Arc<App>>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    said(&headers, make(&app, &headers, body).await)
+pub async fn post(State(app): State<Arc<App>>, asker: Asker, body: Result<Bytes, BytesRejection>) -> Response {
+    said(&asker.headers, make(&app, &asker, body).await)
 }
 
 async fn make(
     app: &App,
-    headers: &HeaderMap,
+    Asker { key, headers }: &Asker,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Webhook>), Problem> {
-    let (key, reach) = allowed(app, headers).await?;
+    let (key, reach) = allowed(app, *key)?;
     let asked: NewWebhook = given::json(headers, body)?;
     let url = &WebhookUrl::parse(&asked.url, reach).map_err(|why| Problem::BadUrl(why.code()))?;
     let (id, secret, now) = (app.id(), app.id(), app.now());
@@ -173,12 +172,12 @@ async fn make(
         (status = 404, description = "The key has no such webhook", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn get(State(app): State<Arc<App>>, Path(webhook): Path<String>, headers: HeaderMap) -> Response {
+pub async fn get(State(app): State<Arc<App>>, Path(webhook): Path<String>, asker: Asker) -> Response {
     let found = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         Ok(Json(Webhook::of(&find(&app, key, id(&webhook)?).await?)))
     };
-    said(&headers, found.await)
+    said(&asker.headers, found.await)
 }
 
 /// Delete a webhook
@@ -193,15 +192,15 @@ pub async fn get(State(app): State<Arc<App>>, Path(webhook): Path<String>, heade
         (status = 404, description = "The key has no such webhook", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn delete(State(app): State<Arc<App>>, Path(webhook): Path<String>, headers: HeaderMap) -> Response {
+pub async fn delete(State(app): State<Arc<App>>, Path(webhook): Path<String>, asker: Asker) -> Response {
     let done = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         let id = id(&webhook)?;
         let unit = app.store.write(|mut db| async move { webhooks::remove(&mut db, key, id).await });
         found(unit.await)?;
         Ok(StatusCode::NO_CONTENT)
     };
-    said(&headers, done.await)
+    said(&asker.headers, done.await)
 }
 
 /// Make a new secret
@@ -216,15 +215,15 @@ pub async fn delete(State(app): State<Arc<App>>, Path(webhook): Path<String>, he
         (status = 404, description = "The key has no such webhook", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn secret(State(app): State<Arc<App>>, Path(webhook): Path<String>, headers: HeaderMap) -> Response {
+pub async fn secret(State(app): State<Arc<App>>, Path(webhook): Path<String>, asker: Asker) -> Response {
     let done = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         let (id, new, until) = (id(&webhook)?, app.id(), app.now() + BOTH);
         let unit = app.store.write(|mut db| async move { webhooks::rotate(&mut db, key, id, new, until).await });
         found(unit.await)?;
         Ok(Json(Webhook::of(&find(&app, key, id).await?).with_secret(&app, new)))
     };
-    said(&headers, done.await)
+    said(&asker.headers, done.await)
 }
 
 /// Enable a webhook
@@ -239,15 +238,15 @@ pub async fn secret(State(app): State<Arc<App>>, Path(webhook): Path<String>, he
         (status = 404, description = "The key has no such webhook", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn enable(State(app): State<Arc<App>>, Path(webhook): Path<String>, headers: HeaderMap) -> Response {
+pub async fn enable(State(app): State<Arc<App>>, Path(webhook): Path<String>, asker: Asker) -> Response {
     let done = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         let (id, now) = (id(&webhook)?, app.now());
         let unit = app.store.write(|mut db| async move { webhooks::enable(&mut db, key, id, now).await });
         found(unit.await)?;
         Ok(Json(Webhook::of(&find(&app, key, id).await?)))
     };
-    said(&headers, done.await)
+    said(&asker.headers, done.await)
 }
 
 /// Post an event to see that it arrives
@@ -261,9 +260,9 @@ pub async fn enable(State(app): State<Arc<App>>, Path(webhook): Path<String>, he
         (status = 429, description = "More than 60 within an hour", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn test(State(app): State<Arc<App>>, Path(webhook): Path<String>, headers: HeaderMap) -> Response {
+pub async fn test(State(app): State<Arc<App>>, Path(webhook): Path<String>, asker: Asker) -> Response {
     let done = async {
-        let (key, _) = allowed(&app, &headers).await?;
+        let (key, _) = allowed(&app, asker.key)?;
         let webhook = find(&app, key, id(&webhook)?).await?.id;
         let (id, now) = (app.id(), app.now());
         let body = &told::test(now).ok_or(Problem::Failed)?;
@@ -280,7 +279,7 @@ pub async fn test(State(app): State<Arc<App>>, Path(webhook): Path<String>, head
         }
         Ok((StatusCode::ACCEPTED, Json(Waiting { id: id.to_string() })))
     };
-    said(&headers, done.await)
+    said(&asker.headers, done.await)
 }
 
 /// Events that are asked for are counted: nobody is to post to others through us as often as they like.

@@ -6,15 +6,15 @@ mod found;
 mod picture;
 mod sheets;
 
-use crate::app::App;
-use axum::{Extension, Router, routing::get};
+use crate::access::{Routes, Rule};
+use axum::Extension;
 use sheets::Sheets;
 use std::sync::Arc;
 
 /// The routes of the badges.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/badge/{file}", get(picture::get))
-        .route("/v/{id}/badge", get(embed::get))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/badge/{file}", Rule::Everyone, picture::get)
+        .get("/v/{id}/badge", Rule::Everyone, embed::get)
         .layer(Extension(Arc::new(Sheets::default())))
 }

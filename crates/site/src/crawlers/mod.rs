@@ -1,14 +1,16 @@
 //! For programs that walk the web: what they may read, where everything is, and whom to tell of a weakness.
 
-use crate::{app::App, error::Error};
+use crate::{
+    access::{Routes, Rule},
+    app::App,
+    error::Error,
+};
 use ::directory::Query;
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::get,
 };
 use domain::{
     business::Kind,
@@ -23,12 +25,12 @@ const AT_ONCE: usize = 50_000;
 const HOLDS: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 /// The routes.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/robots.txt", get(robots))
-        .route("/.well-known/security.txt", get(security))
-        .route("/sitemap.xml", get(index))
-        .route("/sitemaps/{name}", get(sitemap))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/robots.txt", Rule::Everyone, robots)
+        .get("/.well-known/security.txt", Rule::Everyone, security)
+        .get("/sitemap.xml", Rule::Everyone, index)
+        .get("/sitemaps/{name}", Rule::Everyone, sitemap)
 }
 
 #[derive(Template)]

@@ -1,16 +1,12 @@
 //! The draft of this browser, and where it may go.
 
-use crate::{app::App, error::Error, links, parts::Steps, who::Visitor};
-use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts as _, RawPathParams},
-    http::request::Parts,
-};
+use crate::{access, app::App, error::Error, links, parts::Steps};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::wizard::{BusinessForm, DeclarationForm, Journey, Step};
 use std::sync::Arc;
 use store::drafts::KeptDraft;
-use uuid::Uuid;
 
-/// A draft that belongs to the browser that asks. Another browser gets [`Error::OtherBrowser`].
+/// A draft that belongs to the browser that asks, found by [`access::Rule::OwnDraft`]. Another browser gets [`Error::OtherBrowser`].
 pub struct Mine {
     /// What is kept of it.
     pub kept: KeptDraft,
@@ -22,14 +18,7 @@ impl FromRequestParts<Arc<App>> for Mine {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
-        let id = params.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| Uuid::parse_str(id).ok());
-        let id = id.ok_or(Error::NotFound)?;
-        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
-        let Visitor(visitor) = visitor.ok_or(Error::OtherBrowser)?;
-        let mut db = app.store.read().await?;
-        let draft = store::drafts::find(&mut db, id).await?.filter(|draft| draft.visitor == visitor);
-        let kept = draft.ok_or(Error::OtherBrowser)?;
+        let access::Draft(kept) = parts.extensions.remove().ok_or(Error::Unguarded)?;
         let journey = journey(app, &kept);
         Ok(Self { kept, journey })
     }

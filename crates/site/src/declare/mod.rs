@@ -20,34 +20,39 @@ mod terms;
 
 pub use confirm::SESSION_SECONDS;
 
-use crate::app::App;
-use axum::{
-    Router,
-    extract::State,
-    http::HeaderMap,
-    routing::{get, post},
+use crate::{
+    access::{Link, Routes, Rule},
+    app::App,
 };
+use axum::{extract::State, http::HeaderMap};
 use std::{future::ready, sync::Arc};
 
 /// The routes of the wizard.
-pub fn routes() -> Router<Arc<App>> {
+pub fn routes() -> Routes {
     let kept = form::Kept::default();
     let blank = move |State(app): State<Arc<App>>, asked: HeaderMap| ready(form::get(&app, &kept, &asked));
-    Router::new()
-        .route("/declare", get(start::get).post(start::post))
-        .route("/declare/{id}/terms", get(terms::get).post(terms::post))
-        .route("/declare/{id}/business", get(business::get).post(business::post))
-        .route("/declare/{id}/declaration", get(declaration::get).post(declaration::post))
-        .route("/declare/{id}/review", get(review::get).post(submit::post))
-        .route("/declare/{id}/sent", get(sent::get))
-        .route("/declare/{id}/resend", post(resend::post))
-        .route("/declare/{id}/address", post(resend::address))
-        .route("/declare/{id}/code", post(code::mine))
-        .route("/declare/{id}/done", get(done::get))
-        .route("/declare/{id}/resume/{key}", get(resume::get))
-        .route(form::ADDRESS, get(blank))
-        .route("/declare/code", get(code::get).post(code::post))
-        .route("/declare/confirm/{token}", get(confirm::get).post(confirm::post))
-        .route("/declare/confirm/{token}/resend", post(resend::expired))
-        .route("/declare/confirm/{token}/done", get(confirmed::get))
+    Routes::new()
+        .get("/declare", Rule::Everyone, start::get)
+        .post("/declare", Rule::Everyone, start::post)
+        .get("/declare/{id}/terms", Rule::OwnDraft, terms::get)
+        .post("/declare/{id}/terms", Rule::OwnDraft, terms::post)
+        .get("/declare/{id}/business", Rule::OwnDraft, business::get)
+        .post("/declare/{id}/business", Rule::OwnDraft, business::post)
+        .get("/declare/{id}/declaration", Rule::OwnDraft, declaration::get)
+        .post("/declare/{id}/declaration", Rule::OwnDraft, declaration::post)
+        .get("/declare/{id}/review", Rule::OwnDraft, review::get)
+        .post("/declare/{id}/review", Rule::OwnDraft, submit::post)
+        .get("/declare/{id}/sent", Rule::OwnDraft, sent::get)
+        .post("/declare/{id}/resend", Rule::OwnDraft, resend::post)
+        .post("/declare/{id}/address", Rule::OwnDraft, resend::address)
+        .post("/declare/{id}/code", Rule::OwnDraft, code::mine)
+        .get("/declare/{id}/done", Rule::OwnDraft, done::get)
+        .get("/declare/{id}/resume/{key}", Rule::Link(Link::Resume), resume::get)
+        .get(form::ADDRESS, Rule::Everyone, blank)
+        .get("/declare/code", Rule::Everyone, code::get)
+        .post("/declare/code", Rule::Everyone, code::post)
+        .get("/declare/confirm/{token}", Rule::Link(Link::Confirm), confirm::get)
+        .post("/declare/confirm/{token}", Rule::Link(Link::Confirm), confirm::post)
+        .post("/declare/confirm/{token}/resend", Rule::Link(Link::Confirm), resend::expired)
+        .get("/declare/confirm/{token}/done", Rule::Link(Link::Confirm), confirmed::get)
 }

@@ -5,11 +5,9 @@ mod csv;
 mod pager;
 mod search;
 
-use crate::app::App;
-use axum::{Router, routing::get};
-use std::sync::Arc;
+use crate::access::{Routes, Rule};
 
 /// The routes of the list.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/directory", get(search::list)).route("/directory.csv", get(csv::get))
+pub fn routes() -> Routes {
+    Routes::new().get("/directory", Rule::Everyone, search::list).get("/directory.csv", Rule::Everyone, csv::get)
 }

@@ -27,9 +27,10 @@ struct RefusalPage {
 
 /// Draws the page for an answer that was refused, here or by a layer further in.
 pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request, next: Next) -> Response {
+    let office = request.uri().path().starts_with("/office");
     let answer = next.run(request).await;
     let Some(refusal) = refusal_of(&answer) else { return answer };
-    let Ok(html) = page(&app, Frame::of(&app, &reader), refusal) else { return answer };
+    let Ok(html) = page(&app, Frame { office, ..Frame::of(&app, &reader) }, refusal) else { return answer };
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -5,6 +5,7 @@ use crate::{
     declare::SESSION_SECONDS,
     error::Error,
     form::Typed,
+    hasher::NOBODY,
     links,
     page::{Frame, see, show},
     parts::FormView,
@@ -33,9 +34,6 @@ use store::{
 
 /// Tries per name within a quarter of an hour (NIST SP 800-63B-4 §3.2.2 allows 100 in a row; a person needs far fewer).
 const TRIES: i64 = 10;
-/// A hash that fits no password: an unknown name costs as much time as a known one.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c2VuZ2VuLW5vYm9keS1oZXJl$6Wg9nVZ8bqQ0Yt1lq0m0n3o4nC1fJr6hQm0yq8S4c2E";
 
 /// Where to go after logging in.
 #[derive(Debug, Default, serde::Deserialize)]

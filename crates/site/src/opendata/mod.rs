@@ -6,16 +6,14 @@ mod files;
 pub mod folder;
 mod page;
 
-use crate::app::App;
-use axum::{Router, routing::get};
-use std::sync::Arc;
+use crate::access::{Routes, Rule};
 
 /// The routes of the open data.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/opendata", get(page::get))
-        .route("/opendata/changes", get(changes::get))
-        .route("/opendata/changes.atom", get(atom::get))
-        .route("/opendata/latest/{file}", get(files::latest))
-        .route("/opendata/{day}/{file}", get(files::dated))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/opendata", Rule::Everyone, page::get)
+        .get("/opendata/changes", Rule::Everyone, changes::get)
+        .get("/opendata/changes.atom", Rule::Everyone, atom::get)
+        .get("/opendata/latest/{file}", Rule::Everyone, files::latest)
+        .get("/opendata/{day}/{file}", Rule::Everyone, files::dated)
 }

@@ -5,17 +5,13 @@ mod asked;
 mod consent;
 mod metadata;
 
-use crate::app::App;
-use axum::{
-    Router,
-    routing::{get, post},
-};
-use std::sync::Arc;
+use crate::access::{Routes, Rule};
 
 /// The routes.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/partner", post(already::post))
-        .route("/partner/{entry}", get(consent::get).post(consent::post))
-        .route("/.well-known/oauth-authorization-server", get(metadata::get))
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/partner", Rule::Everyone, already::post)
+        .get("/partner/{entry}", Rule::OwnEntry, consent::get)
+        .post("/partner/{entry}", Rule::OwnEntry, consent::post)
+        .get("/.well-known/oauth-authorization-server", Rule::Everyone, metadata::get)
 }

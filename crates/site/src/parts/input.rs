@@ -45,6 +45,11 @@ impl Input {
         self.public = true;
         self
     }
+    /// Without the support text, where the page itself says what to type.
+    pub fn unhinted(mut self) -> Self {
+        self.hint.clear();
+        self
+    }
     /// A width class: the width tells the length.
     pub fn width(mut self, class: &'static str) -> Self {
         self.width = class;

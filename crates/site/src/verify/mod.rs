@@ -6,6 +6,7 @@ mod on;
 mod receipt;
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     checked::{Checked, Unknown, check},
     error::Error,
@@ -16,11 +17,9 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, RawQuery, State},
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::get,
 };
 use domain::{declaration::State as Life, ids::DeclarationId};
 use facts::Facts;
@@ -28,11 +27,11 @@ use on::{OnDay, OnProblem};
 use std::sync::Arc;
 
 /// The routes of the confirmation.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/v", get(ask))
-        .route("/v/{id}", get(verify))
-        .route("/v/{id}/receipt.pdf", get(receipt::get))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/v", Rule::Everyone, ask)
+        .get("/v/{id}", Rule::Everyone, verify)
+        .get("/v/{id}/receipt.pdf", Rule::Everyone, receipt::get)
         .merge(bulk::routes())
 }
 

@@ -5,24 +5,37 @@ mod confirm;
 mod list;
 mod stop;
 
-use crate::{app::App, declare::mail::Desk, error::Error, told::Teller};
-use axum::{Router, response::Response, routing::get};
+use crate::{
+    access::{Link, Routes, Rule},
+    app::App,
+    declare::mail::Desk,
+    error::Error,
+    links::Watch,
+    told::Teller,
+};
+use axum::response::Response;
 use domain::{ids::DeclarationId, scheme::Scheme};
-use std::sync::Arc;
 use store::watches::Watched;
 
 /// The routes about watching.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/watch", get(asked::get).post(asked::post))
-        .route("/watch/sent", get(asked::sent))
-        .route("/watch/confirm/{token}", get(confirm::get).post(confirm::post))
-        .route("/watch/list/{token}", get(list::get).post(list::post))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/watch", Rule::Everyone, asked::get)
+        .post("/watch", Rule::Everyone, asked::post)
+        .get("/watch/sent", Rule::Everyone, asked::sent)
+        .get("/watch/confirm/{token}", Rule::Link(Link::Watch(Watch::Confirm)), confirm::get)
+        .post("/watch/confirm/{token}", Rule::Link(Link::Watch(Watch::Confirm)), confirm::post)
+        .get("/watch/list/{token}", Rule::Link(Link::Watch(Watch::List)), list::get)
+        .post("/watch/list/{token}", Rule::Link(Link::Watch(Watch::List)), list::post)
 }
 
 /// The address that mail programs post to, without a page and without cookies (RFC 8058).
-pub fn one_click() -> Router<Arc<App>> {
-    Router::new().route("/watch/stop/{token}", get(stop::get).post(stop::post))
+pub fn one_click() -> Routes {
+    Routes::new().get("/watch/stop/{token}", Rule::Link(Link::Watch(Watch::Stop)), stop::get).post(
+        "/watch/stop/{token}",
+        Rule::Link(Link::Watch(Watch::Stop)),
+        stop::post,
+    )
 }
 
 /// A watched declaration on a page.

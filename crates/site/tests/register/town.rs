@@ -148,8 +148,13 @@ impl Town {
         folder: Option<tempfile::TempDir>,
     ) -> Self {
         let origin = "http://localhost:8080".to_owned();
-        let settings =
-            Settings { origin, development: false, open_data, webhooks: Some(domain::webhook_url::Reach::World) };
+        let settings = Settings {
+            origin,
+            development: false,
+            open_data,
+            office_apart: false,
+            webhooks: Some(domain::webhook_url::Reach::World),
+        };
         let app = Arc::new(App {
             store,
             scheme: SCHEME.clone(),

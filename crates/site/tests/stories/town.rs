@@ -104,6 +104,7 @@ impl Town {
                 origin: "https://sengen.example.jp".to_owned(),
                 development: true,
                 open_data: None,
+                office_apart: false,
                 webhooks: Some(domain::webhook_url::Reach::World),
             },
             outside: Arc::new(Played),

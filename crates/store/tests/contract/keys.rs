@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 16] = [
+const SECRETS: [&str; 18] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -22,6 +22,8 @@ const SECRETS: [&str; 16] = [
     "watching.person",
     "hook-token",
     "江戸のどこか",
+    "職員の名前",
+    "officer.person",
 ];
 
 /// Everything personal there is, written once.
@@ -58,9 +60,23 @@ async fn write_all(place: &Place) {
         crate::watches::ask_and_confirm(&mut db, "watching.person@mihon.example.jp", &[], at(3)).await?;
         store::webhooks::make(&mut db, id(), (id(), id()), "https://hooks.mihon.jp/?hook-token", at(3)).await?;
         crate::intakes::receive_in_doubt(&mut db, "江戸のどこか", at(3)).await?;
+        add_officer(&mut db).await?;
         surveys::keep(&mut db, id(), "2026", &[], at(3)).await
     });
     unit.await.unwrap();
+}
+
+/// An officer, and a wrong try to sign in.
+async fn add_officer(db: &mut store::Unit) -> Result<(), Error> {
+    let officer = store::staff::NewOfficer {
+        id: id(),
+        name: domain::name::PersonName::parse("職員の名前").unwrap(),
+        email: domain::email::Email::parse("officer.person@mihon.example.jp").unwrap(),
+        role: domain::staff::Role::Clerk,
+        token: [1; 32],
+    };
+    store::staff::add(db, &officer, None, at(3)).await?;
+    store::staff::failed(db, &officer.email, at(3)).await
 }
 
 /// The words that stand in these bytes, as text or in hexadecimal.

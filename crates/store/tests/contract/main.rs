@@ -26,6 +26,7 @@ mod partners;
 mod public;
 mod receipts;
 mod review;
+mod staff;
 mod twins;
 mod watches;
 mod webhooks;

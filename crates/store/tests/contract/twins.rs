@@ -46,8 +46,10 @@ async fn sqlite_schema(place: &Place) -> Schema {
             (row.get(3), row.get::<String, _>(4) == "c"),
         );
     }
-    // A table whose key is the row id has no index for it.
-    schema.unique.insert(("journal".to_owned(), vec!["seq".to_owned()]));
+    // Tables whose key is the row id have no index for it.
+    for table in ["journal", "audit"] {
+        schema.unique.insert((table.to_owned(), vec!["seq".to_owned()]));
+    }
     schema
 }
 

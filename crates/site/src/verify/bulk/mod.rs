@@ -5,6 +5,7 @@ mod table;
 mod words;
 
 use crate::{
+    access::{Routes, Rule},
     app::App,
     error::Error,
     page::{Frame, show},
@@ -12,12 +13,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     body::Bytes,
     extract::{DefaultBodyLimit, Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse as _, Response},
-    routing::get,
 };
 use domain::text::thousands;
 use result::{Answered, Counts, Output};
@@ -31,8 +30,11 @@ const BYTES: usize = 32 * 1024 * 1024;
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// The routes of the bulk check.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new().route("/v/bulk", get(ask).post(check)).layer(DefaultBodyLimit::max(BYTES))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/v/bulk", Rule::Everyone, ask)
+        .post("/v/bulk", Rule::Everyone, check)
+        .layer(DefaultBodyLimit::max(BYTES))
 }
 
 #[derive(Template)]

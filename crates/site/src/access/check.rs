@@ -1,0 +1,148 @@
+//! The check before a handler. What it found out goes on with the request, so that nothing is asked twice.
+
+use super::rule::{Link, Rule};
+use super::staff::{Halfway, Invited, Staff};
+use crate::{
+    api,
+    app::App,
+    error::Error,
+    links,
+    who::{Member, Visitor, member, office_hash, token_hash},
+};
+use axum::{
+    RequestPartsExt as _,
+    extract::{OptionalFromRequestParts as _, RawPathParams, Request},
+    http::{Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use domain::staff::Right;
+use std::sync::Arc;
+use store::{
+    drafts::{self, KeptDraft},
+    staff as sessions,
+};
+use uuid::Uuid;
+
+/// The draft that belongs to the browser: what [`Rule::OwnDraft`] found.
+#[derive(Clone, Debug)]
+pub struct Draft(pub KeptDraft);
+
+/// Whose API key it is: what [`Rule::ApiKey`] found.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder(pub Uuid);
+
+/// Lets the request in, or answers it.
+pub async fn stand(rule: Rule, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    // Without the site behind it nothing can be asked, so nobody gets in.
+    let Some(app) = parts.extensions.get::<Arc<App>>().cloned() else { return Error::Unguarded.into_response() };
+    match admit(rule, &app, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(answer) => answer,
+    }
+}
+
+/// `Ok`: may come in.
+async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Response> {
+    let done = match rule {
+        Rule::Everyone | Rule::OwnEntry | Rule::Partner => Ok(()),
+        Rule::Development => {
+            if app.settings.development {
+                Ok(())
+            } else {
+                Err(Error::NotFound)
+            }
+        }
+        Rule::OwnDraft => own_draft(app, parts).await,
+        Rule::Link(link) => own_link(app, link, parts).await,
+        Rule::Member => logged_in(app, parts).await,
+        Rule::HalfwayIn => halfway_in(app, parts).await,
+        Rule::Invited => invited(app, parts).await,
+        Rule::Staff(right) => staff(app, parts, right).await.map(drop),
+        Rule::SteppedUp(right) => stepped_up(app, parts, right).await,
+        Rule::ApiKey => {
+            let holder = api::holder(app, &parts.headers).await?;
+            parts.extensions.insert(Holder(holder));
+            Ok(())
+        }
+    };
+    done.map_err(Error::into_response)
+}
+
+/// An officer whose role has the right. Being seen keeps the session from idling.
+async fn staff(app: &App, parts: &mut Parts, right: Right) -> Result<Staff, Error> {
+    let token = office_hash(&parts.headers, app).ok_or(Error::SignIn)?;
+    let now = app.now();
+    let found = sessions::session(&mut app.store.read().await?, token, now).await?;
+    let found = Staff { session: found.ok_or(Error::SignIn)?, token };
+    if now.duration_since(found.session.seen_at) >= sessions::SEEN {
+        app.store.write(|mut db| async move { sessions::touch(&mut db, token, now).await }).await?;
+    }
+    if !found.session.officer.role.has(right) {
+        return Err(Error::NoRight);
+    }
+    parts.extensions.insert(found.clone());
+    Ok(found)
+}
+
+async fn stepped_up(app: &App, parts: &mut Parts, right: Right) -> Result<(), Error> {
+    let found = staff(app, parts, right).await?;
+    if found.session.stepped_up {
+        return Ok(());
+    }
+    let from = parts.headers.get(header::REFERER).and_then(|from| from.to_str().ok()).unwrap_or_default();
+    let back = if parts.method == Method::GET { parts.uri.path().to_owned() } else { links::own_path(from) };
+    Err(Error::StepUp { back })
+}
+
+async fn halfway_in(app: &App, parts: &mut Parts) -> Result<(), Error> {
+    let token = office_hash(&parts.headers, app).ok_or(Error::SignIn)?;
+    let officer = sessions::halfway(&mut app.store.read().await?, token, app.now()).await?;
+    parts.extensions.insert(Halfway { officer: officer.ok_or(Error::SignIn)?, token });
+    Ok(())
+}
+
+async fn invited(app: &App, parts: &mut Parts) -> Result<(), Error> {
+    let word = param(parts, "token").await.unwrap_or_default();
+    let token = token_hash(&word).ok_or(Error::BrokenLink)?;
+    let officer = store::staff::invitation(&mut app.store.read().await?, token, app.now()).await?;
+    parts.extensions.insert(Invited { officer: officer.ok_or(Error::BrokenLink)?, token, word });
+    Ok(())
+}
+
+/// A parameter of the path.
+async fn param(parts: &mut Parts, wanted: &str) -> Option<String> {
+    let params = parts.extract::<RawPathParams>().await.ok()?;
+    params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
+}
+
+async fn own_draft(app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
+    let id = param(parts, "id").await.and_then(|id| Uuid::parse_str(&id).ok()).ok_or(Error::NotFound)?;
+    let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+    let Visitor(visitor) = visitor.ok_or(Error::OtherBrowser)?;
+    let kept = drafts::find(&mut app.store.read().await?, id).await?.filter(|draft| draft.visitor == visitor);
+    parts.extensions.insert(Draft(kept.ok_or(Error::OtherBrowser)?));
+    Ok(())
+}
+
+async fn own_link(app: &App, link: Link, parts: &mut Parts) -> Result<(), Error> {
+    if link == Link::Resume {
+        let id = param(parts, "id").await.and_then(|id| Uuid::parse_str(&id).ok()).ok_or(Error::NotFound)?;
+        let key = param(parts, "key").await.unwrap_or_default();
+        return if links::is_resume_key(&app.secret, id, &key) { Ok(()) } else { Err(Error::OtherBrowser) };
+    }
+    let token = param(parts, "token").await.unwrap_or_default();
+    let made_here = match link {
+        Link::Watch(watch) => watch.id_of(&app.secret, &token).is_some(),
+        Link::Confirm | Link::Resume => links::confirmation_of(&app.secret, &token).is_some(),
+    };
+    if made_here { Ok(()) } else { Err(Error::BrokenLink) }
+}
+
+async fn logged_in(app: &App, parts: &mut Parts) -> Result<(), Error> {
+    let found = member(app, &parts.headers).await?;
+    let found = found.ok_or_else(|| Error::Login { back: parts.uri.path().to_owned() })?;
+    parts.extensions.insert::<Member>(found);
+    Ok(())
+}

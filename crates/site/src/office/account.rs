@@ -1,0 +1,98 @@
+//! 自分のアカウント: where one is signed in, recovery codes anew, password and authenticator app anew.
+
+use super::{Room, codes, setup};
+use crate::{
+    access::Staff,
+    app::{App, sha256},
+    error::Error,
+    form::Typed,
+    links,
+    page::{see, show},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use domain::time::moment_ja;
+use std::sync::Arc;
+use store::{
+    audit::{self, Act, Note},
+    staff as kept,
+};
+
+#[derive(Template)]
+#[template(path = "office/account.html")]
+struct AccountPage {
+    room: Room,
+    email: String,
+    left: i64,
+    stepped_up: bool,
+    sessions: Vec<Line>,
+    told: String,
+}
+
+/// One place where one is signed in.
+struct Line {
+    device: String,
+    begun: String,
+    seen: String,
+    here: bool,
+}
+
+/// GET /office/account
+pub async fn get(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let session = &staff.session;
+    let mut db = app.store.read().await?;
+    let open = kept::of_officer(&mut db, &session.officer, app.now()).await?;
+    let line = |one: kept::Session| Line {
+        here: one.id == session.id,
+        device: one.device,
+        begun: moment_ja(one.made_at),
+        seen: moment_ja(one.seen_at),
+    };
+    show(&AccountPage {
+        room: Room::of(&app, &reader, &staff, "/office/account"),
+        email: session.officer.email.as_str().to_owned(),
+        left: kept::recovery_left(&mut db, session.officer.id).await?,
+        stepped_up: session.stepped_up,
+        sessions: open.into_iter().map(line).collect(),
+        told: asked.one("told").to_owned(),
+    })
+}
+
+/// POST /office/account/sessions — ends all but this one.
+pub async fn end_others(staff: Staff, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (officer, keep, now) = (staff.session.officer.id, staff.session.id, app.now());
+    app.store.write(|mut db| async move { kept::end_others(&mut db, officer, keep, now).await }).await?;
+    Ok(see("/office/account?told=ended"))
+}
+
+/// POST /office/account/recovery — new recovery codes; those before are void.
+pub async fn renew(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    let (officer, now) = (staff.session.officer.id, app.now());
+    let codes = codes::draw(&app);
+    let new = &codes;
+    app.store
+        .write(|mut db| async move {
+            kept::renew_recovery(&mut db, officer, new).await?;
+            audit::note(&mut db, &Note::of(officer, Act::RecoveryRenewed), now).await
+        })
+        .await?;
+    setup::shown(&app, &reader, codes.iter().map(domain::staff::RecoveryCode::shown).collect())
+}
+
+/// POST /office/account/factors — password and app are void, and are set up anew at once; every session ends.
+pub async fn anew(staff: Staff, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (officer, token, now) = (staff.session.officer.id, app.token(), app.now());
+    let hash = sha256(&token);
+    app.store.write(|mut db| async move { kept::reset(&mut db, officer, hash, Some(officer), now).await }).await?;
+    Ok(see(links::office_setup(&token)))
+}

@@ -1,0 +1,85 @@
+//! 事務局: signing in with two factors, the officer's own account, the staff, and the notes of who did what.
+
+mod account;
+mod audit;
+mod codes;
+mod desk;
+mod invite;
+mod login;
+mod second;
+mod setup;
+mod staff;
+mod step_up;
+mod words;
+
+use crate::{
+    access::{Routes, Rule, Staff},
+    app::App,
+    page::Frame,
+    who::Reader,
+};
+use domain::staff::Right;
+
+pub use invite::letter;
+
+/// The routes of the office.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/office/login", Rule::Everyone, login::get)
+        .post("/office/login", Rule::Everyone, login::post)
+        .get("/office/second", Rule::HalfwayIn, second::get)
+        .post("/office/second", Rule::HalfwayIn, second::post)
+        .get("/office/setup/{token}", Rule::Invited, setup::get)
+        .post("/office/setup/{token}", Rule::Invited, setup::post)
+        .get("/office", Rule::Staff(Right::Enter), desk::get)
+        .post("/office/logout", Rule::Staff(Right::Enter), login::logout)
+        .get("/office/step-up", Rule::Staff(Right::Enter), step_up::get)
+        .post("/office/step-up", Rule::Staff(Right::Enter), step_up::post)
+        .get("/office/account", Rule::Staff(Right::Enter), account::get)
+        .post("/office/account/sessions", Rule::Staff(Right::Enter), account::end_others)
+        .post("/office/account/recovery", Rule::SteppedUp(Right::Enter), account::renew)
+        .post("/office/account/factors", Rule::SteppedUp(Right::Enter), account::anew)
+        .get("/office/staff", Rule::Staff(Right::ManageStaff), staff::list)
+        .post("/office/staff", Rule::SteppedUp(Right::ManageStaff), staff::invite)
+        .post("/office/staff/{id}/role", Rule::SteppedUp(Right::ManageStaff), staff::role)
+        .post("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), staff::suspend)
+        .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
+        .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
+        .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
+}
+
+/// What the frame of the office shows besides the page's own parts.
+struct Room {
+    frame: Frame,
+    name: String,
+    role: &'static str,
+    /// The pages the role may open: address, words, and whether it is this one.
+    pages: Vec<(&'static str, &'static str, bool)>,
+}
+
+/// The pages of the menu, and what each needs.
+const PAGES: [(&str, &str, Right); 4] = [
+    ("/office", "desk", Right::Enter),
+    ("/office/staff", "staff", Right::ManageStaff),
+    ("/office/audit", "audit", Right::ReadAudit),
+    ("/office/account", "account", Right::Enter),
+];
+
+impl Room {
+    /// The frame around a page for this officer; `here` is the page's address.
+    fn of(app: &App, reader: &Reader, staff: &Staff, here: &str) -> Self {
+        let officer = &staff.session.officer;
+        let may = PAGES.into_iter().filter(|(_, _, right)| officer.role.has(*right));
+        Self {
+            frame: bare(app, reader),
+            name: officer.name.as_str().to_owned(),
+            role: words::role(officer.role),
+            pages: may.map(|(address, key, _)| (address, words::page(key), address == here)).collect(),
+        }
+    }
+}
+
+/// The frame before somebody is signed in.
+fn bare(app: &App, reader: &Reader) -> Frame {
+    Frame { office: true, ..Frame::of(app, reader) }
+}

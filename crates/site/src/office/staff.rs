@@ -1,0 +1,195 @@
+//! 職員: who works here. An administrator invites, changes roles, suspends, and voids lost second factors.
+
+use super::{Room, invite::letter, words};
+use crate::{
+    access::Staff,
+    app::{App, sha256},
+    declare::mail::Desk,
+    error::Error,
+    form::Typed,
+    page::{see, show},
+    parts::{FormView, Opt},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use domain::{
+    email::Email,
+    field::Field,
+    name::PersonName,
+    problem::{Look, Problem, Problems},
+    staff::Role,
+    time::moment_ja,
+};
+use std::sync::Arc;
+use store::{
+    audit::{self, Act, Note},
+    staff::{self as kept, Changed, NewOfficer, Officer},
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "office/staff.html")]
+struct StaffPage {
+    room: Room,
+    stepped_up: bool,
+    form: FormView,
+    typed: [String; 3],
+    roles: Vec<Opt>,
+    officers: Vec<Line>,
+    told: String,
+}
+
+/// An officer on the page.
+struct Line {
+    id: Uuid,
+    name: String,
+    email: String,
+    role: &'static str,
+    code: &'static str,
+    since: String,
+    set_up: bool,
+    suspended: bool,
+    own: bool,
+}
+
+impl Line {
+    fn of(officer: &Officer, own: Uuid) -> Self {
+        Self {
+            id: officer.id,
+            name: officer.name.as_str().to_owned(),
+            email: officer.email.as_str().to_owned(),
+            role: words::role(officer.role),
+            code: officer.role.code(),
+            since: moment_ja(officer.made_at),
+            set_up: officer.totp.is_some(),
+            suspended: officer.suspended_at.is_some(),
+            own: officer.id == own,
+        }
+    }
+}
+
+/// GET /office/staff
+pub async fn list(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, &staff, (&Typed::default(), Problems::default(), asked.one("told"))).await
+}
+
+async fn page(
+    app: &App,
+    reader: &Reader,
+    staff: &Staff,
+    (typed, problems, told): (&Typed, Problems, &str),
+) -> Result<Response, Error> {
+    let (own, now) = (staff.session.officer.id, app.now());
+    let officers = app
+        .store
+        .write(|mut db| async move {
+            audit::note(&mut db, &Note::of(own, Act::StaffSeen), now).await?;
+            kept::all(&mut db).await
+        })
+        .await?;
+    let role = |role: Role| Opt::of(role.code(), words::role(role), "");
+    show(&StaffPage {
+        room: Room::of(app, reader, staff, "/office/staff"),
+        stepped_up: staff.session.stepped_up,
+        form: FormView::new(&app.scheme, problems),
+        typed: [Field::OfficerName, Field::OfficerEmail, Field::OfficerRole].map(|at| typed.one(at.key()).to_owned()),
+        roles: Role::ALL.map(role).to_vec(),
+        officers: officers.iter().map(|one| Line::of(one, own)).collect(),
+        told: told.to_owned(),
+    })
+}
+
+/// POST /office/staff — adds an officer and sends the link.
+pub async fn invite(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let mut look = Look::default();
+    let name = look.at(Field::OfficerName, PersonName::parse(typed.one(Field::OfficerName.key())));
+    let email = look.at(Field::OfficerEmail, Email::parse(typed.one(Field::OfficerEmail.key())));
+    let role = Role::parse(typed.one(Field::OfficerRole.key())).ok_or(Problem::NotChosen);
+    let role = look.at(Field::OfficerRole, role);
+    let (name, email, role) = match look.done(|| Some((name?, email?, role?))) {
+        Ok(all) => all,
+        Err(problems) => return page(&app, &reader, &staff, (&typed, problems, "")).await,
+    };
+    let (token, now, by) = (app.token(), app.now(), Some(staff.session.officer.id));
+    let new = &NewOfficer { id: app.id(), name, email, role, token: sha256(&token) };
+    let letter = &letter(Desk::of(&app), app.id(), (new.name.as_str(), &new.email), &token, now);
+    let added = app
+        .store
+        .write(|mut db| async move {
+            let added = kept::add(&mut db, new, by, now).await?;
+            if added {
+                letter.put(&mut db, now).await?;
+            }
+            Ok::<_, store::Error>(added)
+        })
+        .await?;
+    if !added {
+        let problems = Problems::one(Field::OfficerEmail, Problem::OfficerKnown);
+        return page(&app, &reader, &staff, (&typed, problems, "")).await;
+    }
+    app.letters.notify_one();
+    Ok(see("/office/staff?told=invited"))
+}
+
+/// POST /office/staff/{id}/role
+pub async fn role(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let role = Role::parse(typed.one(Field::OfficerRole.key())).ok_or(Error::NotFound)?;
+    let (by, now) = (Some(staff.session.officer.id), app.now());
+    Ok(told(app.store.write(|mut db| async move { kept::set_role(&mut db, id, role, by, now).await }).await?))
+}
+
+/// POST /office/staff/{id}/suspend
+pub async fn suspend(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (by, now) = (Some(staff.session.officer.id), app.now());
+    Ok(told(app.store.write(|mut db| async move { kept::suspend(&mut db, id, by, now).await }).await?))
+}
+
+/// POST /office/staff/{id}/resume
+pub async fn resume(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (by, now) = (Some(staff.session.officer.id), app.now());
+    Ok(told(app.store.write(|mut db| async move { kept::resume(&mut db, id, by, now).await }).await?))
+}
+
+/// POST /office/staff/{id}/reset — password and second factor are void; a new link is sent.
+pub async fn reset(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (by, now, token) = (Some(staff.session.officer.id), app.now(), app.token());
+    let officer = kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
+    let letter = &letter(Desk::of(&app), app.id(), (officer.name.as_str(), &officer.email), &token, now);
+    let hash = sha256(&token);
+    app.store
+        .write(|mut db| async move {
+            kept::reset(&mut db, id, hash, by, now).await?;
+            letter.put(&mut db, now).await
+        })
+        .await?;
+    app.letters.notify_one();
+    Ok(see("/office/staff?told=invited"))
+}
+
+fn told(changed: Changed) -> Response {
+    see(match changed {
+        Changed::Done => "/office/staff?told=changed",
+        Changed::Nothing => "/office/staff",
+        Changed::LastAdministrator => "/office/staff?told=last",
+    })
+}

@@ -1,0 +1,75 @@
+//! もう一度の確認: the second factor again, before what reaches far. It opens for ten minutes, under a new token.
+
+use super::{Room, codes, login::with_cookie};
+use crate::{
+    access::Staff,
+    app::{App, sha256},
+    error::Error,
+    form::Typed,
+    links,
+    page::{see, show},
+    parts::FormView,
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use domain::{
+    field::Field,
+    problem::{Problem, Problems},
+};
+use std::sync::Arc;
+use store::staff as kept;
+
+#[derive(Template)]
+#[template(path = "office/step_up.html")]
+struct StepUpPage {
+    room: Room,
+    form: FormView,
+    back: String,
+}
+
+/// GET /office/step-up?back=
+pub async fn get(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, &staff, asked.one("back"), Problems::default())
+}
+
+fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
+    let room = Room::of(app, reader, staff, "");
+    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back: own(back).to_owned() })
+}
+
+/// Only a page of the office.
+fn own(back: &str) -> &str {
+    if links::is_own(back) && back.starts_with("/office/") { back } else { "/office" }
+}
+
+/// POST /office/step-up
+pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
+    let (officer, back) = (&staff.session.officer, typed.one("back"));
+    codes::may_try(&app, &officer.email).await?;
+    let (token, now, old) = (app.token(), app.now(), staff.token);
+    let (new, code) = (sha256(&token), typed.one(Field::SecondFactor.key()));
+    let proved = app
+        .store
+        .write(|mut db| async move {
+            if codes::prove(&mut db, officer, code, now).await?.is_none() {
+                return Ok::<_, Error>(false);
+            }
+            let done = kept::step_up(&mut db, (old, new), now).await?;
+            if done { Ok(true) } else { Err(Error::SignIn) }
+        })
+        .await?;
+    if proved {
+        return Ok(with_cookie(&app, &token, see(own(back))));
+    }
+    page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, Problem::SecondFactorWrong))
+}

@@ -1,0 +1,242 @@
+//! The matrix: every route, called by everybody. Who gets in stands here a second time, apart from the code, so that a rule that
+//! was widened by mistake is seen.
+
+#![cfg(test)]
+
+#[expect(dead_code, reason = "the matrix uses the town of the register, not all of its cast")]
+#[path = "../register/town.rs"]
+mod town;
+
+mod cast;
+
+use axum::http::{HeaderMap, StatusCode, header};
+use cast::{Actor, Cast};
+use std::collections::BTreeSet;
+
+use Actor::{
+    Administrator, Auditor, Clerk, Halfway, KeyHolder, Member, Nobody, NotSteppedUp, OtherKey, OtherMember, Senior,
+    Visitor,
+};
+
+const STAFF: &[Actor] = &[Clerk, Senior, Administrator, NotSteppedUp, Auditor];
+
+/// Who gets in: for each group of routes the actors, then the routes.
+const WHO: &[(&[Actor], &[&str])] = &[
+    (
+        Actor::ALL,
+        &[
+            "GET /",
+            "POST /text-size",
+            "GET /declare",
+            "POST /declare",
+            "GET /declare/form.docx",
+            "GET /declare/code",
+            "POST /declare/code",
+            "GET /declare/{id}/resume/{key}",
+            "GET /declare/confirm/{token}",
+            "POST /declare/confirm/{token}",
+            "POST /declare/confirm/{token}/resend",
+            "GET /declare/confirm/{token}/done",
+            "GET /login",
+            "POST /login",
+            "POST /logout",
+            "GET /marks/{name}",
+            "GET /inquiry",
+            "POST /inquiry",
+            "GET /pages/{name}",
+            "GET /directory",
+            "GET /directory.csv",
+            "GET /v",
+            "GET /v/{id}",
+            "GET /v/{id}/receipt.pdf",
+            "GET /v/bulk",
+            "POST /v/bulk",
+            "GET /v/{id}/badge",
+            "GET /badge/{file}",
+            "GET /watch",
+            "POST /watch",
+            "GET /watch/sent",
+            "GET /watch/confirm/{token}",
+            "POST /watch/confirm/{token}",
+            "GET /watch/list/{token}",
+            "POST /watch/list/{token}",
+            "GET /watch/stop/{token}",
+            "POST /watch/stop/{token}",
+            "GET /opendata",
+            "GET /opendata/changes",
+            "GET /opendata/changes.atom",
+            "GET /opendata/latest/{file}",
+            "GET /opendata/{day}/{file}",
+            "POST /partner",
+            "GET /.well-known/oauth-authorization-server",
+            "GET /.well-known/jwks.json",
+            "GET /.well-known/security.txt",
+            "GET /robots.txt",
+            "GET /sitemap.xml",
+            "GET /sitemaps/{name}",
+            "GET /assets/{*name}",
+            "GET /api",
+            "GET /api/v1/openapi.json",
+            "GET /api/v1/declarations",
+            "GET /api/v1/declarations/{id}",
+            "GET /api/v1/declarations/{id}/receipt",
+            "GET /api/v1/levels",
+            "GET /api/v1/terms",
+            "GET /api/v1/statistics",
+            "GET /office/login",
+            "POST /office/login",
+            // The link is the right to it; an office route like any other for whoever has none.
+            "GET /office/setup/{token}",
+            "POST /office/setup/{token}",
+        ],
+    ),
+    (
+        &[Visitor],
+        &[
+            "GET /declare/{id}/terms",
+            "POST /declare/{id}/terms",
+            "GET /declare/{id}/business",
+            "POST /declare/{id}/business",
+            "GET /declare/{id}/declaration",
+            "POST /declare/{id}/declaration",
+            "GET /declare/{id}/review",
+            "POST /declare/{id}/review",
+            "GET /declare/{id}/sent",
+            "POST /declare/{id}/resend",
+            "POST /declare/{id}/address",
+            "POST /declare/{id}/code",
+            "GET /declare/{id}/done",
+        ],
+    ),
+    (
+        &[Member, OtherMember],
+        &["GET /member", "GET /member/marks", "POST /member/marks", "GET /member/marks/{document}"],
+    ),
+    (&[Member], &["GET /partner/{entry}", "POST /partner/{entry}"]),
+    (
+        &[KeyHolder, OtherKey],
+        &[
+            "POST /api/v1/verifications",
+            "GET /api/v1/watches",
+            "GET /api/v1/watches/{id}",
+            "PUT /api/v1/watches/{id}",
+            "DELETE /api/v1/watches/{id}",
+            "GET /api/v1/webhooks",
+            "POST /api/v1/webhooks",
+            "GET /api/v1/webhooks/{webhook}",
+            "DELETE /api/v1/webhooks/{webhook}",
+            "POST /api/v1/webhooks/{webhook}/secret",
+            "POST /api/v1/webhooks/{webhook}/enable",
+            "POST /api/v1/webhooks/{webhook}/test",
+            "GET /api/v1/webhooks/{webhook}/deliveries",
+            "POST /api/v1/webhooks/{webhook}/deliveries/{delivery}/replay",
+        ],
+    ),
+    // Only with a partner's secret in the body; the mailbox only while developing.
+    (&[], &["POST /api/v1/token", "GET /dev/mailbox", "GET /dev/mailbox/{id}"]),
+    (&[Halfway], &["GET /office/second", "POST /office/second"]),
+    (
+        STAFF,
+        &[
+            "GET /office",
+            "POST /office/logout",
+            "GET /office/step-up",
+            "POST /office/step-up",
+            "GET /office/account",
+            "POST /office/account/sessions",
+        ],
+    ),
+    (&[Clerk, Senior, Administrator, Auditor], &["POST /office/account/recovery", "POST /office/account/factors"]),
+    (&[Administrator, NotSteppedUp], &["GET /office/staff"]),
+    (
+        &[Administrator],
+        &[
+            "POST /office/staff",
+            "POST /office/staff/{id}/role",
+            "POST /office/staff/{id}/suspend",
+            "POST /office/staff/{id}/resume",
+            "POST /office/staff/{id}/reset",
+        ],
+    ),
+    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
+];
+
+/// Whether the answer lets nobody in.
+fn is_refused(route: &str, status: StatusCode, headers: &HeaderMap) -> bool {
+    let to = headers.get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    let asks = to.starts_with("/login?back=")
+        || to.starts_with("/office/step-up?back=")
+        // Signing out leads there, too, and takes the cookie away.
+        || (to == "/office/login" && !headers.contains_key(header::SET_COOKIE));
+    // What is somebody's own is not there for anybody else.
+    let own = ["/declare/{id}/", "/partner/{entry}", "/dev/", "/office/setup/"];
+    let hidden = status == StatusCode::NOT_FOUND && own.iter().any(|own| route.contains(own));
+    let wrong = route == "POST /api/v1/token" && status == StatusCode::BAD_REQUEST;
+    asks || hidden || wrong || [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_gets_in_where_they_may_and_nowhere_else() {
+    let cast = Cast::new().await;
+    let mut broken = Vec::new();
+    let mut cells = 0;
+    for row in site::access() {
+        let route = format!("{} {}", row.method, row.path);
+        let Some((who, _)) = WHO.iter().find(|(_, routes)| routes.contains(&route.as_str())) else {
+            broken.push(format!("{route}: the matrix does not know who may call it"));
+            continue;
+        };
+        for actor in Actor::ALL {
+            let (status, headers, _) = cast.calls(*actor, row.method, &row.path).await;
+            let let_in = !is_refused(&route, status, &headers);
+            cells += 1;
+            if let_in != who.contains(actor) {
+                broken.push(format!("{route} as {actor:?}: {status}, let in: {let_in}"));
+            }
+            if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+                broken.push(format!("{route} as {actor:?}: {status}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{} cells are wrong\n{}", broken.len(), broken.join("\n"));
+    assert!(cells > 1000, "{cells}");
+}
+
+#[test]
+fn the_matrix_names_no_route_that_is_not_there() {
+    let there: BTreeSet<String> = site::access().iter().map(|row| format!("{} {}", row.method, row.path)).collect();
+    let named: Vec<&str> = WHO.iter().flat_map(|(_, routes)| routes.iter().copied()).collect();
+    let gone: Vec<_> = named.iter().filter(|route| !there.contains(**route)).collect();
+    assert!(gone.is_empty(), "{gone:?}");
+    assert_eq!(named.len(), named.iter().collect::<BTreeSet<_>>().len(), "each once");
+    assert_eq!(named.len(), there.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_was_not_made_here_opens_nothing() {
+    let cast = Cast::new().await;
+    for row in site::access() {
+        if !["{token}", "{key}"].iter().any(|part| row.path.contains(part)) {
+            continue;
+        }
+        let forged = row.path.replace("{token}", &"A".repeat(43)).replace("{key}", "AAAAAAAAAAAAAAAAAAAAAA");
+        for actor in Actor::ALL {
+            let (status, ..) = cast.calls(*actor, row.method, &forged).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{} {} as {actor:?}", row.method, row.path);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn another_member_reads_nothing_of_the_first() {
+    let cast = Cast::new().await;
+    for row in site::access().iter().filter(|row| row.path.starts_with("/member") && row.method == "GET") {
+        let (_, _, own) = cast.calls(Member, "GET", &row.path).await;
+        let (_, _, other) = cast.calls(OtherMember, "GET", &row.path).await;
+        let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+        assert!(!text(&other).contains(cast::FIRST), "{}", row.path);
+        assert!(row.path != "/member" || text(&own).contains(cast::FIRST), "the marker can be seen at all");
+    }
+    let (status, ..) = cast.calls(Nobody, "GET", "/office/nothing").await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}

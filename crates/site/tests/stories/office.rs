@@ -1,0 +1,243 @@
+//! 事務局: from the invitation to the work; wrong codes, idle sessions, and changes that count at once.
+
+use crate::{
+    person::Person,
+    town::{Town, story},
+};
+use domain::{
+    email::Email,
+    name::PersonName,
+    staff::{Role, Secret},
+};
+use jiff::SignedDuration;
+use site::{app::sha256, links};
+use store::{
+    audit,
+    staff::{self, NewOfficer},
+};
+
+const PASSWORD: &str = "こんにちは事務局";
+
+/// The link of an invitation, as the command line makes it.
+async fn invited(town: &Town, name: &str, email: &str, role: Role) -> String {
+    let (token, now) = (town.app.token(), town.app.now());
+    let (name, email) = (PersonName::parse(name).unwrap(), Email::parse(email).unwrap());
+    let new = &NewOfficer { id: town.app.id(), name, email, role, token: sha256(&token) };
+    assert!(town.app.store.write(|mut db| async move { staff::add(&mut db, new, None, now).await }).await.unwrap());
+    links::office_setup(&token)
+}
+
+/// The secret that the app read from the page.
+async fn secret(town: &Town, email: &str) -> Secret {
+    let email = Email::parse(email).unwrap();
+    let officer = staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap();
+    officer.totp.expect("set up")
+}
+
+/// The code the app shows now. Half a minute passes first, because a code is taken once.
+async fn code(town: &Town, email: &str) -> String {
+    town.passes(SignedDuration::from_secs(30));
+    secret(town, email).await.code_at(town.app.now()).as_str().to_owned()
+}
+
+/// Reads the twenty bytes back from the letters that are shown for typing.
+fn typed_secret(letters: &str) -> Secret {
+    let value = |letter: u8| u16::from(if letter.is_ascii_uppercase() { letter - b'A' } else { letter - b'2' + 26 });
+    let (mut bytes, mut bits, mut left) = (Vec::new(), 0_u16, 0);
+    for letter in letters.bytes().filter(u8::is_ascii_alphanumeric) {
+        (bits, left) = (bits << 5 | value(letter), left + 5);
+        if left >= 8 {
+            left -= 8;
+            bytes.push(u8::try_from(bits >> left & 255).unwrap());
+        }
+    }
+    Secret::kept(&bytes).unwrap()
+}
+
+/// Sets an account up; the recovery codes.
+async fn sets_up(town: &Town, person: &mut Person, link: &str) -> Vec<String> {
+    person.opens(link).await.is_titled("アカウントの設定");
+    let html = person.page.html.clone();
+    let letters = html.split("class=\"sg-code\">").nth(1).unwrap().split('<').next().unwrap();
+    let code = typed_secret(letters).code_at(town.app.now());
+    person.fills("パスワード", PASSWORD).fills("確認の番号", code.as_str()).presses("設定する").await;
+    person.is_titled("回復コード");
+    let html = &person.page.html;
+    html.split("<span class=\"sg-num\">").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
+}
+
+async fn gives_password(person: &mut Person, email: &str, password: &str) {
+    person.opens("/office/login").await;
+    person.fills("メールアドレス", email).fills("パスワード", password).presses("次へ進む").await;
+}
+
+async fn signs_in(town: &Town, person: &mut Person, email: &str) {
+    gives_password(person, email, PASSWORD).await;
+    let code = code(town, email).await;
+    person.fills("確認の番号", &code).presses("サインインする").await;
+    person.is_titled("はじめの画面");
+}
+
+async fn steps_up(town: &Town, person: &mut Person, email: &str, link: &str) {
+    person.follows(link).await.is_titled("もう一度の確認");
+    let code = code(town, email).await;
+    person.fills("確認の番号", &code).presses("確認する").await;
+}
+
+/// An officer who is signed in.
+async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
+    let mut person = town.visitor();
+    let link = invited(town, name, email, role).await;
+    assert_eq!(sets_up(town, &mut person, &link).await.len(), 10);
+    signs_in(town, &mut person, email).await;
+    person
+}
+
+async fn acts(town: &Town) -> Vec<String> {
+    let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 1000).await.unwrap();
+    notes.into_iter().rev().map(|note| note.act).collect()
+}
+
+story!(an_administrator_invites_a_clerk_who_begins_to_work, async |town: Town| {
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    boss.opens("/office/staff").await.is_titled("職員");
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    boss.is_titled("職員");
+    boss.fills("氏名", "事務 太郎")
+        .fills("メールアドレス", "jimu@example.jp")
+        .chooses("役割", "担当者")
+        .presses("メールを送る")
+        .await;
+    boss.sees("設定のためのメールを送りました").sees("設定待ち");
+    let link = town.letter("jimu@example.jp", "アカウントを設定").await.link("/office/setup/");
+    let mut clerk = town.visitor();
+    sets_up(&town, &mut clerk, &link).await;
+    let mut thief = town.visitor();
+    thief.opens(&link).await.sees("リンクを読み取れません");
+    signs_in(&town, &mut clerk, "jimu@example.jp").await;
+    clerk.sees("確認を待っている申込み");
+    clerk.opens("/office/staff").await.sees("この画面を使う権限がありません");
+    clerk.opens("/office/audit").await.sees("この画面を使う権限がありません");
+    clerk.opens("/office").await.presses("サインアウト").await;
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+    boss.opens("/office/audit").await.sees("職員の追加").sees("事務 太郎");
+    let told = acts(&town).await;
+    for act in ["officer-added", "set-up", "signed-in", "stepped-up", "signed-out", "staff-seen", "audit-seen"] {
+        assert!(told.iter().any(|one| one == act), "{act}: {told:?}");
+    }
+});
+
+story!(nobody_learns_whether_there_is_such_an_officer, async |town: Town| {
+    officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let mut said = Vec::new();
+    for (email, password) in [("jimu@example.jp", "まちがい"), ("nobody@example.jp", PASSWORD)] {
+        let mut stranger = town.visitor();
+        let mut pages = Vec::new();
+        for _ in 0..6 {
+            gives_password(&mut stranger, email, password).await;
+            pages.push((stranger.status, stranger.page.text.clone(), stranger.page.problems.clone()));
+        }
+        assert!(pages[5].1.contains("しばらくお待ちください"), "{}", pages[5].1);
+        said.push(pages);
+    }
+    assert_eq!(said[0], said[1]);
+});
+
+story!(a_code_is_taken_once_and_wrong_ones_make_one_wait, async |town: Town| {
+    officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let used = secret(&town, "jimu@example.jp").await.code_at(town.app.now());
+    let mut thief = town.visitor();
+    gives_password(&mut thief, "jimu@example.jp", PASSWORD).await;
+    thief.is_titled("本人の確認");
+    thief.opens("/office").await.is_titled("事務局のサインイン");
+    thief.opens("/office/second").await.fills("確認の番号", used.as_str()).presses("サインインする").await;
+    thief.sees_problem("second_factor", "一度使った番号は使えません");
+    for _ in 0..4 {
+        thief.fills("確認の番号", "000000").presses("サインインする").await;
+    }
+    thief.fills("確認の番号", "000000").presses("サインインする").await.sees("しばらくお待ちください");
+    town.passes(SignedDuration::from_secs(31));
+    let mut own = town.visitor();
+    signs_in(&town, &mut own, "jimu@example.jp").await;
+});
+
+story!(a_session_ends_after_thirty_idle_minutes_and_after_eight_hours, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    town.passes(SignedDuration::from_mins(29));
+    clerk.opens("/office").await.is_titled("はじめの画面");
+    town.passes(SignedDuration::from_mins(31));
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+    signs_in(&town, &mut clerk, "jimu@example.jp").await;
+    for _ in 0..23 {
+        town.passes(SignedDuration::from_mins(20));
+        clerk.opens("/office").await.is_titled("はじめの画面");
+    }
+    town.passes(SignedDuration::from_mins(20));
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+});
+
+story!(what_reaches_far_asks_again_after_ten_minutes, async |town: Town| {
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    boss.opens("/office/staff").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    town.passes(SignedDuration::from_mins(10));
+    boss.presses("停止する").await.is_titled("もう一度の確認");
+    let code = code(&town, "boss@example.jp").await;
+    boss.fills("確認の番号", &code).presses("確認する").await.is_titled("職員").sees("利用中");
+    boss.presses("停止する").await.sees("変更しました").sees("停止中");
+});
+
+story!(suspension_and_another_role_count_at_the_next_request, async |town: Town| {
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    boss.opens("/office/staff").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    clerk.opens("/office").await.is_titled("はじめの画面");
+    boss.presses("停止する").await;
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+    gives_password(&mut clerk, "jimu@example.jp", PASSWORD).await;
+    clerk.sees_problem("officer_email", "サインインできませんでした");
+    boss.presses("再開する").await.sees("変更しました");
+    signs_in(&town, &mut clerk, "jimu@example.jp").await;
+    boss.presses("認証をやり直す").await;
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+    let link = town.letter("jimu@example.jp", "アカウントを設定").await.link("/office/setup/");
+    sets_up(&town, &mut clerk, &link).await;
+    signs_in(&town, &mut clerk, "jimu@example.jp").await;
+});
+
+story!(a_recovery_code_opens_once, async |town: Town| {
+    let mut clerk = town.visitor();
+    let link = invited(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let codes = sets_up(&town, &mut clerk, &link).await;
+    gives_password(&mut clerk, "jimu@example.jp", PASSWORD).await;
+    clerk.fills("確認の番号", &codes[3].to_lowercase()).presses("サインインする").await;
+    clerk.is_titled("自分のアカウント").sees("回復コードを1つ使いました").sees("残っている回復コードは9個です");
+    let mut thief = town.visitor();
+    gives_password(&mut thief, "jimu@example.jp", PASSWORD).await;
+    thief.fills("確認の番号", &codes[3]).presses("サインインする").await.sees_problem("second_factor", "");
+    let mut other = town.visitor();
+    signs_in(&town, &mut other, "jimu@example.jp").await;
+    other
+        .opens("/office/account")
+        .await
+        .presses("ほかのサインインを終了する")
+        .await
+        .sees("ほかのサインインを終了しました");
+    clerk.opens("/office").await.is_titled("事務局のサインイン");
+    steps_up(&town, &mut other, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    other.presses("回復コードを作り直す").await.is_titled("回復コード");
+    let mut late = town.visitor();
+    gives_password(&mut late, "jimu@example.jp", PASSWORD).await;
+    late.fills("確認の番号", &codes[4]).presses("サインインする").await.sees_problem("second_factor", "");
+});
+
+story!(a_short_or_personal_password_is_refused, async |town: Town| {
+    let link = invited(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let mut clerk = town.visitor();
+    for (password, words) in [("7文字です。", "8文字"), ("jimu@example.jp", ""), ("password1", "")] {
+        clerk.opens(&link).await.fills("パスワード", password).fills("確認の番号", "000000").presses("設定する").await;
+        clerk.sees_problem("password", words).sees_problem("second_factor", "");
+    }
+});

@@ -1,0 +1,16 @@
+//! 事務局: officers, their second factors, their sessions, and wrong tries.
+
+mod failures;
+mod invitations;
+mod officers;
+mod recovery;
+mod sessions;
+
+pub use failures::{MOST, failed, forgive, waits, was_right};
+pub use invitations::{Invitation, invitation, set_up};
+pub use officers::{Changed, INVITED, NewOfficer, Officer, add, all, by_email, find, reset, resume, set_role, suspend};
+pub use recovery::{recover, recovery_left, renew_recovery};
+pub use sessions::{
+    ABSOLUTE, HALFWAY, IDLE, SEEN, STEPPED, Session, complete, end, end_others, enter, halfway, of_officer, purge,
+    session, step_up, take_totp, touch,
+};

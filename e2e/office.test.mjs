@@ -1,0 +1,140 @@
+// The office: an officer is added on the command line, sets up password and authenticator app, signs in, invites a clerk; with and
+// without JavaScript. And with a listener of its own the public one has none of it.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { after, afterEach, before, describe, test } from "node:test";
+import { closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { freePort, startSite } from "./site.mjs";
+
+const PASSWORD = "こんにちは事務局";
+
+/** The six digits an app shows (RFC 6238), `ahead` half minutes from now. */
+function code(letters, ahead = 0) {
+  const bits = [...letters.replace(/\s/g, "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const mac = createHmac("sha1", key).update(step).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** A new code: the clock of the server cannot be moved, so the app's is a little ahead, or one waits. */
+async function fresh(app) {
+  const now = () => Math.floor(Date.now() / 30_000);
+  while (now() + 1 <= app.used) await new Promise((done) => setTimeout(done, 500));
+  const ahead = now() > app.used ? 0 : 1;
+  app.used = now() + ahead;
+  return code(app.letters, ahead);
+}
+
+async function setUp(page, link, look) {
+  await page.goto(link);
+  await look(page, "set-up");
+  const app = { letters: await page.locator(".sg-code").innerText(), used: 0 };
+  await page.locator("#password").fill(PASSWORD);
+  await page.locator("#second_factor").fill("123");
+  await press(page, "設定する");
+  await look(page, "set-up with problems");
+  await page.locator("#password").fill(PASSWORD);
+  await page.locator("#second_factor").fill(await fresh(app));
+  await press(page, "設定する");
+  await look(page, "recovery codes");
+  assert.equal(await page.locator("ol.sg-list li").count(), 10);
+  await press(page, page.getByRole("link", { name: "保管したので、次へ進む" }));
+  return app;
+}
+
+async function signIn(page, who, app, look) {
+  await look(page, "sign in");
+  await page.locator("#officer_email").fill(who);
+  await page.locator("#password").fill(PASSWORD);
+  await press(page, "次へ進む");
+  await look(page, "second factor");
+  await page.locator("#second_factor").fill(await fresh(app));
+  await press(page, "サインインする");
+  await look(page, "desk");
+  assert.equal(await page.locator("h1").innerText(), "はじめの画面");
+}
+
+describe("the office", () => {
+  let site, browser;
+  before(async () => {
+    [site, browser] = await Promise.all([startSite({}, ["--demo"]), startBrowser()]);
+  });
+  afterEach(() => closeWindows(browser));
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  test("the demo prints a link to its office", async () => {
+    const link = site.log().match(/office \(\S+\): (\S+)/)[1];
+    const page = await newPage(browser);
+    await page.goto(link);
+    assert.equal(await page.locator("h1").innerText(), "アカウントの設定");
+  });
+
+  for (const [width, script] of [[320, true], [1280, false]]) {
+    test(`from the invitation to inviting, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
+      const who = `boss-${width}@example.jp`;
+      const link = site.run("officer", "add", "--name", "管理 花子", "--mail", who, "--role", "administrator").split("\n").pop();
+      const page = await newPage(browser, { width, script });
+      const app = await setUp(page, link, looksRight);
+      await signIn(page, who, app, looksRight);
+      await page.goto(`${site.origin}/office/account`);
+      await looksRight(page, "account");
+      await page.goto(`${site.origin}/office/audit`);
+      await looksRight(page, "audit");
+      await page.goto(`${site.origin}/office/staff`);
+      await looksRight(page, "staff, before it was asked again");
+      await press(page, page.getByRole("link", { name: /^もう一度確認して/ }));
+      await looksRight(page, "step up");
+      await page.locator("#second_factor").fill(await fresh(app));
+      await press(page, "確認する");
+      await looksRight(page, "staff");
+      const clerk = `clerk-${width}@example.jp`;
+      await page.locator("#officer_name").fill("事務 太郎");
+      await press(page, "メールを送る");
+      await looksRight(page, "staff with problems");
+      await page.locator("#officer_name").fill("事務 太郎");
+      await page.locator("#officer_email").fill(clerk);
+      await page.getByLabel("担当者").check();
+      await press(page, "メールを送る");
+      const mail = await site.mailTo(clerk, "アカウントを設定");
+      const text = await (await fetch(mail.link)).text();
+      const invitation = text.match(new RegExp(`${site.origin}/office/setup/[\\w-]+`))[0];
+      const other = await newPage(browser, { width, script });
+      const nothing = async () => {};
+      const theirs = await setUp(other, invitation, nothing);
+      await signIn(other, clerk, theirs, nothing);
+      await other.goto(`${site.origin}/office/staff`);
+      await looksRight(other, "no right");
+      assert.equal(await other.locator("h1").innerText(), "この画面を使う権限がありません");
+      site.run("officer", "suspend", clerk);
+      await other.goto(`${site.origin}/office`);
+      assert.equal(await other.locator("h1").innerText(), "事務局のサインイン");
+      await press(page, "サインアウト");
+      assert.equal(await page.locator("h1").innerText(), "事務局のサインイン");
+    });
+  }
+});
+
+test("an office with a listener of its own is not on the public one", async () => {
+  const port = await freePort();
+  const site = await startSite({ SENGEN_HTTP__OFFICE: `127.0.0.1:${port}` });
+  try {
+    for (const path of ["/office", "/office/login", "/office/staff", "/office/setup/x"]) {
+      assert.equal((await fetch(`${site.origin}${path}`)).status, 404, path);
+    }
+    const own = `http://127.0.0.1:${port}`;
+    assert.equal((await fetch(`${own}/office/login`)).status, 200);
+    const css = (await (await fetch(`${own}/office/login`)).text()).match(/href="(\/assets\/app-[^"]+\.css)"/)[1];
+    assert.equal((await fetch(`${own}${css}`)).status, 200);
+    for (const path of ["/", "/declare", "/member", "/api", "/dev/mailbox", "/metrics"]) {
+      assert.equal((await fetch(`${own}${path}`)).status, 404, path);
+    }
+  } finally {
+    await site.stop();
+  }
+});
