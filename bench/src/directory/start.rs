@@ -32,7 +32,7 @@ pub async fn run(registers: &Arc<Registers>, folder: &Path, rows: u64) -> Result
         sengen::key_file::Key::make(&key, &crate::NoSecret)?;
         let store = register::open(&database::prepare(engine, &folder, "bench_start")?, &key).await?;
         register::load(&store, &Templates::read()?, rows).await?;
-        let snapshot = folder.join("directory.snapshot");
+        let snapshot = folder.join("sengen-directory.snapshot");
         for from in [From::Store, From::Store, From::Store, From::File, From::File, From::File] {
             let directory = Arc::new(Directory::new(registers.clone()));
             let follower = Follower {

@@ -177,7 +177,7 @@ async fn every_copy_becomes_the_store_on_postgres() {
     let later = |millis: u64| tokio::time::sleep(Duration::from_millis(millis));
     later(700).await;
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("directory.snapshot");
+    let file = folder.path().join("sengen-directory.snapshot");
     let first = Node::start(&place.url, Some(&file)).await;
     later(500).await;
     let second = Node::start(&place.url, None).await;

@@ -53,7 +53,7 @@ async fn stopped_node(folder: &Path) -> (Town, PathBuf) {
     let town = Town::new().await;
     town.accepted(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
     town.accepted(sole_proprietor(), Level::Two, 2).await;
-    let file = folder.join("directory.snapshot");
+    let file = folder.join("sengen-directory.snapshot");
     let (follower, directory) = node(&town, &file);
     let stop = Stop::default();
     let running = tokio::spawn(follower.run(stop.clone()));

@@ -55,7 +55,7 @@ section! {
     /// The register as readers see it, in memory.
     DirectorySection["directory"] {
         /// Where this node keeps it between two runs, so that a start takes seconds. Each node has its own file; it may be deleted
-        /// at any time. Empty: `directory.snapshot` beside the file of the database, or `var/directory.snapshot` with PostgreSQL.
+        /// at any time. Empty: `sengen-directory.snapshot` beside the file of the database, or `var/sengen-directory.snapshot` with PostgreSQL.
         snapshot_file: String = String::new(),
     }
 }

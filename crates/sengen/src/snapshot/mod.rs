@@ -12,7 +12,7 @@ use store::{
 };
 
 /// The file where the database is no file.
-const BESIDE_NOTHING: &str = "var/directory.snapshot";
+const BESIDE_NOTHING: &str = "var/sengen-directory.snapshot";
 /// The pause between two writings: a second of work at 400,000 entries.
 const EVERY: Duration = Duration::from_hours(1);
 /// Lines of the journal that are followed after a file was read. Beyond that, reading the whole register is quicker.
@@ -24,7 +24,8 @@ pub fn path(config: &Config) -> PathBuf {
     if !given.is_empty() {
         return PathBuf::from(given);
     }
-    let beside = config.database.url.sqlite_file().map(|file| PathBuf::from(file).with_file_name("directory.snapshot"));
+    let beside =
+        config.database.url.sqlite_file().map(|file| PathBuf::from(file).with_file_name("sengen-directory.snapshot"));
     beside.unwrap_or_else(|| PathBuf::from(BESIDE_NOTHING))
 }
 
