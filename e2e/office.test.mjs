@@ -6,7 +6,7 @@ import { after, afterEach, before, describe, test } from "node:test";
 import { closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
 import { freePort, startSite } from "./site.mjs";
 
-const PASSWORD = "こんにちは事務局";
+const PASSWORD = "こんにちは事務局のみなさんです";
 
 /** The six digits an app shows (RFC 6238), `ahead` half minutes from now. */
 function code(letters, ahead = 0) {

@@ -18,8 +18,6 @@ impl std::fmt::Debug for NewPassword {
 impl NewPassword {
     /// The least number of characters of a password that stands alone.
     pub const MIN: usize = 15;
-    /// The least number of characters of a password that a second factor stands beside (NIST SP 800-63B-4 §3.1.1.2).
-    pub const MIN_WITH_SECOND: usize = 8;
     /// The greatest number of characters.
     pub const MAX: usize = 256;
 
@@ -29,15 +27,6 @@ impl NewPassword {
     /// first anywhere (common passwords, one character or group over and over, rows of the keyboard, the alphabet) and
     /// what consists of one of the personal texts and hardly anything else.
     pub fn parse(typed: &str, personal: &[&str]) -> Result<Self, Problem> {
-        Self::of(typed, personal, Self::MIN)
-    }
-
-    /// Reads a new password that is never enough alone: the same rules, but for its length.
-    pub fn beside_second_factor(typed: &str, personal: &[&str]) -> Result<Self, Problem> {
-        Self::of(typed, personal, Self::MIN_WITH_SECOND)
-    }
-
-    fn of(typed: &str, personal: &[&str], min: usize) -> Result<Self, Problem> {
         if typed.is_empty() {
             return Err(Problem::Missing);
         }
@@ -47,8 +36,8 @@ impl NewPassword {
         }
         let password = normalised(typed);
         let length = password.chars().count();
-        if length < min {
-            return Err(Problem::PasswordShort { min });
+        if length < Self::MIN {
+            return Err(Problem::PasswordShort { min: Self::MIN });
         }
         if length > Self::MAX {
             return Err(Problem::PasswordLong { max: Self::MAX });

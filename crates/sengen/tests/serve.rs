@@ -169,6 +169,25 @@ fn the_demo_is_loaded_once_and_the_figures_name_routes_not_addresses() {
 }
 
 #[test]
+fn a_real_register_gets_no_administrator_of_the_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| {
+        let mut command = sengen(folder.path(), words);
+        command.env_remove("SENGEN_LIMITS__PASSWORD_HASH");
+        command
+    };
+    assert!(run(&["key", "new", "data/key"]).status().unwrap().success());
+    assert!(run(&["migrate"]).status().unwrap().success());
+    let mut process = run(&["serve", "--demo"]).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let said: Vec<_> = lines.take_while(|line| !line.starts_with("listening on")).collect();
+    let _ = (process.kill(), process.wait());
+    assert!(!said.iter().any(|line| line.contains("/office")), "{said:?}");
+    let officers = text(&run(&["officer", "list"]).output().unwrap());
+    assert!(!officers.contains("office@sengen.example.jp"), "{officers}");
+}
+
+#[test]
 fn doctor_says_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let ill = sengen(folder.path(), &["doctor"]).output().unwrap();

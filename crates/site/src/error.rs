@@ -43,6 +43,9 @@ pub enum Error {
     /// The link of mail ① is none of ours.
     #[error("broken link")]
     BrokenLink,
+    /// The invitation of an officer is not open.
+    #[error("invitation over")]
+    InvitationOver,
     /// A handler wants what the rule of its route does not give.
     #[error("the route's rule gives no such person")]
     Unguarded,
@@ -103,6 +106,7 @@ impl IntoResponse for Error {
             Self::NotFound => refuse(StatusCode::NOT_FOUND, Refusal::NotFound),
             Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),
             Self::BrokenLink => refuse(StatusCode::NOT_FOUND, Refusal::LinkUnknown),
+            Self::InvitationOver => refuse(StatusCode::NOT_FOUND, Refusal::InvitationOver),
             Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
             Self::Busy(_) | Self::TooBusy => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
             Self::Store(why) if passing(&why) => {

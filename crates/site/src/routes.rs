@@ -11,7 +11,7 @@ use axum::{
     Extension, Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, StatusCode},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
 };
 use domain::scheme::Refusal;
@@ -55,7 +55,10 @@ fn all() -> [Routes; 2] {
 
 /// The office, and what its pages are made of.
 fn office_alone() -> Routes {
-    Routes::new().merge(office::routes()).layer(CsrfLayer::new())
+    Routes::new()
+        .merge(office::routes())
+        .layer(CsrfLayer::new())
+        .layer(map_response(async |answer: Response| guard::refusal::of_office(answer)))
 }
 
 /// Who may call what: every route, in the order of the features.
@@ -69,16 +72,17 @@ pub fn router(app: Arc<App>) -> Router {
     if !app.settings.office_apart {
         routes = routes.merge(office_alone());
     }
-    finished(app, routes)
+    finished(app, routes, |answer| answer)
 }
 
 /// The pages of the office alone, for a listener of its own.
 pub fn office_router(app: Arc<App>) -> Router {
-    finished(app, office_alone().merge(files::routes()).merge(home::text_size_routes().layer(CsrfLayer::new())))
+    let routes = office_alone().merge(files::routes()).merge(home::text_size_routes().layer(CsrfLayer::new()));
+    finished(app, routes, guard::refusal::of_office)
 }
 
-/// The routes with the layers around them.
-fn finished(app: Arc<App>, routes: Routes) -> Router {
+/// The routes with the layers around them; `marked` says what no route answered for.
+fn finished(app: Arc<App>, routes: Routes, marked: fn(Response) -> Response) -> Router {
     routes
         .router()
         .fallback(async || error::Error::NotFound)
@@ -92,6 +96,7 @@ fn finished(app: Arc<App>, routes: Routes) -> Router {
                 .layer(from_fn_with_state(Arc::new(rush::Gate::of(&app)), rush::stand))
                 .layer(CompressionLayer::new())
                 .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
+                .layer(map_response(move |answer: Response| std::future::ready(marked(answer))))
                 .layer(from_fn(api::say))
                 .layer(CatchPanicLayer::custom(panicked))
                 .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))

@@ -83,10 +83,14 @@ pub fn token_text(token: &[u8; 32]) -> String {
     BASE64.encode(token)
 }
 
+/// A token as it was written, if it is one.
+pub fn token(text: &str) -> Option<[u8; 32]> {
+    BASE64.decode(text).ok()?.try_into().ok()
+}
+
 /// SHA-256 of the token in a cookie or a link, if it is one.
 pub fn token_hash(text: &str) -> Option<[u8; 32]> {
-    let bytes = BASE64.decode(text).ok()?;
-    (bytes.len() == 32).then(|| sha256(&bytes))
+    token(text).map(|token| sha256(&token))
 }
 
 /// The hash of the session cookie, if there is one.

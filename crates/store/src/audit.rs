@@ -21,6 +21,8 @@ pub enum Act {
     SignedOut,
     /// Set up password and second factor by an invitation.
     SetUp,
+    /// Began to set up another password and app.
+    BegunAnew,
     /// Took new recovery codes.
     RecoveryRenewed,
     /// Ended one's other sessions.
@@ -43,12 +45,13 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
         Self::SignedOut,
         Self::SetUp,
+        Self::BegunAnew,
         Self::RecoveryRenewed,
         Self::SessionsEnded,
         Self::OfficerAdded,
@@ -68,6 +71,7 @@ impl Act {
             Self::SteppedUp => "stepped-up",
             Self::SignedOut => "signed-out",
             Self::SetUp => "set-up",
+            Self::BegunAnew => "begun-anew",
             Self::RecoveryRenewed => "recovery-renewed",
             Self::SessionsEnded => "sessions-ended",
             Self::OfficerAdded => "officer-added",

@@ -29,11 +29,13 @@ pub enum MailKind {
     WatchNotice,
     /// To an officer: the link to set up an account.
     OfficerInvitation,
+    /// To an officer: password and app are void, with the link to set up new ones.
+    OfficerReset,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -45,6 +47,7 @@ impl MailKind {
         Self::WatchConfirm,
         Self::WatchNotice,
         Self::OfficerInvitation,
+        Self::OfficerReset,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -61,6 +64,7 @@ impl MailKind {
             Self::WatchConfirm => "watch-confirm",
             Self::WatchNotice => "watch-notice",
             Self::OfficerInvitation => "officer-invitation",
+            Self::OfficerReset => "officer-reset",
         }
     }
 
@@ -84,7 +88,7 @@ impl MailKind {
             Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
-            Self::OfficerInvitation => &["person", "link", "until"],
+            Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
         }
     }
 }
@@ -130,7 +134,7 @@ impl MailKind {
             Self::InquiryToOffice => &["number", "body", "email"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
-            Self::OfficerInvitation => &["link", "until"],
+            Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
         }
     }
 }

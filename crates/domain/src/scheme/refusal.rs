@@ -9,6 +9,8 @@ pub enum Refusal {
     NotYours,
     /// The link of a mail cannot be read: cut off or changed.
     LinkUnknown,
+    /// The link of an officer's invitation is over: used up, too old, or void.
+    InvitationOver,
     /// More often than allowed.
     TooMany,
     /// No room for another request at the moment.
@@ -27,10 +29,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NotFound,
         Self::NotYours,
         Self::LinkUnknown,
+        Self::InvitationOver,
         Self::TooMany,
         Self::Busy,
         Self::TooLarge,
@@ -46,6 +49,7 @@ impl Refusal {
             Self::NotFound => "not-found",
             Self::NotYours => "not-yours",
             Self::LinkUnknown => "link-unknown",
+            Self::InvitationOver => "invitation-over",
             Self::TooMany => "too-many",
             Self::Busy => "busy",
             Self::TooLarge => "too-large",

@@ -1,8 +1,18 @@
-//! `sengen access`: who may call what, as it stands in `docs/access.md`.
+//! `sengen access`: which role has which right, and who may call what, as it stands in `docs/access.md`.
 
-/// Prints the table.
+use domain::staff::{Right, Role};
+
+/// Prints both tables.
 pub fn run() {
-    crate::say::say!("{}", table());
+    crate::say::say!("{}\n\n{}", rights(), table());
+}
+
+/// The rights of the roles as Markdown.
+fn rights() -> String {
+    let cells = |right: Right| Role::ALL.map(|role| if role.has(right) { " ● " } else { " " }).join("|");
+    let lines: Vec<_> = Right::ALL.iter().map(|right| format!("| {} |{}|", right.code(), cells(*right))).collect();
+    let head = Role::ALL.map(Role::code).join(" | ");
+    format!("| right | {head} |\n|---{}|\n{}", "|---".repeat(Role::ALL.len()), lines.join("\n"))
 }
 
 /// The table as Markdown, in the order of the paths.

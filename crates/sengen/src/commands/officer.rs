@@ -52,10 +52,10 @@ pub async fn show_demo(store: &Store, config: &Config) -> Result<(), Failure> {
     let unit = store.write(|mut db| async move {
         match staff::by_email(&mut db, &new.email).await? {
             Some(one) => staff::reset(&mut db, one.id, hash, None, now).await,
-            None => staff::add(&mut db, new, None, now).await,
+            None => staff::add(&mut db, new, None, now).await.map(|_| Changed::Done),
         }
     });
-    let _: bool = unit.await.map_err(|why: Error| Failure::of(why))?;
+    let _: Changed = unit.await.map_err(|why: Error| Failure::of(why))?;
     crate::say::say!("office ({}): {}{}", DEMO.1, config.http.origin, links::office_setup(&token));
     Ok(())
 }
@@ -95,7 +95,8 @@ impl Staff<'_> {
         let email = Email::parse(mail).map_err(|_| self.failure("officer.no-mail", &[("who", mail)]))?;
         let (token, now, id) = (token(), RealClock.now(), new_id(&RealClock, &RealDice));
         let new = &NewOfficer { id, name, email, role, token: sha256(&token) };
-        let letter = &self.letter((new.name.as_str(), &new.email), &token);
+        let letter =
+            &office::letter(self.desk(), new_id(&RealClock, &RealDice), (new.name.as_str(), &new.email), &token, now);
         let unit = self.store.write(|mut db| async move {
             let added = staff::add(&mut db, new, None, now).await?;
             if added {
@@ -113,7 +114,8 @@ impl Staff<'_> {
     async fn reset(&self, who: &str) -> Result<(), Failure> {
         let officer = self.find(who).await?;
         let (token, now, id) = (token(), RealClock.now(), officer.id);
-        let letter = &self.letter((officer.name.as_str(), &officer.email), &token);
+        let to = (officer.name.as_str(), &officer.email);
+        let letter = &office::again(self.desk(), new_id(&RealClock, &RealDice), to, &token, now);
         let hash = sha256(&token);
         let unit = self.store.write(|mut db| async move {
             staff::reset(&mut db, id, hash, None, now).await?;
@@ -124,9 +126,8 @@ impl Staff<'_> {
         Ok(())
     }
 
-    fn letter(&self, to: (&str, &Email), token: &[u8; 32]) -> site::declare::mail::Post {
-        let desk = Desk { scheme: &self.scheme, origin: &self.config.http.origin };
-        office::letter(desk, new_id(&RealClock, &RealDice), to, token, RealClock.now())
+    fn desk(&self) -> Desk<'_> {
+        Desk { scheme: &self.scheme, origin: &self.config.http.origin }
     }
 
     fn print_link(&self, who: &str, token: &[u8; 32]) {

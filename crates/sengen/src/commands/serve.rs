@@ -46,7 +46,10 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     store.write(|mut db| async move { store::signing_keys::begin(&mut db, now).await }).await?;
     if demo {
         demo::load(&store, &scheme, &registers).await?;
-        officer::show_demo(&store, &config).await?;
+        // A real register gets no administrator whose link stands in a log.
+        if mode == Mode::Development {
+            officer::show_demo(&store, &config).await?;
+        }
     }
     let (bell, pressure, crowd) = (Arc::default(), Arc::default(), Arc::new(Crowd::of_today()));
     let house = House { config, mode, key, store, scheme, registers, bell, pressure, crowd };

@@ -105,9 +105,9 @@ async fn halfway_in(app: &App, parts: &mut Parts) -> Result<(), Error> {
 
 async fn invited(app: &App, parts: &mut Parts) -> Result<(), Error> {
     let word = param(parts, "token").await.unwrap_or_default();
-    let token = token_hash(&word).ok_or(Error::BrokenLink)?;
+    let token = token_hash(&word).ok_or(Error::InvitationOver)?;
     let officer = store::staff::invitation(&mut app.store.read().await?, token, app.now()).await?;
-    parts.extensions.insert(Invited { officer: officer.ok_or(Error::BrokenLink)?, token, word });
+    parts.extensions.insert(Invited { officer: officer.ok_or(Error::InvitationOver)?, token, word });
     Ok(())
 }
 

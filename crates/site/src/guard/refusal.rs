@@ -25,10 +25,20 @@ struct RefusalPage {
     refusal: Refusal,
 }
 
+/// Marks an answer of the office: its frame stays around a page that says no.
+#[derive(Clone, Copy, Debug)]
+struct OfOffice;
+
+/// Marks an answer of the office.
+pub fn of_office(mut answer: Response) -> Response {
+    answer.extensions_mut().insert(OfOffice);
+    answer
+}
+
 /// Draws the page for an answer that was refused, here or by a layer further in.
 pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request, next: Next) -> Response {
-    let office = request.uri().path().starts_with("/office");
     let answer = next.run(request).await;
+    let office = answer.extensions().get::<OfOffice>().is_some();
     let Some(refusal) = refusal_of(&answer) else { return answer };
     let Ok(html) = page(&app, Frame { office, ..Frame::of(&app, &reader) }, refusal) else { return answer };
     let (mut parts, _) = answer.into_parts();

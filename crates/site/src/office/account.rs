@@ -89,10 +89,10 @@ pub async fn renew(staff: Staff, State(app): State<Arc<App>>, reader: Reader) ->
     setup::shown(&app, &reader, codes.iter().map(domain::staff::RecoveryCode::shown).collect())
 }
 
-/// POST /office/account/factors — password and app are void, and are set up anew at once; every session ends.
+/// POST /office/account/factors — opens the page to set up another password and app; those of now are good until then.
 pub async fn anew(staff: Staff, State(app): State<Arc<App>>) -> Result<Response, Error> {
     let (officer, token, now) = (staff.session.officer.id, app.token(), app.now());
     let hash = sha256(&token);
-    app.store.write(|mut db| async move { kept::reset(&mut db, officer, hash, Some(officer), now).await }).await?;
+    app.store.write(|mut db| async move { kept::begin_anew(&mut db, officer, hash, now).await }).await?;
     Ok(see(links::office_setup(&token)))
 }

@@ -1,14 +1,22 @@
 //! Proving the second factor: a code of the authenticator app, or a recovery code. Each is taken once.
 
-use crate::{app::App, error::Error};
-use domain::{
-    email::Email,
-    staff::{RecoveryCode, TotpCode},
+use super::bare;
+use crate::{
+    app::App,
+    error::Error,
+    page::{Frame, show},
+    who::Reader,
 };
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::staff::{RecoveryCode, TotpCode};
 use jiff::Timestamp;
 use store::{
     Unit,
-    staff::{self as kept, Officer},
+    staff::{self as kept, Officer, Tries, Wait},
 };
 
 /// How the second factor was proved.
@@ -20,20 +28,40 @@ pub enum Proof {
     Recovery,
 }
 
-/// Counts a try before it is made, and says whether it may be made now. The same for an address that no officer has.
-pub async fn may_try(app: &App, email: &Email) -> Result<(), Error> {
+#[derive(Template)]
+#[template(path = "office/wait.html")]
+struct WaitPage {
+    frame: Frame,
+    /// The wait; `None`: until there is a new invitation.
+    seconds: Option<i64>,
+}
+
+/// Counts a try before it is made. What comes back is the answer when it may not be made now; it is the same for an address that
+/// no officer has.
+pub async fn wait(app: &App, reader: &Reader, tries: Tries<'_>) -> Result<Option<Response>, Error> {
     let now = app.now();
-    let allowed = app
+    let waits = app
         .store
         .write(|mut db| async move {
-            if kept::waits(&mut db, email, now).await? {
-                return Ok::<_, store::Error>(false);
+            let waits = kept::waits(&mut db, tries, now).await?;
+            if waits.is_none() {
+                kept::failed(&mut db, tries, now).await?;
             }
-            kept::failed(&mut db, email, now).await?;
-            Ok(true)
+            Ok::<_, store::Error>(waits)
         })
         .await?;
-    if allowed { Ok(()) } else { Err(Error::TooMany) }
+    let seconds = match waits {
+        None => return Ok(None),
+        // A second that has begun is waited for, too.
+        Some(Wait::Until(until)) => {
+            let left = until.duration_since(now);
+            Some(left.as_secs() + i64::from(left.subsec_nanos() > 0))
+        }
+        Some(Wait::ForGood) => None,
+    };
+    let page = show(&WaitPage { frame: bare(app, reader), seconds })?;
+    let again = seconds.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+    Ok(Some((StatusCode::TOO_MANY_REQUESTS, again, page).into_response()))
 }
 
 /// Takes what was typed as the second factor of an officer, in the unit of what it opens. `None`: it is wrong, or was used before.

@@ -24,7 +24,7 @@ use domain::{
     problem::{Look, Problem, Problems},
 };
 use std::sync::Arc;
-use store::staff::{self as kept, ABSOLUTE, Officer};
+use store::staff::{self as kept, ABSOLUTE, Officer, Tries};
 
 #[derive(Template)]
 #[template(path = "office/login.html")]
@@ -59,7 +59,9 @@ pub async fn post(
         Ok(email) => email,
         Err(problems) => return page(&app, &reader, name, problems),
     };
-    codes::may_try(&app, &email).await?;
+    if let Some(answer) = codes::wait(&app, &reader, Tries::Password(&email)).await? {
+        return Ok(answer);
+    }
     match known(&app, &email, password).await? {
         Some(officer) => halfway(&app, &officer, &headers).await,
         None => page(&app, &reader, name, Problems::one(Field::OfficerEmail, Problem::LoginWrong)),
@@ -79,7 +81,7 @@ async fn halfway(app: &App, officer: &Officer, headers: &HeaderMap) -> Result<Re
     let (hash, device) = (sha256(&token), device(headers));
     let device = device.as_str();
     let unit = app.store.write(|mut db| async move {
-        kept::was_right(&mut db, &officer.email, now).await?;
+        kept::was_right(&mut db, Tries::Password(&officer.email), now).await?;
         kept::enter(&mut db, (hash, id), officer, device, now).await
     });
     unit.await?;

@@ -20,7 +20,7 @@ use crate::{
 };
 use domain::staff::Right;
 
-pub use invite::letter;
+pub use invite::{again, letter};
 
 /// The routes of the office.
 pub fn routes() -> Routes {

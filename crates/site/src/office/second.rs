@@ -46,7 +46,9 @@ pub async fn post(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    codes::may_try(&app, &officer.email).await?;
+    if let Some(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
+        return Ok(answer);
+    }
     let (token, now) = (app.token(), app.now());
     let (new, officer, code) = (sha256(&token), &officer, typed.one(Field::SecondFactor.key()));
     let proved = app

@@ -8,7 +8,7 @@ use crate::{
     form::Typed,
     page::{Frame, show},
     parts::FormView,
-    who::Reader,
+    who::{Reader, token, token_text},
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
@@ -31,6 +31,7 @@ struct SetupPage {
     email: String,
     qr: String,
     secret: String,
+    drawn: String,
     action: String,
 }
 
@@ -44,19 +45,24 @@ struct CodesPage {
 
 /// GET /office/setup/{token}
 pub async fn get(invited: Invited, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    page(&app, &reader, &invited, Problems::default())
+    page(&app, &reader, (&invited, &app.token()), Problems::default())
 }
 
-/// What the app will share with us. It follows from the link, so that the page shows the same until it is used; the link is never
-/// kept, and nobody can make one from the other without our key.
-fn secret(app: &App, invited: &Invited) -> Secret {
+/// What the app will share with us. It follows from the link and from what was drawn when the page was opened: whoever else opened
+/// the link read another one, and nobody can make it without our key.
+fn secret(app: &App, invited: &Invited, drawn: &[u8; 32]) -> Secret {
     let mut id = [0; 16];
     id.iter_mut().zip(invited.token).for_each(|(to, from)| *to = from);
-    Secret::of(app.secret.mac("office-totp", Uuid::from_bytes(id)))
+    Secret::of(app.secret.mac(&format!("office-totp {}", token_text(drawn)), Uuid::from_bytes(id)))
 }
 
-fn page(app: &App, reader: &Reader, invited: &Invited, problems: Problems) -> Result<Response, Error> {
-    let (officer, secret) = (&invited.officer, secret(app, invited));
+fn page(
+    app: &App,
+    reader: &Reader,
+    (invited, drawn): (&Invited, &[u8; 32]),
+    problems: Problems,
+) -> Result<Response, Error> {
+    let (officer, secret) = (&invited.officer, secret(app, invited, drawn));
     let address = secret.address(&app.scheme.about.site, officer.email.as_str()).unwrap_or_default();
     show(&SetupPage {
         frame: bare(app, reader),
@@ -65,6 +71,7 @@ fn page(app: &App, reader: &Reader, invited: &Invited, problems: Problems) -> Re
         email: officer.email.as_str().to_owned(),
         qr: paper::qr::svg(&address)?,
         secret: secret.typed(),
+        drawn: token_text(drawn),
         action: format!("/office/setup/{}", invited.word),
     })
 }
@@ -76,16 +83,18 @@ pub async fn post(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let (officer, secret, now) = (&invited.officer, secret(&app, &invited), app.now());
+    // A form without it is shown again with another secret.
+    let drawn = token(typed.one("drawn")).unwrap_or_else(|| app.token());
+    let (officer, secret, now) = (&invited.officer, secret(&app, &invited, &drawn), app.now());
     let personal = [officer.name.as_str(), officer.email.as_str(), app.scheme.about.name.as_str()];
     let mut look = Look::default();
-    let password = NewPassword::beside_second_factor(typed.one(Field::Password.key()), &personal);
+    let password = NewPassword::parse(typed.one(Field::Password.key()), &personal);
     let password = look.at(Field::Password, password);
     let code = TotpCode::parse(typed.one(Field::SecondFactor.key())).and_then(|code| secret.step_of(&code, now));
     let step = look.at(Field::SecondFactor, code.ok_or(Problem::SecondFactorWrong));
     let (password, step) = match look.done(|| password.zip(step)) {
         Ok(both) => both,
-        Err(problems) => return page(&app, &reader, &invited, problems),
+        Err(problems) => return page(&app, &reader, (&invited, &drawn), problems),
     };
     let mut salt = [0; 16];
     app.dice.fill(&mut salt);
@@ -93,7 +102,7 @@ pub async fn post(
     let codes = &codes::draw(&app);
     let new = &Invitation { token: invited.token, password_hash, totp: &secret, step, codes };
     let done = app.store.write(|mut db| async move { kept::set_up(&mut db, new, now).await }).await?;
-    done.ok_or(Error::BrokenLink)?;
+    done.ok_or(Error::InvitationOver)?;
     let codes = codes.iter().map(domain::staff::RecoveryCode::shown).collect();
     show(&CodesPage { frame: bare(&app, &reader), codes, next: "/office/login" })
 }

@@ -1,6 +1,10 @@
 //! 職員: who works here. An administrator invites, changes roles, suspends, and voids lost second factors.
 
-use super::{Room, invite::letter, words};
+use super::{
+    Room,
+    invite::{again, letter},
+    words,
+};
 use crate::{
     access::Staff,
     app::{App, sha256},
@@ -30,6 +34,9 @@ use store::{
     staff::{self as kept, Changed, NewOfficer, Officer},
 };
 use uuid::Uuid;
+
+/// Nobody takes the own role, account or factors away: another administrator does.
+const OWN: &str = "/office/staff?told=own";
 
 #[derive(Template)]
 #[template(path = "office/staff.html")]
@@ -154,12 +161,18 @@ pub async fn role(
     typed: Typed,
 ) -> Result<Response, Error> {
     let role = Role::parse(typed.one(Field::OfficerRole.key())).ok_or(Error::NotFound)?;
+    if id == staff.session.officer.id {
+        return Ok(see(OWN));
+    }
     let (by, now) = (Some(staff.session.officer.id), app.now());
     Ok(told(app.store.write(|mut db| async move { kept::set_role(&mut db, id, role, by, now).await }).await?))
 }
 
 /// POST /office/staff/{id}/suspend
 pub async fn suspend(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    if id == staff.session.officer.id {
+        return Ok(see(OWN));
+    }
     let (by, now) = (Some(staff.session.officer.id), app.now());
     Ok(told(app.store.write(|mut db| async move { kept::suspend(&mut db, id, by, now).await }).await?))
 }
@@ -172,16 +185,26 @@ pub async fn resume(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<Ap
 
 /// POST /office/staff/{id}/reset — password and second factor are void; a new link is sent.
 pub async fn reset(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    if id == staff.session.officer.id {
+        return Ok(see(OWN));
+    }
     let (by, now, token) = (Some(staff.session.officer.id), app.now(), app.token());
     let officer = kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
-    let letter = &letter(Desk::of(&app), app.id(), (officer.name.as_str(), &officer.email), &token, now);
+    let letter = &again(Desk::of(&app), app.id(), (officer.name.as_str(), &officer.email), &token, now);
     let hash = sha256(&token);
-    app.store
+    let changed = app
+        .store
         .write(|mut db| async move {
-            kept::reset(&mut db, id, hash, by, now).await?;
-            letter.put(&mut db, now).await
+            let changed = kept::reset(&mut db, id, hash, by, now).await?;
+            if changed == Changed::Done {
+                letter.put(&mut db, now).await?;
+            }
+            Ok::<_, store::Error>(changed)
         })
         .await?;
+    if changed != Changed::Done {
+        return Ok(told(changed));
+    }
     app.letters.notify_one();
     Ok(see("/office/staff?told=invited"))
 }

@@ -1,6 +1,10 @@
 //! もう一度の確認: the second factor again, before what reaches far. It opens for ten minutes, under a new token.
 
-use super::{Room, codes, login::with_cookie};
+use super::{
+    Room,
+    codes::{self, Proof},
+    login::with_cookie,
+};
 use crate::{
     access::Staff,
     app::{App, sha256},
@@ -21,7 +25,7 @@ use domain::{
     problem::{Problem, Problems},
 };
 use std::sync::Arc;
-use store::staff as kept;
+use store::{audit::Act, staff as kept};
 
 #[derive(Template)]
 #[template(path = "office/step_up.html")]
@@ -55,21 +59,24 @@ fn own(back: &str) -> &str {
 /// POST /office/step-up
 pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
     let (officer, back) = (&staff.session.officer, typed.one("back"));
-    codes::may_try(&app, &officer.email).await?;
+    if let Some(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
+        return Ok(answer);
+    }
     let (token, now, old) = (app.token(), app.now(), staff.token);
     let (new, code) = (sha256(&token), typed.one(Field::SecondFactor.key()));
     let proved = app
         .store
         .write(|mut db| async move {
-            if codes::prove(&mut db, officer, code, now).await?.is_none() {
-                return Ok::<_, Error>(false);
-            }
-            let done = kept::step_up(&mut db, (old, new), now).await?;
-            if done { Ok(true) } else { Err(Error::SignIn) }
+            let Some(proof) = codes::prove(&mut db, officer, code, now).await? else { return Ok::<_, Error>(None) };
+            let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SteppedUp };
+            let done = kept::step_up(&mut db, (old, new), act, now).await?;
+            if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
         })
         .await?;
-    if proved {
-        return Ok(with_cookie(&app, &token, see(own(back))));
+    match proved {
+        Some(Proof::App) => Ok(with_cookie(&app, &token, see(own(back)))),
+        // Whoever uses one up is told, wherever the way led.
+        Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
+        None => page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, Problem::SecondFactorWrong)),
     }
-    page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, Problem::SecondFactorWrong))
 }

@@ -16,6 +16,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 use site::{app::sha256, links};
+use std::sync::Arc;
 use store::{
     api_keys,
     audit::Act,
@@ -25,6 +26,7 @@ use store::{
     partner_entries::{self, PartnerEntry},
     partners, sessions,
     staff::{self, Invitation, NewOfficer},
+    watches, webhooks,
 };
 use uuid::Uuid;
 
@@ -122,6 +124,24 @@ impl Cast {
         cast
     }
 
+    /// The site's state, to build other routers on.
+    pub fn app(&self) -> Arc<site::App> {
+        self.town.app.clone()
+    }
+
+    /// A watch and a webhook of the first key, with a posting.
+    pub async fn of_the_first_key(&self) {
+        let (app, now, number, (id, key)) =
+            (&self.town.app, self.town.app.now(), &self.number, (self.entry, Uuid::from_u128(1)));
+        let unit = app.store.write(|mut db| async move {
+            watches::put(&mut db, key, number, now).await?;
+            assert!(webhooks::make(&mut db, key, (id, id), "https://hooks.mihon.example.jp/", now).await?);
+            let posting = webhooks::New { id, webhook: id, kind: "declaration.changed", number: None, body: "{}" };
+            webhooks::put(&mut db, &posting, now).await
+        });
+        unit.await.unwrap();
+    }
+
     async fn furnish(&self, declaration: Uuid) {
         let (app, now) = (&self.town.app, self.town.app.now());
         let draft = &NewDraft { id: self.draft, visitor: sha256(&token(1)), entry: None };
@@ -179,7 +199,7 @@ impl Cast {
                 assert!(staff::complete(&mut db, (hashes[0], hashes[1]), Act::SignedIn, now).await?);
             }
             if !matches!(actor, Actor::Halfway | Actor::NotSteppedUp) {
-                assert!(staff::step_up(&mut db, (hashes[1], hashes[2]), now).await?);
+                assert!(staff::step_up(&mut db, (hashes[1], hashes[2]), Act::SteppedUp, now).await?);
             }
             Ok::<_, store::Error>(())
         });
@@ -217,6 +237,17 @@ impl Cast {
 
     /// One request: the path's parameters are those of the first of each kind.
     pub async fn calls(&self, actor: Actor, method: &str, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        self.calls_from(actor, method, path, "same-origin").await
+    }
+
+    /// One request, with what the browser says of the page it comes from.
+    pub async fn calls_from(
+        &self,
+        actor: Actor,
+        method: &str,
+        path: &str,
+        site: &str,
+    ) -> (StatusCode, HeaderMap, Vec<u8>) {
         let mut request =
             Request::builder().method(method).uri(self.filled(path).await).header(header::HOST, "localhost:8080");
         let cookies = self.cookies(actor).await;
@@ -235,7 +266,7 @@ impl Cast {
         } else {
             ("application/x-www-form-urlencoded", "officer_role=senior&grant_type=authorization_code")
         };
-        let request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", "same-origin");
+        let request = request.header(header::CONTENT_TYPE, kind).header("sec-fetch-site", site);
         let body = if method == "GET" { Body::empty() } else { Body::from(body) };
         self.town.ask(request.body(body).unwrap()).await
     }

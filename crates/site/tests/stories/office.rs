@@ -16,7 +16,7 @@ use store::{
     staff::{self, NewOfficer},
 };
 
-const PASSWORD: &str = "こんにちは事務局";
+const PASSWORD: &str = "こんにちは事務局のみなさんです";
 
 /// The link of an invitation, as the command line makes it.
 async fn invited(town: &Town, name: &str, email: &str, role: Role) -> String {
@@ -113,7 +113,7 @@ story!(an_administrator_invites_a_clerk_who_begins_to_work, async |town: Town| {
     let mut clerk = town.visitor();
     sets_up(&town, &mut clerk, &link).await;
     let mut thief = town.visitor();
-    thief.opens(&link).await.sees("リンクを読み取れません");
+    thief.opens(&link).await.sees("このリンクは使えません").sees("すでに使われています").sees_no("番号を入力");
     signs_in(&town, &mut clerk, "jimu@example.jp").await;
     clerk.sees("確認を待っている申込み");
     clerk.opens("/office/staff").await.sees("この画面を使う権限がありません");
@@ -138,6 +138,7 @@ story!(nobody_learns_whether_there_is_such_an_officer, async |town: Town| {
             pages.push((stranger.status, stranger.page.text.clone(), stranger.page.problems.clone()));
         }
         assert!(pages[5].1.contains("しばらくお待ちください"), "{}", pages[5].1);
+        assert!(pages[5].1.contains("30秒たってから") && !pages[5].1.contains("残っています"), "{}", pages[5].1);
         said.push(pages);
     }
     assert_eq!(said[0], said[1]);
@@ -202,9 +203,88 @@ story!(suspension_and_another_role_count_at_the_next_request, async |town: Town|
     signs_in(&town, &mut clerk, "jimu@example.jp").await;
     boss.presses("認証をやり直す").await;
     clerk.opens("/office").await.is_titled("事務局のサインイン");
-    let link = town.letter("jimu@example.jp", "アカウントを設定").await.link("/office/setup/");
-    sets_up(&town, &mut clerk, &link).await;
+    let letter = town.letter("jimu@example.jp", "アカウントを設定し直して").await;
+    assert!(
+        letter.text.contains("これまでのパスワード、認証アプリ、回復コードは、使えなくなりました"),
+        "{}",
+        letter.text
+    );
+    sets_up(&town, &mut clerk, &letter.link("/office/setup/")).await;
     signs_in(&town, &mut clerk, "jimu@example.jp").await;
+});
+
+story!(nobody_changes_the_own_role_or_factors_as_an_administrator, async |town: Town| {
+    officer(&town, "管理 次郎", "second@example.jp", Role::Administrator).await;
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    boss.opens("/office/staff").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    let email = Email::parse("boss@example.jp").unwrap();
+    let id = staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap().id;
+    for act in ["role", "suspend", "reset"] {
+        boss.goes("POST", &format!("/office/staff/{id}/{act}"), Some("officer_role=clerk".to_owned())).await;
+        boss.is_titled("職員").sees("自分のことは変えられません");
+        boss.sees("変更していません");
+    }
+    boss.opens("/office").await.is_titled("はじめの画面");
+});
+
+story!(another_app_takes_the_place_of_the_old_one_only_when_it_is_proved, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.opens("/office/account").await;
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    clerk.presses("パスワードと認証アプリを設定し直す").await.is_titled("アカウントの設定");
+    clerk.opens("/office").await.is_titled("はじめの画面");
+    let mut other = town.visitor();
+    signs_in(&town, &mut other, "jimu@example.jp").await;
+});
+
+story!(whoever_only_opened_the_link_knows_another_secret, async |town: Town| {
+    let link = invited(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let letters = |html: &str| html.split("class=\"sg-code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let (mut thief, mut clerk) = (town.visitor(), town.visitor());
+    let seen = letters(&thief.opens(&link).await.page.html);
+    let own = letters(&clerk.opens(&link).await.page.html);
+    assert_ne!(seen, own);
+    clerk.fills("パスワード", "short").fills("確認の番号", "000000").presses("設定する").await;
+    clerk.sees_problem("second_factor", "");
+    assert_eq!(letters(&clerk.page.html), own, "the app that was registered stays good");
+    let wrong = typed_secret(&seen).code_at(town.app.now());
+    clerk.fills("パスワード", PASSWORD).fills("確認の番号", wrong.as_str()).presses("設定する").await;
+    clerk.sees_problem("second_factor", "");
+    let code = typed_secret(&own).code_at(town.app.now());
+    clerk.fills("パスワード", PASSWORD).fills("確認の番号", code.as_str()).presses("設定する").await;
+    clerk.is_titled("回復コード");
+});
+
+story!(a_recovery_code_is_told_when_it_is_spent_on_stepping_up, async |town: Town| {
+    let mut clerk = town.visitor();
+    let link = invited(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let codes = sets_up(&town, &mut clerk, &link).await;
+    signs_in(&town, &mut clerk, "jimu@example.jp").await;
+    clerk.opens("/office/step-up?back=/office/account").await;
+    clerk.fills("確認の番号", &codes[0]).presses("確認する").await;
+    clerk.is_titled("自分のアカウント").sees("回復コードを1つ使いました").sees("残っている回復コードは9個です");
+    assert_eq!(acts(&town).await.last().unwrap(), "recovery-used");
+});
+
+story!(wrong_passwords_of_a_stranger_shut_no_officer_out, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let (email, now) = (&Email::parse("jimu@example.jp").unwrap(), town.app.now());
+    for _ in 0..150 {
+        let unit = town
+            .app
+            .store
+            .write(|mut db| async move { staff::failed(&mut db, staff::Tries::Password(email), now).await });
+        unit.await.unwrap();
+    }
+    clerk.opens("/office/account").await;
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    clerk.is_titled("自分のアカウント");
+    let mut later = town.visitor();
+    gives_password(&mut later, "jimu@example.jp", PASSWORD).await;
+    later.is_titled("しばらくお待ちください").sees("60分たってから");
+    town.passes(SignedDuration::from_mins(60));
+    signs_in(&town, &mut later, "jimu@example.jp").await;
 });
 
 story!(a_recovery_code_opens_once, async |town: Town| {
@@ -236,7 +316,9 @@ story!(a_recovery_code_opens_once, async |town: Town| {
 story!(a_short_or_personal_password_is_refused, async |town: Town| {
     let link = invited(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
     let mut clerk = town.visitor();
-    for (password, words) in [("7文字です。", "8文字"), ("jimu@example.jp", ""), ("password1", "")] {
+    for (password, words) in
+        [("14文字までは短すぎますよ。", "15文字"), ("jimu@example.jp", ""), ("password1password1", "")]
+    {
         clerk.opens(&link).await.fills("パスワード", password).fills("確認の番号", "000000").presses("設定する").await;
         clerk.sees_problem("password", words).sees_problem("second_factor", "");
     }

@@ -39,7 +39,8 @@ pub async fn set_up(db: &mut Unit, new: &Invitation<'_>, now: Timestamp) -> Resu
     let text = "UPDATE officers SET password_hash = $1, totp = $2, totp_step = $3, version = version + 1 WHERE id = $4";
     sql!(db, run: text, new.password_hash, secret, new.step, officer.id)?;
     sql!(db, run: "DELETE FROM officer_sessions WHERE officer = $1", officer.id)?;
-    super::forgive(db, &officer.email).await?;
+    super::forgive(db, super::Tries::Password(&officer.email)).await?;
+    super::forgive(db, super::Tries::Second(officer.id)).await?;
     renew_recovery(db, officer.id, new.codes).await?;
     audit::note(db, &Note::of(officer.id, Act::SetUp), now).await?;
     find(db, officer.id).await

@@ -6,9 +6,11 @@ mod officers;
 mod recovery;
 mod sessions;
 
-pub use failures::{MOST, failed, forgive, waits, was_right};
+pub use failures::{MOST, Tries, Wait, failed, forgive, waits, was_right};
 pub use invitations::{Invitation, invitation, set_up};
-pub use officers::{Changed, INVITED, NewOfficer, Officer, add, all, by_email, find, reset, resume, set_role, suspend};
+pub use officers::{
+    Changed, INVITED, NewOfficer, Officer, add, all, begin_anew, by_email, find, reset, resume, set_role, suspend,
+};
 pub use recovery::{recover, recovery_left, renew_recovery};
 pub use sessions::{
     ABSOLUTE, HALFWAY, IDLE, SEEN, STEPPED, Session, complete, end, end_others, enter, halfway, of_officer, purge,

@@ -1,5 +1,6 @@
 //! Officers: who they are, and what is changed about them. Each change is noted with who made it.
 
+use super::Tries;
 use crate::{
     audit::{self, Act, Note},
     columns::{Kept, Moment},
@@ -144,18 +145,35 @@ pub async fn add(db: &mut Unit, new: &NewOfficer, by: Option<Uuid>, now: Timesta
     Ok(true)
 }
 
-/// Makes password, second factor and recovery codes void, ends every session, and opens an invitation to set up new ones.
-pub async fn reset(db: &mut Unit, id: Uuid, token: [u8; 32], by: Option<Uuid>, now: Timestamp) -> Result<bool, Error> {
-    let Some(officer) = find(db, id).await? else { return Ok(false) };
+/// Makes password, second factor and recovery codes void, ends every session, and opens an invitation to set up new ones. Only
+/// the command line does it to the last administrator, because nobody else could help that one.
+pub async fn reset(
+    db: &mut Unit,
+    id: Uuid,
+    token: [u8; 32],
+    by: Option<Uuid>,
+    now: Timestamp,
+) -> Result<Changed, Error> {
+    let Some(officer) = find(db, id).await? else { return Ok(Changed::Nothing) };
+    if by.is_some() && is_last_administrator(db, &officer).await? {
+        return Ok(Changed::LastAdministrator);
+    }
     let text = "UPDATE officers SET password_hash = NULL, totp = NULL, version = version + 1 WHERE id = $1";
     sql!(db, run: text, id)?;
     sql!(db, run: "DELETE FROM officer_recovery WHERE officer = $1", id)?;
     shut_out(db, id).await?;
     // Whoever is invited anew begins without wrong tries.
-    super::forgive(db, &officer.email).await?;
+    super::forgive(db, Tries::Password(&officer.email)).await?;
+    super::forgive(db, Tries::Second(id)).await?;
     invite(db, id, token, now).await?;
     tell(db, (by, Act::FactorsReset, id), None, now).await?;
-    Ok(true)
+    Ok(Changed::Done)
+}
+
+/// Opens an invitation for an officer who wants another password or app: those of now are good until the new ones are set up.
+pub async fn begin_anew(db: &mut Unit, id: Uuid, token: [u8; 32], now: Timestamp) -> Result<(), Error> {
+    invite(db, id, token, now).await?;
+    audit::note(db, &Note::of(id, Act::BegunAnew), now).await
 }
 
 /// Gives another role. It counts from the next request on: every session of the officer ends.
@@ -196,9 +214,9 @@ pub async fn resume(db: &mut Unit, id: Uuid, by: Option<Uuid>, now: Timestamp) -
     Ok(Changed::Done)
 }
 
-/// No other administrator could sign in. One who was never set up does not count.
+/// No other administrator could sign in. One who was never set up or is suspended does not count.
 async fn is_last_administrator(db: &mut Db, officer: &Officer) -> Result<bool, Error> {
-    if officer.role != Role::Administrator || officer.totp.is_none() {
+    if officer.role != Role::Administrator || officer.totp.is_none() || officer.suspended_at.is_some() {
         return Ok(false);
     }
     let text =

@@ -1,7 +1,7 @@
 //! Sessions of the office: halfway in with the password, in with the second factor, stepped up for ten minutes. The cookie itself
 //! is never kept, only its SHA-256.
 
-use super::{Officer, find};
+use super::{Officer, Tries, find};
 use crate::{
     audit::{self, Act, Note},
     columns::Moment,
@@ -127,18 +127,19 @@ pub async fn complete(
     let Some(officer) = halfway(db, old, now).await? else { return Ok(false) };
     let text = "UPDATE officer_sessions SET token = $1, made_at = $2, seen_at = $2, second_at = $2 WHERE token = $3";
     sql!(db, run: text, new, now, old)?;
-    super::forgive(db, &officer.email).await?;
+    super::forgive(db, Tries::Password(&officer.email)).await?;
+    super::forgive(db, Tries::Second(officer.id)).await?;
     audit::note(db, &Note::of(officer.id, act), now).await?;
     Ok(true)
 }
 
 /// The second factor was given again: ten minutes for what asks for it, under a new token.
-pub async fn step_up(db: &mut Unit, (old, new): ([u8; 32], [u8; 32]), now: Timestamp) -> Result<bool, Error> {
+pub async fn step_up(db: &mut Unit, (old, new): ([u8; 32], [u8; 32]), act: Act, now: Timestamp) -> Result<bool, Error> {
     let Some(open) = session(db, old, now).await? else { return Ok(false) };
     let text = "UPDATE officer_sessions SET token = $1, seen_at = $2, stepped_at = $2 WHERE token = $3";
     sql!(db, run: text, new, now, old)?;
-    super::forgive(db, &open.officer.email).await?;
-    audit::note(db, &Note::of(open.officer.id, Act::SteppedUp), now).await?;
+    super::forgive(db, Tries::Second(open.officer.id)).await?;
+    audit::note(db, &Note::of(open.officer.id, act), now).await?;
     Ok(true)
 }
 

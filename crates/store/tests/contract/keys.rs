@@ -76,7 +76,7 @@ async fn add_officer(db: &mut store::Unit) -> Result<(), Error> {
         token: [1; 32],
     };
     store::staff::add(db, &officer, None, at(3)).await?;
-    store::staff::failed(db, &officer.email, at(3)).await
+    store::staff::failed(db, store::staff::Tries::Password(&officer.email), at(3)).await
 }
 
 /// The words that stand in these bytes, as text or in hexadecimal.

@@ -9,7 +9,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{
     audit::{self, Act},
-    staff::{self, Changed, Invitation, NewOfficer, Officer},
+    staff::{self, Changed, Invitation, NewOfficer, Officer, Tries, Wait},
 };
 use uuid::Uuid;
 
@@ -119,8 +119,11 @@ contract!(a_session_idles_ends_and_steps_up, async |place: &Place| {
     }
     assert!(is_in(place, 1, at(489)).await && !is_in(place, 1, at(490)).await, "8 hours");
     signs_in(place, &clerk, 2, at(500)).await;
-    let step = place.store.write(|mut db| async move { staff::step_up(&mut db, ([2; 32], [3; 32]), at(501)).await });
+    let step = place
+        .store
+        .write(|mut db| async move { staff::step_up(&mut db, ([2; 32], [3; 32]), Act::RecoveryUsed, at(501)).await });
     assert!(step.await.unwrap() && !is_in(place, 2, at(501)).await, "under a new token");
+    assert_eq!(acts(place).await.last().unwrap(), "recovery-used", "how it was proved");
     let stepped = async |minutes: i64| {
         let found = staff::session(&mut place.store.read().await.unwrap(), [3; 32], at(minutes)).await.unwrap();
         found.unwrap().stepped_up
@@ -172,7 +175,7 @@ contract!(a_change_of_an_officer_counts_at_once, async |place: &Place| {
     assert_eq!(resume.await.unwrap(), Changed::Done);
     signs_in(place, &found(place, id).await, 7, at(15)).await;
     let reset = place.store.write(|mut db| async move { staff::reset(&mut db, id, [8; 32], by, at(16)).await });
-    assert!(reset.await.unwrap() && !is_in(place, 7, at(16)).await);
+    assert!(reset.await.unwrap() == Changed::Done && !is_in(place, 7, at(16)).await);
     let after = found(place, id).await;
     assert!(after.password_hash.is_none() && after.totp.is_none());
     assert_eq!(staff::recovery_left(&mut place.store.read().await.unwrap(), id).await.unwrap(), 0);
@@ -182,32 +185,87 @@ contract!(a_change_of_an_officer_counts_at_once, async |place: &Place| {
     }
 });
 
+async fn waits(place: &Place, tries: Tries<'_>, now: Timestamp) -> Option<Wait> {
+    staff::waits(&mut place.store.read().await.unwrap(), tries, now).await.unwrap()
+}
+
+async fn fails(place: &Place, tries: Tries<'_>, now: Timestamp) {
+    place.store.write(|mut db| async move { staff::failed(&mut db, tries, now).await }).await.unwrap();
+}
+
 contract!(wrong_tries_make_one_wait_longer_each_time, async |place: &Place| {
     let email = &Email::parse("nobody@example.jp").unwrap();
-    let waits = async |now: Timestamp| staff::waits(&mut place.store.read().await.unwrap(), email, now).await.unwrap();
-    let fail = async |now: Timestamp| {
-        place.store.write(|mut db| async move { staff::failed(&mut db, email, now).await }).await.unwrap();
+    for tries in [Tries::Password(email), Tries::Second(id())] {
+        for _ in 0..4 {
+            fails(place, tries, at(0)).await;
+            assert_eq!(waits(place, tries, at(0)).await, None);
+        }
+        for seconds in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
+            fails(place, tries, at(0)).await;
+            let end = at(0) + SignedDuration::from_secs(seconds);
+            let before = waits(place, tries, end - SignedDuration::from_secs(1)).await;
+            assert_eq!((before, waits(place, tries, end).await), (Some(Wait::Until(end)), None));
+        }
+        let right = place.store.write(|mut db| async move { staff::was_right(&mut db, tries, at(0)).await });
+        right.await.unwrap();
+        assert_eq!(waits(place, tries, at(0)).await, None, "the other factor may be tried");
+        fails(place, tries, at(0)).await;
+        assert!(
+            waits(place, tries, at(59)).await.is_some() && waits(place, tries, at(60)).await.is_none(),
+            "and those before still count"
+        );
+        place.store.write(|mut db| async move { staff::forgive(&mut db, tries).await }).await.unwrap();
+        assert_eq!(waits(place, tries, at(0)).await, None);
+    }
+});
+
+contract!(a_hundred_wrong_tries_end_only_what_stands_behind_the_password, async |place: &Place| {
+    let clerk = officer(place, Role::Clerk, 1).await;
+    let (password, second) = (Tries::Password(&clerk.email), Tries::Second(clerk.id));
+    for _ in 0..120 {
+        fails(place, password, at(0)).await;
+    }
+    assert_eq!(waits(place, password, at(59)).await, Some(Wait::Until(at(60))));
+    assert_eq!(waits(place, password, at(60)).await, None, "whoever types an address shuts nobody out");
+    assert_eq!(waits(place, second, at(0)).await, None, "and does not touch the second factor");
+    for _ in 0..100 {
+        assert_ne!(waits(place, second, at(0)).await, Some(Wait::ForGood));
+        fails(place, second, at(0)).await;
+    }
+    assert_eq!(waits(place, second, at(60 * 24 * 365)).await, Some(Wait::ForGood));
+    place.store.write(|mut db| async move { staff::purge(&mut db, at(60 * 48)).await }).await.unwrap();
+    assert_eq!(waits(place, second, at(60 * 48)).await, Some(Wait::ForGood), "and is not forgotten");
+    let reset =
+        place.store.write(|mut db| async move { staff::reset(&mut db, clerk.id, [8; 32], None, at(60 * 48)).await });
+    reset.await.unwrap();
+    assert_eq!(waits(place, second, at(60 * 48)).await, None);
+});
+
+contract!(whoever_wants_another_app_keeps_the_old_one_until_it_is_set_up, async |place: &Place| {
+    let boss = officer(place, Role::Administrator, 1).await;
+    signs_in(place, &boss, 5, at(10)).await;
+    let anew = place.store.write(|mut db| async move { staff::begin_anew(&mut db, boss.id, [2; 32], at(11)).await });
+    anew.await.unwrap();
+    let now = found(place, boss.id).await;
+    assert!(now.password_hash.is_some() && now.totp.is_some() && is_in(place, 5, at(11)).await);
+    assert_eq!(staff::recovery_left(&mut place.store.read().await.unwrap(), boss.id).await.unwrap(), 2);
+    let old = now.totp.unwrap().typed();
+    assert_ne!(set_up(place, 2, at(12)).await.unwrap().totp.unwrap().typed(), old);
+    assert!(!is_in(place, 5, at(12)).await, "every session ends");
+    assert_eq!(acts(place).await.iter().filter(|act| *act == "begun-anew").count(), 1);
+});
+
+contract!(an_officer_never_resets_the_last_administrator, async |place: &Place| {
+    let boss = officer(place, Role::Administrator, 1).await;
+    let reset = async |by: Option<Uuid>| {
+        let unit = place.store.write(|mut db| async move { staff::reset(&mut db, boss.id, [8; 32], by, at(5)).await });
+        unit.await.unwrap()
     };
-    for _ in 0..4 {
-        fail(at(0)).await;
-        assert!(!waits(at(0)).await);
-    }
-    for seconds in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
-        fail(at(0)).await;
-        let end = at(0) + SignedDuration::from_secs(seconds);
-        assert!(waits(end - SignedDuration::from_secs(1)).await && !waits(end).await, "{seconds}");
-    }
-    let right = place.store.write(|mut db| async move { staff::was_right(&mut db, email, at(0)).await });
-    right.await.unwrap();
-    assert!(!waits(at(0)).await, "the other factor may be tried");
-    fail(at(0)).await;
-    assert!(waits(at(59)).await && !waits(at(60)).await, "and those before still count");
-    for _ in 13..100 {
-        fail(at(0)).await;
-    }
-    assert!(waits(at(60 * 24 * 365)).await, "a hundred in a row");
-    place.store.write(|mut db| async move { staff::forgive(&mut db, email).await }).await.unwrap();
-    assert!(!waits(at(0)).await);
+    assert_eq!(reset(Some(boss.id)).await, Changed::LastAdministrator);
+    assert!(found(place, boss.id).await.totp.is_some());
+    let second = officer(place, Role::Administrator, 2).await;
+    assert_eq!(reset(Some(second.id)).await, Changed::Done);
+    assert_eq!(reset(None).await, Changed::Done, "the command line may");
 });
 
 contract!(what_waits_is_counted, async |place: &Place| {
