@@ -91,7 +91,7 @@ pub async fn write(follower: &Follower) {
     match written(follower, path.clone()).await {
         Ok(entries) => tracing::debug!(entries, "the file of the directory was written"),
         Err(why) => {
-            tracing::warn!(cause = %why, file = %path.display(), "the file of the directory could not be written")
+            tracing::warn!(cause = %why, file = %path.display(), "the file of the directory could not be written");
         }
     }
 }
