@@ -53,6 +53,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /directory.csv",
             "GET /v",
             "GET /v/{id}",
+            "GET /v/{id}/qr.svg",
             "GET /v/{id}/receipt.pdf",
             "GET /v/bulk",
             "POST /v/bulk",
