@@ -66,6 +66,9 @@ pub enum Command {
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Where holders of keys have changes posted to.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Sites that send applicants here and get them back, for example of a subsidy.
     #[command(subcommand)]
     Partner(PartnerCommand),
@@ -159,6 +162,13 @@ pub enum ApiKeyCommand {
         /// Which, as `list` shows it.
         id: Uuid,
     },
+}
+
+/// Where holders of keys have changes posted to.
+#[derive(Debug, Subcommand)]
+pub enum WebhookCommand {
+    /// All webhooks with their keys and hosts, since when they are disabled and why, and how many postings wait.
+    List,
 }
 
 /// Sites that send applicants here and get them back.

@@ -16,8 +16,9 @@ mod scheme;
 mod serve;
 mod signing_key;
 mod verify;
+mod webhook;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, WebhookCommand};
 use crate::config::{self, Config, Given, Mode};
 use crate::failure::Failure;
 use crate::{logs, open};
@@ -56,6 +57,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Migrate => migrate(&config, mode).await,
         Command::Import(command) => import::run(&config, mode, command).await,
         Command::ApiKey(command) => api_key::run(&config, mode, command).await,
+        Command::Webhook(WebhookCommand::List) => webhook::list(&config, mode).await,
         Command::Partner(command) => partner::run(&config, mode, command).await,
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Directory(command) => directory::run(&config, mode, command).await,
