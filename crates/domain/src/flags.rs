@@ -95,6 +95,12 @@ impl Flag {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flag| flag.code() == code)
     }
+
+    /// Whoever has it is looked at alone, never accepted among many. Only what would publish nothing wrong may pass in a crowd: the
+    /// same contact for several businesses, a corporation that says why it has no number, kana (which only sort a list).
+    pub fn wants_a_look(self) -> bool {
+        !matches!(self, Self::SameEmail | Self::NoNumber | Self::KanaImplausible)
+    }
 }
 
 /// The automatic checks: the flags of a business, given the evidence. Empty means: nothing for the office to look at.

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod application_form;
 pub mod business;
+pub mod case;
 pub mod contact;
 pub mod corporate_number;
 pub mod declaration;

@@ -17,6 +17,7 @@ pub use load::{Loaded, load};
 pub use purge::purge_unconfirmed;
 pub use queue::{Queue, queue};
 pub use review::{accept, evidence, flag, give_back};
+pub(crate) use confirm::standing;
 pub(crate) use row::plain;
 pub(crate) use submit::submit_taken_in;
 pub use submit::{Application, Submitted, submit};
