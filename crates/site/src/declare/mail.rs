@@ -5,6 +5,7 @@ use domain::{
     declaration::Level,
     email::Email,
     ids::{DeclarationId, MemberNumber},
+    mending::Asked,
     scheme::{Mail, MailKind, Phrase, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -165,10 +166,17 @@ impl<'a> Desk<'a> {
         self.about(id, applied, MailKind::Accepted, &facts)
     }
 
-    /// 差戻し, with the reason.
-    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
-        let shown = number.groups().join(" ");
-        let facts = [("declaration_id", shown.as_str()), ("reason", reason)];
+    /// 差戻し, with the reason, the fields in the words of the form, and the page where they are mended.
+    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, asked: &Asked) -> Post {
+        let (shown, mend) = (number.groups().join(" "), format!("{}/member/mend", self.origin));
+        let field = |field| format!("・{}", self.scheme.words.field(field).label);
+        let fields = asked.fields.iter().map(field).collect::<Vec<_>>().join("\n");
+        let facts = [
+            ("declaration_id", shown.as_str()),
+            ("reason", asked.reason.as_str()),
+            ("fields", fields.as_str()),
+            ("mend", mend.as_str()),
+        ];
         self.about(id, applied, MailKind::Returned, &facts)
     }
 
