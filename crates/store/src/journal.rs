@@ -25,7 +25,7 @@ pub enum Kind {
     Flagged,
     /// 受理.
     Accepted,
-    /// 差戻し.
+    /// 差戻し; facts: `fields`, the codes of what is to be mended.
     Returned,
     /// 停止.
     Stopped,

@@ -80,7 +80,7 @@ impl MailKind {
             Self::Confirm => &["business", "person", "level", "receipt", "link", "code", "until", "applied_at"],
             Self::Completed => &["business", "person", "level", "member_number", "declaration_id", "verify"],
             Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
-            Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
+            Self::Returned => &["business", "person", "level", "declaration_id", "reason", "fields", "mend"],
             Self::Ended => &["business", "person", "level", "declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
             // Not the text: whoever knows an address could have us send it anything.
@@ -127,7 +127,7 @@ impl MailKind {
             Self::Confirm => &["link", "code", "until", "receipt"],
             Self::Completed => &["member_number", "declaration_id", "verify"],
             Self::Accepted => &["declaration_id", "marks", "right", "wrong"],
-            Self::Returned => &["declaration_id", "reason"],
+            Self::Returned => &["declaration_id", "reason", "fields", "mend"],
             Self::Ended => &["declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
             Self::InquiryReceived => &["number"],

@@ -2,7 +2,11 @@
 
 use crate::town::{Town, corporation, days_ago, sole_proprietor};
 use axum::http::StatusCode;
-use domain::{declaration::Level, ids::DeclarationId};
+use domain::{
+    declaration::Level,
+    ids::DeclarationId,
+    mending::{Asked, AskedFields},
+};
 use store::declarations::Ending;
 
 const STATE: &str = ".sg-asof__state";
@@ -92,9 +96,12 @@ async fn before_acceptance_it_verifies_and_says_so() {
     let page = town.get(&address).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));
     assert!(page.text(STATE).contains("完了しています") && page.text("dl.sg-facts").contains("まだ受理されていません"));
-    let given = town.app.store.write(|mut db| async move {
-        store::declarations::give_back(&mut db, id, "office", "名称が違います", days_ago(1)).await
-    });
+    let fields = AskedFields::parse(["name"]).unwrap();
+    let asked = &Asked { reason: "名称が違います".to_owned(), fields };
+    let given = town
+        .app
+        .store
+        .write(|mut db| async move { store::declarations::give_back(&mut db, id, "office", asked, days_ago(1)).await });
     assert!(given.await.unwrap());
     let page = town.get(&address).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));

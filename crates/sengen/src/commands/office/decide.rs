@@ -4,6 +4,7 @@ use super::Office;
 use crate::failure::Failure;
 use crate::world::{RealClock, RealDice, new_id};
 use domain::ids::DeclarationId;
+use domain::mending::{Asked, AskedFields};
 use domain::time::Clock;
 use site::declare::mail::{Applied, Desk, Post};
 use store::Error;
@@ -13,7 +14,7 @@ use store::declarations::{self, Declaration, Ending};
 #[derive(Clone, Copy)]
 pub enum Decision<'a> {
     Accept,
-    Return(&'a str),
+    Return(&'a Asked),
     Stop,
     Reject(&'a str),
     Cancel(&'a str),
@@ -24,7 +25,8 @@ impl<'a> Decision<'a> {
     /// What the applicant reads; `None` where nothing is to be said.
     fn reason(self) -> Option<&'a str> {
         match self {
-            Self::Return(reason) | Self::Reject(reason) | Self::Cancel(reason) => Some(reason),
+            Self::Return(asked) => Some(&asked.reason),
+            Self::Reject(reason) | Self::Cancel(reason) => Some(reason),
             Self::Accept | Self::Stop | Self::Supersede(_) => None,
         }
     }
@@ -71,6 +73,14 @@ impl Office<'_> {
         Ok(())
     }
 
+    /// The fields must be some that a member can mend.
+    pub(super) async fn give_back(&self, id: &str, reason: &str, fields: &[String]) -> Result<(), Failure> {
+        let known = AskedFields::MAY.map(domain::field::Field::key).join(" ");
+        let refused = |_| Failure::of(self.words.say("office.no-field", &[("fields", &known)]));
+        let fields = AskedFields::parse(fields.iter().map(String::as_str)).map_err(refused)?;
+        self.decide(id, Decision::Return(&Asked { reason: reason.to_owned(), fields })).await
+    }
+
     /// The later declaration must stand, and be another one.
     pub(super) async fn supersede(&self, id: &str, by: &str) -> Result<(), Failure> {
         let (case, later) = (self.find(id).await?, self.find(by).await?);
@@ -87,7 +97,7 @@ impl Office<'_> {
         let (id, applied) = (new_id(&RealClock, &RealDice), Applied::kept(case));
         match (decision, decision.ending()) {
             (_, Some(ending)) => desk.ended(id, &applied, number, ending),
-            (Decision::Return(reason), _) => desk.returned(id, &applied, number, reason),
+            (Decision::Return(asked), _) => desk.returned(id, &applied, number, asked),
             _ => desk.accepted(id, &applied, number),
         }
     }
@@ -98,7 +108,7 @@ impl Office<'_> {
         let unit = self.store.write(|mut db| async move {
             let done = match (decision, decision.ending()) {
                 (_, Some(ending)) => declarations::end(&mut db, id, ending, actor, now).await?,
-                (Decision::Return(reason), _) => declarations::give_back(&mut db, id, actor, reason, now).await?,
+                (Decision::Return(asked), _) => declarations::give_back(&mut db, id, actor, asked, now).await?,
                 _ => declarations::accept(&mut db, id, actor, now).await?,
             };
             if done {

@@ -26,7 +26,7 @@ pub async fn run(config: &Config, mode: Mode, command: &OfficeCommand) -> Result
         OfficeCommand::List => office.list().await,
         OfficeCommand::Show { id } => office.show(id).await,
         OfficeCommand::Accept { id } => office.decide(id, Decision::Accept).await,
-        OfficeCommand::Return { id, reason } => office.decide(id, Decision::Return(reason)).await,
+        OfficeCommand::Return { id, reason, field } => office.give_back(id, reason, field).await,
         OfficeCommand::Stop { id } => office.decide(id, Decision::Stop).await,
         OfficeCommand::Reject { id, reason } => office.decide(id, Decision::Reject(reason)).await,
         OfficeCommand::Cancel { id, reason } => office.decide(id, Decision::Cancel(reason)).await,
