@@ -31,11 +31,15 @@ pub enum MailKind {
     OfficerInvitation,
     /// To an officer: password and app are void, with the link to set up new ones.
     OfficerReset,
+    /// To the contact of a declaration in favour of which another one ended.
+    Merged,
+    /// To the contact of a declaration that does not end in favour of another after all.
+    Unmerged,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -48,6 +52,8 @@ impl MailKind {
         Self::WatchNotice,
         Self::OfficerInvitation,
         Self::OfficerReset,
+        Self::Merged,
+        Self::Unmerged,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -65,6 +71,8 @@ impl MailKind {
             Self::WatchNotice => "watch-notice",
             Self::OfficerInvitation => "officer-invitation",
             Self::OfficerReset => "officer-reset",
+            Self::Merged => "merged",
+            Self::Unmerged => "unmerged",
         }
     }
 
@@ -89,6 +97,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
+            Self::Merged => &["business", "person", "level", "declaration_id", "earlier", "verify"],
+            Self::Unmerged => &["business", "person", "level", "declaration_id", "verify"],
         }
     }
 }
@@ -135,6 +145,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
+            Self::Merged => &["declaration_id", "earlier", "verify"],
+            Self::Unmerged => &["declaration_id", "verify"],
         }
     }
 }

@@ -222,6 +222,22 @@ impl<'a> Desk<'a> {
         self.about(id, applied, MailKind::Ended, &facts)
     }
 
+    /// To the contact of the declaration that counts: another one of the same business ended in favour of it.
+    pub fn merged(&self, id: Uuid, applied: &Applied, number: &DeclarationId, earlier: &DeclarationId) -> Post {
+        let (shown, earlier) = (number.groups().join(" "), earlier.groups().join(" "));
+        let verify = format!("{}/v/{}", self.origin, number.as_str());
+        let facts =
+            [("declaration_id", shown.as_str()), ("earlier", earlier.as_str()), ("verify", verify.as_str())];
+        self.about(id, applied, MailKind::Merged, &facts)
+    }
+
+    /// It does not end in favour of another after all.
+    pub fn unmerged(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
+        let (shown, verify) = (number.groups().join(" "), format!("{}/v/{}", self.origin, number.as_str()));
+        let facts = [("declaration_id", shown.as_str()), ("verify", verify.as_str())];
+        self.about(id, applied, MailKind::Unmerged, &facts)
+    }
+
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.
     pub fn second_declaration(&self, id: Uuid, known: &Declaration, at: Timestamp) -> Post {
         let number = known.number.as_ref().map(|number| number.groups().join(" ")).unwrap_or_default();

@@ -65,6 +65,8 @@ pub struct Kin {
     pub state: State,
     /// 宣言完了.
     pub declared_at: Timestamp,
+    /// Its version.
+    pub version: i64,
     /// What is the same.
     pub same: Vec<Likeness>,
 }
@@ -82,6 +84,7 @@ struct Row {
     state: State,
     #[sqlx(try_from = "Moment")]
     declared_at: Timestamp,
+    version: i64,
     street: Vec<u8>,
 }
 
@@ -89,7 +92,8 @@ struct Row {
 macro_rules! kin_sql {
     ($condition:literal) => {
         concat!(
-            "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, d.state, d.declared_at, b.street
+            "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, d.state, d.declared_at, d.version,
+                b.street
              FROM declarations d JOIN businesses b ON b.id = d.business_id
              WHERE d.id <> $1 AND d.declared_at IS NOT NULL AND ",
             $condition,
@@ -141,6 +145,7 @@ fn keep(found: &mut BTreeMap<Uuid, Kin>, rows: Vec<Row>, likeness: Likeness) {
             level: row.level,
             state: row.state,
             declared_at: row.declared_at,
+            version: row.version,
             same: Vec::new(),
         });
         kin.same.push(likeness);
