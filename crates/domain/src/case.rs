@@ -1,12 +1,6 @@
 //! The office's queue: what of it is looked at, and the words an officer writes.
 
-use crate::{
-    declaration::Level,
-    flags::Flag,
-    place::Prefecture,
-    problem::Problem,
-    text::is_invisible,
-};
+use crate::{declaration::Level, flags::Flag, place::Prefecture, problem::Problem, text::is_invisible};
 use jiff::{SignedDuration, Timestamp};
 use unicode_normalization::UnicodeNormalization as _;
 

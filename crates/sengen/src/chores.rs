@@ -12,8 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{
-    Error, Store, Unit, api_keys, cases, chores, declarations, drafts, intakes, limits, outbox, partner_entries, sessions,
-    staff, watches, webhooks,
+    Error, Store, Unit, api_keys, cases, chores, declarations, drafts, intakes, limits, outbox, partner_entries,
+    sessions, staff, watches, webhooks,
 };
 
 /// The schedule.

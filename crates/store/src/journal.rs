@@ -133,7 +133,12 @@ impl Kind {
     pub fn changes(self) -> bool {
         !matches!(
             self,
-            Self::Submitted | Self::Purged | Self::DocumentOpened | Self::MailFailed | Self::Inquired | Self::ToldPartner
+            Self::Submitted
+                | Self::Purged
+                | Self::DocumentOpened
+                | Self::MailFailed
+                | Self::Inquired
+                | Self::ToldPartner
         )
     }
 

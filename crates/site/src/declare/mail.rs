@@ -226,8 +226,7 @@ impl<'a> Desk<'a> {
     pub fn merged(&self, id: Uuid, applied: &Applied, number: &DeclarationId, earlier: &DeclarationId) -> Post {
         let (shown, earlier) = (number.groups().join(" "), earlier.groups().join(" "));
         let verify = format!("{}/v/{}", self.origin, number.as_str());
-        let facts =
-            [("declaration_id", shown.as_str()), ("earlier", earlier.as_str()), ("verify", verify.as_str())];
+        let facts = [("declaration_id", shown.as_str()), ("earlier", earlier.as_str()), ("verify", verify.as_str())];
         self.about(id, applied, MailKind::Merged, &facts)
     }
 

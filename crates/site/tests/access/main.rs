@@ -166,12 +166,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
     (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
     (
         STAFF,
-        &[
-            "GET /office/queue",
-            "GET /office/batches/{id}",
-            "GET /office/cases/{id}",
-            "GET /office/cases/{id}/presence",
-        ],
+        &["GET /office/queue", "GET /office/batches/{id}", "GET /office/cases/{id}", "GET /office/cases/{id}/presence"],
     ),
     (
         &[Clerk, Senior, Administrator, NotSteppedUp],

@@ -55,7 +55,7 @@ story!(a_clerk_accepts_a_case_and_goes_on_to_the_next, async |town: Town| {
     clerk.sees("条件に合う申込み 2件").follows("株式会社テスト").await.is_titled("申込みの確認");
     clerk.sees("確かめること 1件").sees("試しの入力").sees("aoki@mihon.example.jp").sees("宣言が完了しました");
     clerk.sees("法人登録を取り込んでいないため").sees("番地").sees("2-28-8").sees("宣言完了");
-    clerk.presses("受理する").await.sees("受理しました").sees("受理されています");
+    clerk.presses("受理する").await.sees("受理しました").sees("受理済み");
     let letter = town.letter("aoki@mihon.example.jp", "申込受理のご連絡").await;
     assert!(letter.text.contains("青木 花子"));
     clerk.follows("次の申込みを見る").await.sees("サンプル株式会社");
@@ -94,7 +94,10 @@ story!(an_ending_needs_a_second_officer, async |town: Town| {
     assert!(town.letters("aoki@mihon.example.jp").await.iter().all(|letter| !letter.subject.contains("終了")));
     assert!(!clerk.page.buttons.iter().any(|one| one.words.starts_with("受理する")), "it waits for the second one");
     let version = clerk.page.controls.iter().find(|one| one.name == "version").unwrap().value.clone();
-    clerk.goes("POST", &format!("{case}/accept"), Some(format!("version={version}"))).await.sees("この操作はできません");
+    clerk
+        .goes("POST", &format!("{case}/accept"), Some(format!("version={version}")))
+        .await
+        .sees("この操作はできません");
     clerk.goes("POST", &format!("{case}/countersign"), Some(format!("version={version}"))).await;
     clerk.sees("この画面を使う権限がありません");
     let mut senior = officer(&town, "上席 花子", "joseki@example.jp", Role::Senior).await;
@@ -136,7 +139,7 @@ story!(a_decision_on_an_old_view_is_refused_with_what_has_changed, async |town: 
     clerk.is_titled("申込みが変わりました").sees("受理しました").sees("上席 花子").sees("操作は行っていません");
     assert_eq!(declared_state(&town, &case).await.code(), "accepted");
     assert!(town.letters("aoki@mihon.example.jp").await.iter().all(|letter| !letter.text.contains("正式な名称")));
-    clerk.follows("いまの内容を見る").await.is_titled("申込みの確認").sees("受理されています");
+    clerk.follows("いまの内容を見る").await.is_titled("申込みの確認").sees("受理済み");
 });
 
 story!(notes_are_for_the_office_alone, async |town: Town| {
@@ -144,7 +147,12 @@ story!(notes_are_for_the_office_alone, async |town: Town| {
     let mut clerk = clerk(&town).await;
     let case = opens_case(&mut clerk, "株式会社テスト").await;
     clerk.presses("メモを加える").await.sees_problem("case_note", "");
-    clerk.fills("メモ", "電話で確かめました。").presses("メモを加える").await.sees("メモを加えました").sees("電話で確かめました。");
+    clerk
+        .fills("メモ", "電話で確かめました。")
+        .presses("メモを加える")
+        .await
+        .sees("メモを加えました")
+        .sees("電話で確かめました。");
     let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
     auditor.opens(&case).await.sees("電話で確かめました。").sees("事務 太郎").sees("見るだけの画面です");
     assert!(auditor.page.forms.iter().all(|form| !form.action.contains("/cases/")), "{:?}", auditor.page.forms);
@@ -158,19 +166,35 @@ story!(many_are_accepted_at_once_and_taken_back, async |town: Town| {
     }
     odd(&town).await;
     let mut clerk = clerk(&town).await;
-    clerk.opens("/office/queue").await.sees("待っている申込み 3件").follows("待っている申込みを、まとめて受理する").await;
-    clerk.is_titled("まとめて受理").sees("次の2件を受理します").sees("1件ずつ確かめる申込み（1件）").sees("株式会社テスト");
+    clerk
+        .opens("/office/queue")
+        .await
+        .sees("待っている申込み 3件")
+        .follows("待っている申込みを、まとめて受理する")
+        .await;
+    clerk
+        .is_titled("まとめて受理")
+        .sees("次の2件を受理します")
+        .sees("1件ずつ確かめる申込み（1件）")
+        .sees("株式会社テスト");
     clerk.presses("選んだ申込みを受理する").await.is_titled("まとめて受理した申込み").sees("2件").sees("事務 太郎が");
     town.passes(SignedDuration::from_mins(9));
     town.posts(Answer::Takes).await;
     let state = |letter: &crate::town::Read| letter.subject.contains("申込受理");
     assert!(town.letters("a@mihon.example.jp").await.iter().any(state), "written, and held");
     clerk.opens("/office/queue").await.sees("まとめて受理した2件は").sees("待っている申込み 1件");
-    clerk.follows("見る").await.presses("まとめて取り消す").await.sees("受理を取り消しました").sees("メールは送っていません");
+    clerk
+        .follows("見る")
+        .await
+        .presses("まとめて取り消す")
+        .await
+        .sees("受理を取り消しました")
+        .sees("メールは送っていません");
     assert!(!town.letters("a@mihon.example.jp").await.iter().any(state), "nobody is told");
     clerk.opens("/office/queue").await.sees("待っている申込み 3件").sees_no("まとめて受理した");
     clerk.follows("待っている申込みを、まとめて受理する").await;
-    let boxes: Vec<usize> = clerk.page.controls.iter().enumerate().filter(|(_, one)| one.name == "case").map(|(at, _)| at).collect();
+    let boxes: Vec<usize> =
+        clerk.page.controls.iter().enumerate().filter(|(_, one)| one.name == "case").map(|(at, _)| at).collect();
     clerk.page.controls[boxes[0]].on = false;
     clerk.presses("選んだ申込みを受理する").await.sees("1件");
     let batch = clerk.path.clone();
@@ -197,7 +221,7 @@ story!(two_of_one_business_become_one_and_two_again, async |town: Town| {
     declares(&town, "株式会社みほん製作所", FIRST, "ito@mihon.example.jp").await;
     let mut clerk = clerk(&town).await;
     let case = opens_case(&mut clerk, "株式会社みほん製作所").await;
-    clerk.sees("法人番号、名称、住所").sees("受理されています");
+    clerk.sees("法人番号、名称、住所").sees("受理済み");
     clerk.picks("株式会社みほん製作所", "この行の申込みを残す").presses("統合する").await.is_titled("文面の確認");
     clerk.presses("この内容で送る").await.sees("統合しました");
     assert_eq!(declared_state(&town, &case).await.code(), "stopped");

@@ -147,13 +147,8 @@ async fn take_back(
     }
     let text = "UPDATE declarations SET state = $1, state_at = $2, accepted_at = NULL, identity = $3 WHERE id = $4";
     sql!(db, run: text, next, now, IdentityCheck::Mail, id)?;
-    let line = Line {
-        kind: Kind::AcceptanceUndone,
-        business: Some(business),
-        declaration: Some(id),
-        actor,
-        facts: json!({}),
-    };
+    let line =
+        Line { kind: Kind::AcceptanceUndone, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
     journal::append(db, line, now).await?;
     Ok(true)
 }

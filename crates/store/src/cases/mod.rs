@@ -13,7 +13,7 @@ pub use kin::{Kin, Likeness, kin};
 pub use merges::{Merge, Unmerged, merge, merge_of, merged_into, unmerge};
 pub use notes::{Note, add_note, notes};
 pub use presence::{PRESENT, Present, others, purge, touch};
-pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, propose, proposal, withdraw};
+pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, withdraw};
 pub use queue::{Count, Place, Waiting, count, page};
 
 use crate::{

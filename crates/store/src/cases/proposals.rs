@@ -119,13 +119,8 @@ pub async fn propose(
         return Ok(false);
     }
     let (actor, facts) = (officer.to_string(), json!({ "ending": ending.code() }));
-    let line = Line {
-        kind: Kind::Proposed,
-        business: Some(business),
-        declaration: Some(declaration),
-        actor: &actor,
-        facts,
-    };
+    let line =
+        Line { kind: Kind::Proposed, business: Some(business), declaration: Some(declaration), actor: &actor, facts };
     journal::append(db, line, now).await?;
     let sealed = db.vault.seal(REASON, reason.as_bytes())?;
     let text = "INSERT INTO proposals (declaration, ending, reason, officer, version, made_at)

@@ -156,7 +156,8 @@ pub async fn page(
     let prefecture = filter.prefecture.map(Prefecture::code).unwrap_or_default();
     let source = filter.source.map_or("", Source::code);
     let flags = pattern(filter.flag);
-    let rows = sql!(db, all Row: PAGE, behind.declared_at, behind.id, from, to, level, prefecture, flags, source, limit)?;
+    let rows =
+        sql!(db, all Row: PAGE, behind.declared_at, behind.id, from, to, level, prefecture, flags, source, limit)?;
     rows.into_iter().map(Row::read).collect()
 }
 

@@ -10,6 +10,7 @@ mod review;
 mod row;
 mod submit;
 
+pub(crate) use confirm::standing;
 pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
 pub use end::{Ending, end};
 pub use find::{by_number, by_receipt, find, living_with_number, waiting};
@@ -17,7 +18,6 @@ pub use load::{Loaded, load};
 pub use purge::purge_unconfirmed;
 pub use queue::{Queue, queue};
 pub use review::{accept, evidence, flag, give_back};
-pub(crate) use confirm::standing;
 pub(crate) use row::plain;
 pub(crate) use submit::submit_taken_in;
 pub use submit::{Application, Submitted, submit};

@@ -34,7 +34,8 @@ async fn version(place: &Place, id: Uuid) -> i64 {
 }
 
 async fn accept(place: &Place, id: Uuid, minutes: i64) -> bool {
-    let unit = place.store.write(|mut db| async move { declarations::accept(&mut db, id, "office", at(minutes)).await });
+    let unit =
+        place.store.write(|mut db| async move { declarations::accept(&mut db, id, "office", at(minutes)).await });
     unit.await.unwrap()
 }
 
@@ -43,7 +44,8 @@ contract!(the_queue_is_filtered_counted_and_read_page_by_page, async |place: &Pl
     let ago = |hours: i64| now - SignedDuration::from_hours(hours);
     let partner = Applicant { partner: Some("mihon".to_owned()), ..Applicant::new("a@mihon.example.jp") };
     let oldest = waits(place, partner, ago(200), &[Flag::TestWord, Flag::HouseNumber]).await;
-    let two = Applicant { intent: crate::town::two_stars("b@mihon.example.jp"), ..Applicant::new("b@mihon.example.jp") };
+    let two =
+        Applicant { intent: crate::town::two_stars("b@mihon.example.jp"), ..Applicant::new("b@mihon.example.jp") };
     let two = waits(place, two, ago(80), &[]).await;
     let mut north = Applicant::new("c@mihon.example.jp");
     north.business.address.prefecture = domain::place::Prefecture::parse("01").unwrap();
@@ -81,12 +83,14 @@ contract!(the_queue_is_filtered_counted_and_read_page_by_page, async |place: &Pl
         assert_eq!(usize::try_from(counted).unwrap(), wanted.len(), "counted as listed: {filter:?}");
     }
     let first = cases::page(&mut db, &all, start, (now, 1)).await.unwrap().remove(0);
-    assert_eq!((first.source, first.flags, first.version), (Source::Partner, oldest.flags, version(place, oldest.id).await));
-    assert_eq!((first.name, first.number, first.receipt), (
-        oldest.business.published_name().to_owned(),
-        oldest.number,
-        oldest.receipt
-    ));
+    assert_eq!(
+        (first.source, first.flags, first.version),
+        (Source::Partner, oldest.flags, version(place, oldest.id).await)
+    );
+    assert_eq!(
+        (first.name, first.number, first.receipt),
+        (oldest.business.published_name().to_owned(), oldest.number, oldest.receipt)
+    );
 });
 
 contract!(a_version_grows_with_each_change_and_tells_which, async |place: &Place| {
@@ -95,7 +99,8 @@ contract!(a_version_grows_with_each_change_and_tells_which, async |place: &Place
     crate::town::confirm(&place.store, case.id, at(2)).await.unwrap();
     let seen = version(place, case.id).await;
     assert_eq!(seen, 2);
-    let asked = &Asked { reason: "番地が入っています".to_owned(), fields: AskedFields::parse(["town_line"]).unwrap() };
+    let asked =
+        &Asked { reason: "番地が入っています".to_owned(), fields: AskedFields::parse(["town_line"]).unwrap() };
     let unit = place.store.write(|mut db| async move {
         declarations::flag(&mut db, case.id, &[Flag::TestWord], at(3)).await?;
         declarations::give_back(&mut db, case.id, "officer", asked, at(4)).await
@@ -122,7 +127,12 @@ contract!(a_version_grows_with_each_change_and_tells_which, async |place: &Place
 
 contract!(notes_are_kept_sealed_and_once, async |place: &Place| {
     let case = id();
-    let note = |own: Uuid, body: &str, minutes| Note { id: own, officer: OFFICER, body: body.to_owned(), made_at: at(minutes) };
+    let note = |own: Uuid, body: &str, minutes| Note {
+        id: own,
+        officer: OFFICER,
+        body: body.to_owned(),
+        made_at: at(minutes),
+    };
     let (first, second) = (&note(id(), "電話で確かめました。", 1), &note(id(), "もう一度\n電話します。", 2));
     let unit = place.store.write(|mut db| async move {
         cases::add_note(&mut db, case, second).await?;
@@ -165,9 +175,9 @@ contract!(who_has_a_case_open_is_seen_by_the_others, async |place: &Place| {
 });
 
 async fn propose(place: &Place, case: Uuid, ending: ProposedEnding, officer: Uuid) -> bool {
-    let unit = place
-        .store
-        .write(|mut db| async move { cases::propose(&mut db, case, (ending, "届出がありません"), officer, at(6)).await });
+    let unit = place.store.write(|mut db| async move {
+        cases::propose(&mut db, case, (ending, "届出がありません"), officer, at(6)).await
+    });
     unit.await.unwrap()
 }
 
@@ -187,11 +197,10 @@ contract!(an_ending_takes_two, async |place: &Place| {
     assert!(propose(place, case.id, ProposedEnding::Reject, OFFICER).await);
     assert!(!propose(place, case.id, ProposedEnding::Reject, SECOND).await, "one at a time");
     let found_one = proposal(place, case.id).await.unwrap();
-    assert_eq!((found_one.ending, found_one.officer, found_one.reason.as_str()), (
-        ProposedEnding::Reject,
-        OFFICER,
-        "届出がありません"
-    ));
+    assert_eq!(
+        (found_one.ending, found_one.officer, found_one.reason.as_str()),
+        (ProposedEnding::Reject, OFFICER, "届出がありません")
+    );
     assert_eq!(countersign(place, case.id, OFFICER).await, Countersigned::Own);
     assert_eq!(found(&place.store, case.id).await.state, State::Declared);
     assert_eq!(countersign(place, case.id, SECOND).await, Countersigned::Done);
@@ -211,7 +220,8 @@ contract!(a_proposal_counts_only_while_nothing_else_happens, async |place: &Plac
     assert!(withdraw().await && !withdraw().await);
     assert_eq!(proposal(place, case.id).await, None);
     assert!(propose(place, case.id, ProposedEnding::Reject, OFFICER).await, "again after it was taken back");
-    let unit = place.store.write(|mut db| async move { declarations::flag(&mut db, case.id, &[Flag::TestWord], at(6)).await });
+    let unit =
+        place.store.write(|mut db| async move { declarations::flag(&mut db, case.id, &[Flag::TestWord], at(6)).await });
     unit.await.unwrap();
     assert_eq!(proposal(place, case.id).await, None, "what it was about has changed");
     assert_eq!(countersign(place, case.id, SECOND).await, Countersigned::None);
@@ -318,7 +328,10 @@ contract!(two_become_one_and_two_again, async |place: &Place| {
     assert_eq!(unmerge(place, first.id).await, Unmerged::Done(State::Accepted));
     assert_eq!(unmerge(place, first.id).await, Unmerged::NotPossible);
     let entry = public::one(&mut db, first.id).await.unwrap().unwrap();
-    assert_eq!((entry.state, entry.superseded_by, entry.accepted_at), (State::Accepted, None::<DeclarationId>, Some(at(5))));
+    assert_eq!(
+        (entry.state, entry.superseded_by, entry.accepted_at),
+        (State::Accepted, None::<DeclarationId>, Some(at(5)))
+    );
     assert_eq!(told(place, first.id).await[3..], ["superseded", "unmerged", "accepted"]);
     let moves = store::journal::moves(&mut db, first.id).await.unwrap();
     assert_eq!(moves.last().unwrap().1, State::Accepted, "the story ends where it stands");
@@ -358,7 +371,8 @@ contract!(of_two_hundred_officers_one_decides_each_case, async |place: &Place| {
     for name in 0..10 {
         let case = Applicant::new(&format!("taro{name}@mihon.example.jp")).applied(&place.store).await.id;
         let given = &crate::town::numbers();
-        let unit = place.store.write(|mut db| async move { declarations::confirm(&mut db, case, given, "-", at(2)).await });
+        let unit =
+            place.store.write(|mut db| async move { declarations::confirm(&mut db, case, given, "-", at(2)).await });
         unit.await.unwrap();
         all.push((case, version(place, case).await));
     }

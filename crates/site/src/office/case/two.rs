@@ -83,8 +83,7 @@ pub async fn withdraw(
         if !cases::withdraw(&mut db, id, &officer.to_string(), now).await? {
             return Ok(Outcome::NotPossible);
         }
-        let note =
-            Note { officer: Some(officer), act: Act::EndingWithdrawn, subject: Some(receipt), reason: None };
+        let note = Note { officer: Some(officer), act: Act::EndingWithdrawn, subject: Some(receipt), reason: None };
         audit::note(&mut db, &note, now).await?;
         Ok(Outcome::Done)
     });

@@ -147,12 +147,8 @@ async fn accept_all(
     if accepted > 0 {
         cases::begin(db, batch, officer, now).await?;
         let (subject, count) = (batch.to_string(), accepted.to_string());
-        let note = Note {
-            officer: Some(officer),
-            act: Act::ManyAccepted,
-            subject: Some(&subject),
-            reason: Some(&count),
-        };
+        let note =
+            Note { officer: Some(officer), act: Act::ManyAccepted, subject: Some(&subject), reason: Some(&count) };
         audit::note(db, &note, now).await?;
     }
     Ok(accepted)
