@@ -265,8 +265,9 @@ contract!(a_batch_is_taken_back_with_its_letters, async |place: &Place| {
     };
     assert_eq!(lease(at(19)).await, 0, "nobody is told before the time is over");
     // The member of one stops it meanwhile.
+    let second = all[1];
     let unit = place.store.write(|mut db| async move {
-        declarations::end(&mut db, all[1], declarations::Ending::Stopped, "applicant", at(11)).await
+        declarations::end(&mut db, second, declarations::Ending::Stopped, "applicant", at(11)).await
     });
     assert!(unit.await.unwrap());
     let open = cases::open_batches(&mut place.store.read().await.unwrap(), at(12)).await.unwrap();
