@@ -40,13 +40,12 @@ impl<'a> Decision<'a> {
         }
     }
 
-    /// Decides and puts the letter, in the caller's unit. `false`: not possible from where the declaration stands, nothing changed.
+    /// Decides and puts the letter, in the caller's unit; `actor` is who, as the journal keeps it. `false`: not possible from where the declaration stands, nothing changed.
     pub async fn keep(
         self,
         db: &mut Unit,
-        case: Uuid,
+        (case, actor): (Uuid, &str),
         letter: &Post,
-        actor: &str,
         now: Timestamp,
     ) -> Result<bool, store::Error> {
         let done = match self {

@@ -25,7 +25,7 @@ pub fn read(asked: &Typed) -> Filter {
 }
 
 /// The conditions with their names, as they stand in an address or in hidden fields.
-pub fn pairs(filter: &Filter) -> Vec<(&'static str, String)> {
+pub fn pairs(filter: Filter) -> Vec<(&'static str, String)> {
     let all = [
         ("flag", filter.flag.map(|flag| flag.code().to_owned())),
         ("age", filter.age.map(|age| age.code().to_owned())),
@@ -37,13 +37,13 @@ pub fn pairs(filter: &Filter) -> Vec<(&'static str, String)> {
 }
 
 /// The conditions behind an address: empty, or from the question mark on.
-pub fn query(filter: &Filter) -> String {
+pub fn query(filter: Filter) -> String {
     let pairs: Vec<_> = pairs(filter).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }
 
 /// The address of a case, with the conditions to come back to.
-pub fn case(id: Uuid, filter: &Filter) -> String {
+pub fn case(id: Uuid, filter: Filter) -> String {
     format!("/office/cases/{id}{}", query(filter))
 }
 
@@ -80,8 +80,8 @@ pub struct Choices {
 
 impl Choices {
     /// The lists for these conditions. Each choice is counted with the other conditions as they are.
-    pub fn of(app: &App, filter: &Filter, counts: &[Count]) -> Self {
-        let choice = |code: &str, words: &str, chosen: bool, left: &Filter| {
+    pub fn of(app: &App, filter: Filter, counts: &[Count]) -> Self {
+        let choice = |code: &str, words: &str, chosen: bool, left: Filter| {
             let count = total(counts, left);
             (chosen || count > 0).then(|| Opt { chosen, ..Opt::of(code, words, &thousands(count)) })
         };
@@ -90,24 +90,24 @@ impl Choices {
                 Flagged::With(one) => app.scheme.words.flag(one),
                 plain => words::flagged(plain.code()),
             };
-            let left = Filter { flag: Some(flag), ..*filter };
-            choice(flag.code(), word, filter.flag == Some(flag), &left)
+            let left = Filter { flag: Some(flag), ..filter };
+            choice(flag.code(), word, filter.flag == Some(flag), left)
         };
         let age = |age: Age| {
-            let left = Filter { age: Some(age), ..*filter };
-            choice(age.code(), words::age(age), filter.age == Some(age), &left)
+            let left = Filter { age: Some(age), ..filter };
+            choice(age.code(), words::age(age), filter.age == Some(age), left)
         };
         let level = |level: Level| {
-            let left = Filter { level: Some(level), ..*filter };
-            choice(level.code(), &app.scheme.level(level).name, filter.level == Some(level), &left)
+            let left = Filter { level: Some(level), ..filter };
+            choice(level.code(), &app.scheme.level(level).name, filter.level == Some(level), left)
         };
         let prefecture = |own: &domain::registers::PrefectureEntry| {
-            let left = Filter { prefecture: Some(own.prefecture), ..*filter };
-            choice(&own.prefecture.code(), own.name, filter.prefecture == Some(own.prefecture), &left)
+            let left = Filter { prefecture: Some(own.prefecture), ..filter };
+            choice(&own.prefecture.code(), own.name, filter.prefecture == Some(own.prefecture), left)
         };
         let source = |source: Source| {
-            let left = Filter { source: Some(source), ..*filter };
-            choice(source.code(), words::source(source), filter.source == Some(source), &left)
+            let left = Filter { source: Some(source), ..filter };
+            choice(source.code(), words::source(source), filter.source == Some(source), left)
         };
         let flags = [Flagged::Something, Flagged::Nothing].into_iter().chain(Flag::ALL.into_iter().map(Flagged::With));
         Self {
@@ -121,7 +121,7 @@ impl Choices {
 }
 
 /// How many meet the conditions.
-pub fn total(counts: &[Count], filter: &Filter) -> i64 {
+pub fn total(counts: &[Count], filter: Filter) -> i64 {
     counts.iter().filter(|count| count.fits(filter)).map(|count| count.count).sum()
 }
 
@@ -133,9 +133,9 @@ mod tests {
     fn conditions_and_places_are_read_back() {
         let typed = Typed::read(b"flag=test-word&age=week&level=two&prefecture=13&source=paper&other=1");
         let filter = read(&typed);
-        assert_eq!(query(&filter), "?flag=test-word&age=week&level=two&prefecture=13&source=paper");
-        assert_eq!(read(&Typed::read(query(&filter).trim_start_matches('?').as_bytes())), filter);
-        assert_eq!(query(&read(&Typed::read(b"flag=x&level=three"))), "");
+        assert_eq!(query(filter), "?flag=test-word&age=week&level=two&prefecture=13&source=paper");
+        assert_eq!(read(&Typed::read(query(filter).trim_start_matches('?').as_bytes())), filter);
+        assert_eq!(query(read(&Typed::read(b"flag=x&level=three"))), "");
         let at = Place { declared_at: "2026-11-22T01:00:00.25Z".parse().unwrap(), id: Uuid::from_u128(7) };
         assert_eq!(place(&place_text(at)), Some(at));
         assert_eq!(place("x"), None);

@@ -53,8 +53,13 @@ story!(a_clerk_accepts_a_case_and_goes_on_to_the_next, async |town: Town| {
     clerk.follows("受付一覧").await.sees("待っている申込み 2件").sees("株式会社テスト").sees("試しの入力");
     clerk.picks("取組み段階", "一つ星（2）").presses("この条件で見る").await;
     clerk.sees("条件に合う申込み 2件").follows("株式会社テスト").await.is_titled("申込みの確認");
-    clerk.sees("確かめること 1件").sees("試しの入力").sees("aoki@mihon.example.jp").sees("宣言が完了しました");
-    clerk.sees("法人登録を取り込んでいないため").sees("番地").sees("2-28-8").sees("宣言完了");
+    clerk.sees("確かめること 2件").sees("試しの入力").sees("aoki@mihon.example.jp").sees("宣言が完了しました");
+    clerk
+        .sees("1時間未満 待っています")
+        .sees("法人登録を取り込んでいないため")
+        .sees("番地")
+        .sees("2-28-8")
+        .sees("宣言完了");
     clerk.presses("受理する").await.sees("受理しました").sees("受理済み");
     let letter = town.letter("aoki@mihon.example.jp", "申込受理のご連絡").await;
     assert!(letter.text.contains("青木 花子"));

@@ -74,7 +74,7 @@ pub struct Count {
 
 impl Count {
     /// Whether these meet the conditions.
-    pub fn fits(&self, filter: &Filter) -> bool {
+    pub fn fits(&self, filter: Filter) -> bool {
         filter.flag.is_none_or(|flag| flag.fits(&self.flags))
             && filter.age.is_none_or(|age| age == self.age)
             && filter.level.is_none_or(|level| level == self.level)
@@ -147,7 +147,7 @@ const COUNT: &str = concat!(
 /// What waits and meets the conditions, in the order of declaring, behind a place, at most `limit`.
 pub async fn page(
     db: &mut Db,
-    filter: &Filter,
+    filter: Filter,
     behind: Place,
     (now, limit): (Timestamp, i64),
 ) -> Result<Vec<Waiting>, Error> {

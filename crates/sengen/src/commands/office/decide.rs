@@ -64,7 +64,7 @@ impl Office<'_> {
     /// `false`: it is not possible from where the case stands.
     async fn keep(&self, case: &Declaration, decision: Decision<'_>, letter: &Post) -> Result<bool, Failure> {
         let (id, actor, now) = (case.id, &self.config.office.actor, RealClock.now());
-        let unit = self.store.write(|mut db| async move { decision.keep(&mut db, id, letter, actor, now).await });
+        let unit = self.store.write(|mut db| async move { decision.keep(&mut db, (id, actor), letter, now).await });
         Ok(unit.await?)
     }
 }

@@ -110,7 +110,7 @@ async fn decide(
             return Ok::<_, store::Error>(Outcome::Stale);
         }
         let held = cases::proposal(&mut db, id).await?.is_some();
-        if held || !decision.keep(&mut db, id, letter, &officer.to_string(), now).await? {
+        if held || !decision.keep(&mut db, (id, &officer.to_string()), letter, now).await? {
             return Ok(Outcome::NotPossible);
         }
         let note = Note { officer: Some(officer), act, subject: Some(receipt), reason: None };

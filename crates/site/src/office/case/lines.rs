@@ -63,7 +63,7 @@ pub struct Told {
 }
 
 /// Others like it.
-pub fn kin(app: &App, view: &View, conditions: &Filter) -> Vec<KinLine> {
+pub fn kin(app: &App, view: &View, conditions: Filter) -> Vec<KinLine> {
     let line = |kin: &Kin| KinLine {
         id: kin.id,
         address: filter::case(kin.id, conditions),

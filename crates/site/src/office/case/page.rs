@@ -142,8 +142,8 @@ pub async fn page(
         audit::note(&mut db, &seen, now).await
     });
     unit.await?;
-    let view = View::read(app, id, officer, &conditions, now).await?;
-    show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, &conditions, again)))
+    let view = View::read(app, id, officer, conditions, now).await?;
+    show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, conditions, again)))
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one line for each part of the page")]
@@ -151,7 +151,7 @@ fn made(
     app: &App,
     room: Room,
     (staff, view): (&Staff, View),
-    (asked, conditions, again): (&Typed, &Filter, Again<'_>),
+    (asked, conditions, again): (&Typed, Filter, Again<'_>),
 ) -> CasePage {
     let (case, officer) = (&view.case, &staff.session.officer);
     let typed = again.typed.cloned().unwrap_or_default();

@@ -65,7 +65,7 @@ impl Sent<'_> {
             Outcome::Own => "own",
             Outcome::Stale => return self.stale().await,
         };
-        let back = filter::case(self.id, &filter::read(self.typed));
+        let back = filter::case(self.id, filter::read(self.typed));
         let joint = if back.contains('?') { '&' } else { '?' };
         Ok(see(format!("{back}{joint}told={told}")))
     }
@@ -77,7 +77,7 @@ impl Sent<'_> {
         let changes = cases::since(&mut db, self.id, self.version()).await?;
         let page = StalePage {
             room: Room::of(self.app, self.reader, self.staff, "/office/queue"),
-            back: filter::case(self.id, &filter::read(self.typed)),
+            back: filter::case(self.id, filter::read(self.typed)),
             changes: changes.iter().map(|event| lines::told(self.app, &names, event)).collect(),
         };
         Ok((StatusCode::CONFLICT, show(&page)?).into_response())

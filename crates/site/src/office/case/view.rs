@@ -46,7 +46,7 @@ pub struct View {
 
 impl View {
     /// Reads it. `officer` is who looks, `filter` the conditions of the queue they came from.
-    pub async fn read(app: &App, id: Uuid, officer: Uuid, filter: &Filter, now: Timestamp) -> Result<Self, Error> {
+    pub async fn read(app: &App, id: Uuid, officer: Uuid, filter: Filter, now: Timestamp) -> Result<Self, Error> {
         let mut reader = app.store.read().await?;
         let db = &mut reader;
         let case = declarations::find(db, id).await?.ok_or(Error::NotFound)?;
@@ -77,7 +77,7 @@ impl View {
 async fn next(
     db: &mut store::Db,
     case: &Declaration,
-    filter: &Filter,
+    filter: Filter,
     now: Timestamp,
 ) -> Result<Option<Waiting>, store::Error> {
     let own = case.declared_at.map(|declared_at| Place { declared_at, id: case.id });

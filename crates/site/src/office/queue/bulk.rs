@@ -61,17 +61,17 @@ pub async fn preview(
     let (seen, now) = (Note::of(staff.session.officer.id, Act::QueueSeen), app.now());
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
     let mut db = app.store.read().await?;
-    let rows = cases::page(&mut db, &conditions, Place::START, (now, LOOKED_AT + 1)).await?;
+    let rows = cases::page(&mut db, conditions, Place::START, (now, LOOKED_AT + 1)).await?;
     let mut more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > LOOKED_AT;
     let (mut chosen, left_out): (Vec<Waiting>, Vec<Waiting>) =
         rows.into_iter().partition(|one| one.number.is_some() && passes(&one.flags));
     more |= chosen.len() > MOST;
     chosen.truncate(MOST);
-    let line = |one| Line::of(&app, &conditions, one, now);
+    let line = |one| Line::of(&app, conditions, one, now);
     show(&PreviewPage {
         room: Room::of(&app, &reader, &staff, "/office/queue"),
-        query: filter::query(&conditions),
-        hidden: filter::pairs(&conditions),
+        query: filter::query(conditions),
+        hidden: filter::pairs(conditions),
         chosen: chosen.into_iter().map(|one| (one.id, one.version, line(one))).map(named).collect(),
         left_out: left_out.into_iter().map(line).collect(),
         more,
@@ -100,7 +100,7 @@ pub async fn accept(staff: Staff, State(app): State<Arc<App>>, typed: Typed) -> 
     app.letters.notify_one();
     let left = asked.len().saturating_sub(accepted);
     Ok(see(if accepted == 0 {
-        format!("/office/queue/accept{}", filter::query(&filter::read(&typed)))
+        format!("/office/queue/accept{}", filter::query(filter::read(&typed)))
     } else {
         format!("/office/batches/{batch}?left={left}")
     }))
@@ -136,7 +136,7 @@ async fn accept_all(
     let actor = officer.to_string();
     let mut accepted = 0;
     for one in chosen {
-        if !may_pass(db, one).await? || !Decision::Accept.keep(db, one.id, &one.letter, &actor, now).await? {
+        if !may_pass(db, one).await? || !Decision::Accept.keep(db, (one.id, &actor), &one.letter, now).await? {
             continue;
         }
         cases::join(db, batch, one.id, one.letter.id()).await?;

@@ -77,7 +77,7 @@ struct Open {
 
 impl Line {
     /// A line of the queue.
-    pub fn of(app: &App, filter: &Filter, one: Waiting, now: Timestamp) -> Self {
+    pub fn of(app: &App, filter: Filter, one: Waiting, now: Timestamp) -> Self {
         Self {
             address: filter::case(one.id, filter),
             name: one.name,
@@ -105,30 +105,30 @@ pub async fn get(
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
     let mut db = app.store.read().await?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = cases::page(&mut db, &conditions, behind.unwrap_or(Place::START), (now, limit)).await?;
+    let mut rows = cases::page(&mut db, conditions, behind.unwrap_or(Place::START), (now, limit)).await?;
     let counts = cases::count(&mut db, now).await?;
     let batches = cases::open_batches(&mut db, now).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().map(|last| Place { declared_at: last.declared_at, id: last.id });
-    let query = filter::query(&conditions);
+    let query = filter::query(conditions);
     let joint = if query.is_empty() { "?" } else { "&" };
     let next = last.filter(|_| more).map(|last| format!("{query}{joint}after={}", filter::place_text(last)));
     show(&ListPage {
         room: Room::of(&app, &reader, &staff, "/office/queue"),
-        choices: Choices::of(&app, &conditions, &counts),
+        choices: Choices::of(&app, conditions, &counts),
         narrowed: conditions != Filter::default(),
-        total: thousands(filter::total(&counts, &conditions)),
-        all: thousands(filter::total(&counts, &Filter::default())),
-        lines: rows.into_iter().map(|one| Line::of(&app, &conditions, one, now)).collect(),
+        total: thousands(filter::total(&counts, conditions)),
+        all: thousands(filter::total(&counts, Filter::default())),
+        lines: rows.into_iter().map(|one| Line::of(&app, conditions, one, now)).collect(),
         first: behind.is_none(),
         query,
         next,
-        batches: batches.into_iter().map(open).collect(),
+        batches: batches.iter().map(open).collect(),
         decides: staff.session.officer.role.has(Right::Decide),
     })
 }
 
-fn open(batch: Batch) -> Open {
+fn open(batch: &Batch) -> Open {
     Open { id: batch.id, count: batch.declarations.len(), until: moment_ja(batch.until) }
 }
