@@ -107,6 +107,12 @@ pub enum Field {
     OfficerRole,
     /// 認証アプリの6桁, or a 回復コード.
     SecondFactor,
+    /// What the contact reads as the reason of a decision.
+    CaseReason,
+    /// What a member is asked to mend.
+    CaseFields,
+    /// What officers tell each other about a case.
+    CaseNote,
 }
 
 impl Field {
@@ -164,6 +170,9 @@ impl Field {
         Self::OfficerEmail,
         Self::OfficerRole,
         Self::SecondFactor,
+        Self::CaseReason,
+        Self::CaseFields,
+        Self::CaseNote,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -222,6 +231,9 @@ impl Field {
             Self::OfficerEmail => "officer_email",
             Self::OfficerRole => "officer_role",
             Self::SecondFactor => "second_factor",
+            Self::CaseReason => "case_reason",
+            Self::CaseFields => "case_fields",
+            Self::CaseNote => "case_note",
         }
     }
 }

@@ -4,6 +4,7 @@ mod reading;
 
 use crate::{
     business::{Business, Identity, Kind},
+    field::Field,
     name::TradeName,
     registers::Registers,
 };
@@ -94,6 +95,25 @@ impl Flag {
     /// Reads the code.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flag| flag.code() == code)
+    }
+
+    /// Whoever has it is looked at alone, never accepted among many. Only what would publish nothing wrong may pass in a crowd: the
+    /// same contact for several businesses, a corporation that says why it has no number, kana (which only sort a list).
+    pub fn wants_a_look(self) -> bool {
+        !matches!(self, Self::SameEmail | Self::NoNumber | Self::KanaImplausible)
+    }
+
+    /// The field that a member would be asked to mend for it, where it is one.
+    pub fn concerns(self, kind: Kind) -> Option<Field> {
+        match (self, kind) {
+            (Self::NumberNotRegistered | Self::NumberClosed | Self::NoNumber, _) => Some(Field::CorporateNumber),
+            (Self::NameDiffers | Self::TestWord, Kind::Corporation) => Some(Field::Name),
+            (Self::TestWord, Kind::SoleProprietor) => Some(Field::TradeName),
+            (Self::KanaImplausible, Kind::Corporation) => Some(Field::Kana),
+            (Self::KanaImplausible, Kind::SoleProprietor) => Some(Field::RepresentativeKana),
+            (Self::HouseNumber, _) => Some(Field::TownLine),
+            _ => None,
+        }
     }
 }
 

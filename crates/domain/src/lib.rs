@@ -5,6 +5,7 @@
 pub mod address;
 pub mod application_form;
 pub mod business;
+pub mod case;
 pub mod contact;
 pub mod corporate_number;
 pub mod declaration;
@@ -14,6 +15,7 @@ pub mod field;
 pub mod flags;
 pub mod ids;
 pub mod industry;
+pub mod mending;
 pub mod name;
 pub mod open_data;
 pub mod partner;

@@ -12,8 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{
-    Error, Store, Unit, api_keys, chores, declarations, drafts, intakes, limits, outbox, partner_entries, sessions,
-    staff, watches, webhooks,
+    Error, Store, Unit, api_keys, cases, chores, declarations, drafts, intakes, limits, outbox, partner_entries,
+    sessions, staff, watches, webhooks,
 };
 
 /// The schedule.
@@ -89,7 +89,11 @@ fn forget_entries<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Resul
 }
 
 fn forget_office<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
-    once(staff::purge(db, facts.now))
+    async move {
+        staff::purge(db, facts.now).await?;
+        cases::purge(db, facts.now, AT_ONCE).await
+    }
+    .boxed()
 }
 
 fn forget_sessions<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {

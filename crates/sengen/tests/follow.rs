@@ -12,9 +12,14 @@ use sengen::{
     follow::{CHECK_EVERY, Follower},
     stop::Stop,
 };
+use site::{decision::Decision, declare::mail::Desk};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
+};
+use store::{
+    cases::{self, Undone},
+    declarations,
 };
 use town::{Town, corporation, sole_proprietor};
 
@@ -79,6 +84,41 @@ async fn a_change_is_visible_within_a_second_until_told_to_stop() {
         assert!(since.elapsed() < Duration::from_secs(1), "not visible after a second");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+    stop.say();
+    tokio::time::timeout(Duration::from_secs(1), running).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn many_acceptances_that_are_taken_back_are_gone_within_a_second() {
+    let town = Town::new().await;
+    let (id, number) = town.declare(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
+    let (follower, directory) = follower(&town);
+    let stop = Stop::default();
+    let running = tokio::spawn(follower.run(stop.clone()));
+    while directory.as_of().is_none() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let listed = async |wanted: bool| {
+        let since = Instant::now();
+        while names(&directory).is_empty() == wanted {
+            assert!(since.elapsed() < Duration::from_secs(1), "not so after a second");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let (app, batch, now) = (&town.app, town.app.id(), town.app.now());
+    let case = declarations::find(&mut app.store.read().await.unwrap(), id).await.unwrap().unwrap();
+    let letter = Decision::Accept.letter(Desk::of(app), app.id(), &case, &number).held_until(now + cases::UNDO);
+    let letter = &letter;
+    let unit = app.store.write(|mut db| async move {
+        assert!(Decision::Accept.keep(&mut db, (id, "officer"), letter, now).await?);
+        cases::join(&mut db, batch, id, letter.id()).await?;
+        cases::begin(&mut db, batch, id, now).await
+    });
+    unit.await.unwrap();
+    listed(true).await;
+    let undone = app.store.write(|mut db| async move { cases::undo(&mut db, batch, "officer", now).await });
+    assert_eq!(undone.await.unwrap(), Undone::Done { back: 1, stay: 0 });
+    listed(false).await;
     stop.say();
     tokio::time::timeout(Duration::from_secs(1), running).await.unwrap().unwrap();
 }

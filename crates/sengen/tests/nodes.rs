@@ -15,7 +15,11 @@
 mod town;
 
 use directory::{Change, Directory, Entry};
-use domain::{dice::Dice as _, registers::Registers};
+use domain::{
+    dice::Dice as _,
+    mending::{Asked, AskedFields},
+    registers::Registers,
+};
 use futures_util::TryStreamExt as _;
 use sengen::{
     follow::{CHECK_EVERY, Follower},
@@ -113,6 +117,7 @@ async fn declare(store: &Store, confirmed: &AtomicU64) {
     let receipt = store.receipt(jiff::civil::date(2026, 11, 22)).await.unwrap();
     let application = &applicant.application(&receipt);
     let (id, numbers) = (application.id, &numbers());
+    let asked = &Asked { reason: "why".to_owned(), fields: AskedFields::parse(["name"]).unwrap() };
     let submitted = store.write(|mut db| async move {
         declarations::submit(&mut db, application, now).await?;
         end(()).await
@@ -129,7 +134,7 @@ async fn declare(store: &Store, confirmed: &AtomicU64) {
         let back = TestDice.roll().is_multiple_of(4);
         let decided = store.write(|mut db| async move {
             let done = if back {
-                declarations::give_back(&mut db, id, "office", "why", now).await
+                declarations::give_back(&mut db, id, "office", asked, now).await
             } else {
                 declarations::accept(&mut db, id, "office", now).await
             };

@@ -134,7 +134,13 @@ async fn accepts_one_and_returns_the_other() {
     let (done, said) = sengen(folder.path(), &["office", "accept", good.as_str()]);
     assert!(done, "{said}");
     let (done, said) = sengen(folder.path(), &["office", "return", odd.as_str(), "--reason", "名称をお確かめください"]);
+    assert!(!done && said.contains("corporate_number") && said.contains("--field"), "nothing to mend is named: {said}");
+    let fields = ["--field", "name", "--field", "kana"];
+    let back = [&["office", "return", odd.as_str(), "--reason", "名称をお確かめください"], fields.as_slice()].concat();
+    let (done, said) = sengen(folder.path(), &back);
     assert!(done, "{said}");
+    let (_, said) = sengen(folder.path(), &["office", "show", odd.as_str()]);
+    assert!(said.contains("直していただく項目: 事業者名, 事業者名（全角カナ）"), "{said}");
     let (done, said) = sengen(folder.path(), &["office", "accept", odd.as_str()]);
     assert!(!done, "what was returned is not accepted: {said}");
     let (_, list) = sengen(folder.path(), &["office", "list"]);
@@ -145,5 +151,8 @@ async fn accepts_one_and_returns_the_other() {
     let letters = outbox::recent(&mut db, 10).await.unwrap();
     assert_eq!(letters.len(), 2, "one letter for each decision");
     assert!(letters.iter().any(|letter| letter.mail.subject.contains("申込受理のご連絡")));
-    assert!(letters.iter().any(|letter| letter.mail.text.contains("名称をお確かめください")));
+    let back = letters.iter().find(|letter| letter.mail.text.contains("名称をお確かめください")).unwrap();
+    for told in ["・事業者名\n・事業者名（全角カナ）\n", "http://localhost:8080/member/mend"] {
+        assert!(back.mail.text.contains(told) && back.mail.html.contains(told), "{told}");
+    }
 }

@@ -27,6 +27,11 @@ impl Typed {
         self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect()
     }
 
+    /// All pairs, in order, for a page that sends them again.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Single values by name, for a form that is a plain struct of strings.
     pub fn map(&self) -> BTreeMap<&str, &str> {
         self.0.iter().rev().map(|(key, value)| (key.as_str(), value.as_str())).collect()

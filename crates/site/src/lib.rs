@@ -8,6 +8,7 @@ mod asked;
 mod badge;
 mod checked;
 mod crawlers;
+pub mod decision;
 pub mod declare;
 pub mod directory;
 mod error;

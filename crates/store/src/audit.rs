@@ -41,11 +41,35 @@ pub enum Act {
     StaffSeen,
     /// Looked at these notes.
     AuditSeen,
+    /// Looked at the queue.
+    QueueSeen,
+    /// Looked at a declaration with everything that is known of it.
+    CaseSeen,
+    /// Accepted a declaration.
+    CaseAccepted,
+    /// Returned a declaration.
+    CaseReturned,
+    /// Proposed that a declaration ends.
+    EndingProposed,
+    /// Signed, as the second one, that a declaration ends.
+    EndingSigned,
+    /// Took a proposal back, or declined it.
+    EndingWithdrawn,
+    /// Wrote a note on a declaration.
+    NoteWritten,
+    /// Accepted many declarations at once.
+    ManyAccepted,
+    /// Took back what was accepted at once.
+    ManyUndone,
+    /// Ended a declaration in favour of another of the same business.
+    CasesMerged,
+    /// Took such an end back.
+    CasesUnmerged,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
@@ -61,6 +85,18 @@ impl Act {
         Self::OfficerResumed,
         Self::StaffSeen,
         Self::AuditSeen,
+        Self::QueueSeen,
+        Self::CaseSeen,
+        Self::CaseAccepted,
+        Self::CaseReturned,
+        Self::EndingProposed,
+        Self::EndingSigned,
+        Self::EndingWithdrawn,
+        Self::NoteWritten,
+        Self::ManyAccepted,
+        Self::ManyUndone,
+        Self::CasesMerged,
+        Self::CasesUnmerged,
     ];
 
     /// The code in the store.
@@ -81,6 +117,18 @@ impl Act {
             Self::OfficerResumed => "officer-resumed",
             Self::StaffSeen => "staff-seen",
             Self::AuditSeen => "audit-seen",
+            Self::QueueSeen => "queue-seen",
+            Self::CaseSeen => "case-seen",
+            Self::CaseAccepted => "case-accepted",
+            Self::CaseReturned => "case-returned",
+            Self::EndingProposed => "ending-proposed",
+            Self::EndingSigned => "ending-signed",
+            Self::EndingWithdrawn => "ending-withdrawn",
+            Self::NoteWritten => "note-written",
+            Self::ManyAccepted => "many-accepted",
+            Self::ManyUndone => "many-undone",
+            Self::CasesMerged => "cases-merged",
+            Self::CasesUnmerged => "cases-unmerged",
         }
     }
 }

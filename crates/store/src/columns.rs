@@ -2,6 +2,7 @@
 
 use domain::{
     business::{Kind, PublishAs},
+    case::Source,
     declaration::{IdentityCheck, Level, Method, State},
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
     partner::{PartnerCode, PartnerState, ReturnUrl},
@@ -152,6 +153,7 @@ text! {
     Level: |v| v.code().to_owned(), Level::parse;
     IdentityCheck: |v| v.code().to_owned(), IdentityCheck::parse;
     State: |v| v.code().to_owned(), State::parse;
+    Source: |v| v.code().to_owned(), Source::parse;
     Method: |v| v.code().to_owned(), Method::parse;
     Kind: |v| v.code().to_owned(), Kind::parse;
     PublishAs: |v| v.code().to_owned(), PublishAs::parse;

@@ -25,7 +25,7 @@ pub enum Kind {
     Flagged,
     /// 受理.
     Accepted,
-    /// 差戻し.
+    /// 差戻し; facts: `fields`, the codes of what is to be mended.
     Returned,
     /// 停止.
     Stopped,
@@ -45,11 +45,19 @@ pub enum Kind {
     Inquired,
     /// A partner exchanged the code that the person had agreed to; facts: `partner`.
     ToldPartner,
+    /// An officer proposed an ending that a second one has to sign; facts: `ending`.
+    Proposed,
+    /// A proposal was taken back or declined.
+    Withdrawn,
+    /// An acceptance was taken back.
+    AcceptanceUndone,
+    /// It does not end in favour of another after all: it is looked at again, or the next line says that it is accepted.
+    Unmerged,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -66,6 +74,10 @@ impl Kind {
         Self::MailFailed,
         Self::Inquired,
         Self::ToldPartner,
+        Self::Proposed,
+        Self::Withdrawn,
+        Self::AcceptanceUndone,
+        Self::Unmerged,
     ];
 
     /// The code in the store.
@@ -87,6 +99,10 @@ impl Kind {
             Self::MailFailed => "mail-failed",
             Self::Inquired => "inquired",
             Self::ToldPartner => "told-partner",
+            Self::Proposed => "proposed",
+            Self::Withdrawn => "withdrawn",
+            Self::AcceptanceUndone => "acceptance-undone",
+            Self::Unmerged => "unmerged",
         }
     }
 
@@ -94,7 +110,7 @@ impl Kind {
     pub fn leads_to(self) -> Option<State> {
         match self {
             Self::Submitted => Some(State::Provisional),
-            Self::Confirmed => Some(State::Declared),
+            Self::Confirmed | Self::AcceptanceUndone | Self::Unmerged => Some(State::Declared),
             Self::Disowned => Some(State::Disowned),
             Self::Accepted => Some(State::Accepted),
             Self::Returned => Some(State::Returned),
@@ -107,8 +123,23 @@ impl Kind {
             | Self::DocumentOpened
             | Self::MailFailed
             | Self::Inquired
-            | Self::ToldPartner => None,
+            | Self::ToldPartner
+            | Self::Proposed
+            | Self::Withdrawn => None,
         }
+    }
+
+    /// The line tells of a change of the declaration itself, or of what is decided about it: whoever looked before has an old view.
+    pub fn changes(self) -> bool {
+        !matches!(
+            self,
+            Self::Submitted
+                | Self::Purged
+                | Self::DocumentOpened
+                | Self::MailFailed
+                | Self::Inquired
+                | Self::ToldPartner
+        )
     }
 
     /// Reads the code.
@@ -209,13 +240,29 @@ pub async fn moves(db: &mut Db, declaration: Uuid) -> Result<Vec<(Timestamp, Sta
     Ok(lines.into_iter().filter_map(moved).collect())
 }
 
-/// Writes a line. Inside the verb that makes the change, so that no caller can forget it.
+/// The lines about a declaration, oldest first.
+pub async fn of_declaration(db: &mut Db, declaration: Uuid) -> Result<Vec<Event>, Error> {
+    let text = "SELECT CAST(0 AS BIGINT) AS turn, seq, at, kind, business, declaration, actor, facts FROM journal
+        WHERE declaration = $1 ORDER BY seq";
+    Ok(sql!(db, all Row: text, declaration)?.into_iter().map(Event::from).collect())
+}
+
+/// Writes a line, and counts the declaration's version up if the line tells of a change. Inside the verb that makes the change, so
+/// that no caller can forget it.
 pub(crate) async fn append(db: &mut Unit, line: Line<'_>, now: Timestamp) -> Result<(), Error> {
+    if let Some(declaration) = line.declaration.filter(|_| line.kind.changes()) {
+        sql!(db, run: "UPDATE declarations SET version = version + 1 WHERE id = $1", declaration)?;
+    }
     let text = "INSERT INTO journal (at, kind, business, declaration, actor, facts) VALUES ($1, $2, $3, $4, $5, $6)";
     sql!(db, run: text, now, line.kind.code(), line.business, line.declaration, line.actor, line.facts).map(drop)
 }
 
 impl Event {
+    /// The line told of a change ([`Kind::changes`]). A kind of a later version counts as one that did.
+    pub fn changed(&self) -> bool {
+        Kind::parse(&self.kind).is_none_or(Kind::changes)
+    }
+
     /// The line may have changed what the public sees. A kind of a later version counts as if it had.
     pub fn may_be_seen(&self) -> bool {
         Kind::parse(&self.kind).is_none_or(|kind| kind.leads_to().is_some())
@@ -256,7 +303,7 @@ mod tests {
             let facts = Value::Null;
             Event { seq: 1, at, kind, business: None, declaration: None, actor: String::new(), facts }.may_be_seen()
         };
-        for private in [Kind::DocumentOpened, Kind::ToldPartner, Kind::MailFailed, Kind::Flagged] {
+        for private in [Kind::DocumentOpened, Kind::ToldPartner, Kind::MailFailed, Kind::Flagged, Kind::Proposed] {
             assert!(!seen(private.code()), "{private:?}");
         }
         assert!(seen(Kind::Accepted.code()) && seen(Kind::Superseded.code()) && seen("of a later version"));

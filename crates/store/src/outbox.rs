@@ -123,6 +123,11 @@ struct Body {
 
 /// Stores a mail, due at once.
 pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(), Error> {
+    put_until(db, letter, now, now).await
+}
+
+/// Stores a mail that nobody sends before `due`.
+pub async fn put_until(db: &mut Unit, letter: &Letter<'_>, due: Timestamp, now: Timestamp) -> Result<(), Error> {
     let Mail { kind, subject, text, html } = letter.mail.clone();
     let stop = letter.stop.map(str::to_owned);
     let body =
@@ -130,8 +135,15 @@ pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(
     let body = db.vault.seal(BODY, &body)?;
     let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
     let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0)";
-    sql!(db, run: text, letter.id, letter.declaration, kind, address, body, letter.message_id, now).map(drop)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
+    sql!(db, run: text, letter.id, letter.declaration, kind, address, body, letter.message_id, now, due).map(drop)
+}
+
+/// Takes a mail away that nobody has tried to send. `false`: it is on its way, or gone.
+pub async fn withdraw(db: &mut Unit, id: Uuid) -> Result<bool, Error> {
+    let text = "DELETE FROM outbox
+        WHERE id = $1 AND tries = 0 AND holder IS NULL AND sent_at IS NULL AND failed_at IS NULL";
+    Ok(sql!(db, run: text, id)? > 0)
 }
 
 /// Takes what is due, at most `limit`, for `holder` until `until`. Nobody else gets it before then.

@@ -44,6 +44,10 @@ pub enum Act {
     Cancel,
     /// A change that needs another look.
     Review,
+    /// An acceptance is taken back by the office.
+    UndoAccept,
+    /// It does not end in favour of another after all.
+    Unmerge,
 }
 
 impl State {
@@ -86,9 +90,10 @@ impl State {
     /// The state after the act, or `None` if the act is not possible here.
     pub fn after(self, act: Act) -> Option<Self> {
         match (self, act) {
-            (Self::Provisional, Act::Confirm) | (Self::Returned, Act::Mend) | (Self::Accepted, Act::Review) => {
-                Some(Self::Declared)
-            }
+            (Self::Provisional, Act::Confirm)
+            | (Self::Returned, Act::Mend)
+            | (Self::Accepted, Act::Review | Act::UndoAccept)
+            | (Self::Stopped, Act::Unmerge) => Some(Self::Declared),
             (Self::Provisional, Act::Disown) => Some(Self::Disowned),
             (Self::Declared, Act::Accept) => Some(Self::Accepted),
             (Self::Declared, Act::Return) => Some(Self::Returned),

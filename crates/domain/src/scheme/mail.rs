@@ -31,11 +31,15 @@ pub enum MailKind {
     OfficerInvitation,
     /// To an officer: password and app are void, with the link to set up new ones.
     OfficerReset,
+    /// To the contact of a declaration in favour of which another one ended.
+    Merged,
+    /// To the contact of a declaration that does not end in favour of another after all.
+    Unmerged,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -48,6 +52,8 @@ impl MailKind {
         Self::WatchNotice,
         Self::OfficerInvitation,
         Self::OfficerReset,
+        Self::Merged,
+        Self::Unmerged,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -65,6 +71,8 @@ impl MailKind {
             Self::WatchNotice => "watch-notice",
             Self::OfficerInvitation => "officer-invitation",
             Self::OfficerReset => "officer-reset",
+            Self::Merged => "merged",
+            Self::Unmerged => "unmerged",
         }
     }
 
@@ -80,7 +88,7 @@ impl MailKind {
             Self::Confirm => &["business", "person", "level", "receipt", "link", "code", "until", "applied_at"],
             Self::Completed => &["business", "person", "level", "member_number", "declaration_id", "verify"],
             Self::Accepted => &["business", "person", "level", "declaration_id", "marks", "right", "wrong"],
-            Self::Returned => &["business", "person", "level", "declaration_id", "reason"],
+            Self::Returned => &["business", "person", "level", "declaration_id", "reason", "fields", "mend"],
             Self::Ended => &["business", "person", "level", "declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
             // Not the text: whoever knows an address could have us send it anything.
@@ -89,6 +97,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
+            Self::Merged => &["business", "person", "level", "declaration_id", "earlier", "verify"],
+            Self::Unmerged => &["business", "person", "level", "declaration_id", "verify"],
         }
     }
 }
@@ -127,7 +137,7 @@ impl MailKind {
             Self::Confirm => &["link", "code", "until", "receipt"],
             Self::Completed => &["member_number", "declaration_id", "verify"],
             Self::Accepted => &["declaration_id", "marks", "right", "wrong"],
-            Self::Returned => &["declaration_id", "reason"],
+            Self::Returned => &["declaration_id", "reason", "fields", "mend"],
             Self::Ended => &["declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
             Self::InquiryReceived => &["number"],
@@ -135,6 +145,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
+            Self::Merged => &["declaration_id", "earlier", "verify"],
+            Self::Unmerged => &["declaration_id", "verify"],
         }
     }
 }

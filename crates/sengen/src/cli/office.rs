@@ -17,13 +17,16 @@ pub enum OfficeCommand {
         /// Which.
         id: String,
     },
-    /// Return with a reason, and tell the applicant.
+    /// Return with a reason and the fields to mend, and tell the applicant.
     Return {
         /// Which.
         id: String,
         /// The reason, as the applicant reads it.
         #[arg(long)]
         reason: String,
+        /// A field that is to be mended, by its code; may be given several times.
+        #[arg(long)]
+        field: Vec<String>,
     },
     /// Stop, because the member asked for it, and confirm it to the contact.
     Stop {

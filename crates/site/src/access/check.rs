@@ -70,13 +70,17 @@ async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Resp
     done.map_err(Error::into_response)
 }
 
+/// A page of the office that asks by itself says so; its asking does not keep the session from idling.
+const BY_ITSELF: &str = "x-by-itself";
+
 /// An officer whose role has the right. Being seen keeps the session from idling.
 async fn staff(app: &App, parts: &mut Parts, right: Right) -> Result<Staff, Error> {
     let token = office_hash(&parts.headers, app).ok_or(Error::SignIn)?;
     let now = app.now();
     let found = sessions::session(&mut app.store.read().await?, token, now).await?;
     let found = Staff { session: found.ok_or(Error::SignIn)?, token };
-    if now.duration_since(found.session.seen_at) >= sessions::SEEN {
+    let asks = !parts.headers.contains_key(BY_ITSELF);
+    if asks && now.duration_since(found.session.seen_at) >= sessions::SEEN {
         app.store.write(|mut db| async move { sessions::touch(&mut db, token, now).await }).await?;
     }
     if !found.session.officer.role.has(right) {

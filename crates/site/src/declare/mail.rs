@@ -5,6 +5,7 @@ use domain::{
     declaration::Level,
     email::Email,
     ids::{DeclarationId, MemberNumber},
+    mending::Asked,
     scheme::{Mail, MailKind, Phrase, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -73,9 +74,27 @@ pub struct Post {
     mail: Mail,
     message_id: String,
     stop: Option<String>,
+    held_until: Option<Timestamp>,
 }
 
 impl Post {
+    /// The id of the letter.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    /// What the reader gets.
+    pub fn mail(&self) -> &Mail {
+        &self.mail
+    }
+
+    /// Not sent before that moment.
+    #[must_use]
+    pub fn held_until(mut self, moment: Timestamp) -> Self {
+        self.held_until = Some(moment);
+        self
+    }
+
     /// With the address that stops mails of this kind at once, for its headers (RFC 8058).
     #[must_use]
     pub fn stopped_at(mut self, address: String) -> Self {
@@ -93,7 +112,7 @@ impl Post {
             message_id: self.message_id.clone(),
             stop: self.stop.as_deref(),
         };
-        outbox::put(db, &letter, now).await
+        outbox::put_until(db, &letter, self.held_until.unwrap_or(now), now).await
     }
 }
 
@@ -128,6 +147,7 @@ impl<'a> Desk<'a> {
             mail: self.scheme.mail(kind, self.origin, facts),
             message_id: format!("<{id}@{host}>"),
             stop: None,
+            held_until: None,
         }
     }
 
@@ -165,10 +185,17 @@ impl<'a> Desk<'a> {
         self.about(id, applied, MailKind::Accepted, &facts)
     }
 
-    /// 差戻し, with the reason.
-    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, reason: &str) -> Post {
-        let shown = number.groups().join(" ");
-        let facts = [("declaration_id", shown.as_str()), ("reason", reason)];
+    /// 差戻し, with the reason, the fields in the words of the form, and the page where they are mended.
+    pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, asked: &Asked) -> Post {
+        let (shown, mend) = (number.groups().join(" "), format!("{}/member/mend", self.origin));
+        let field = |field| format!("・{}", self.scheme.words.field(field).label);
+        let fields = asked.fields.iter().map(field).collect::<Vec<_>>().join("\n");
+        let facts = [
+            ("declaration_id", shown.as_str()),
+            ("reason", asked.reason.as_str()),
+            ("fields", fields.as_str()),
+            ("mend", mend.as_str()),
+        ];
         self.about(id, applied, MailKind::Returned, &facts)
     }
 
@@ -193,6 +220,21 @@ impl<'a> Desk<'a> {
             ("verify", verify.as_str()),
         ];
         self.about(id, applied, MailKind::Ended, &facts)
+    }
+
+    /// To the contact of the declaration that counts: another one of the same business ended in favour of it.
+    pub fn merged(&self, id: Uuid, applied: &Applied, number: &DeclarationId, earlier: &DeclarationId) -> Post {
+        let (shown, earlier) = (number.groups().join(" "), earlier.groups().join(" "));
+        let verify = format!("{}/v/{}", self.origin, number.as_str());
+        let facts = [("declaration_id", shown.as_str()), ("earlier", earlier.as_str()), ("verify", verify.as_str())];
+        self.about(id, applied, MailKind::Merged, &facts)
+    }
+
+    /// It does not end in favour of another after all.
+    pub fn unmerged(&self, id: Uuid, applied: &Applied, number: &DeclarationId) -> Post {
+        let (shown, verify) = (number.groups().join(" "), format!("{}/v/{}", self.origin, number.as_str()));
+        let facts = [("declaration_id", shown.as_str()), ("verify", verify.as_str())];
+        self.about(id, applied, MailKind::Unmerged, &facts)
     }
 
     /// To the known contact: somebody declared again for the same 法人番号. Nothing of the new one is told.

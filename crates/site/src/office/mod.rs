@@ -2,10 +2,14 @@
 
 mod account;
 mod audit;
+mod case;
 mod codes;
 mod desk;
+mod filter;
 mod invite;
 mod login;
+mod names;
+mod queue;
 mod second;
 mod setup;
 mod staff;
@@ -46,6 +50,8 @@ pub fn routes() -> Routes {
         .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
         .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
         .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
+        .merge(queue::routes())
+        .merge(case::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -58,8 +64,9 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 4] = [
+const PAGES: [(&str, &str, Right); 5] = [
     ("/office", "desk", Right::Enter),
+    ("/office/queue", "queue", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
     ("/office/account", "account", Right::Enter),

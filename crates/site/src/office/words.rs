@@ -1,8 +1,13 @@
 //! The words of the office: roles, pages, and what the notes tell.
 
-use domain::staff::Role;
+use domain::{
+    case::{Age, Source},
+    scheme::MailKind,
+    staff::Role,
+};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
+use store::cases::Likeness;
 
 /// The words, embedded; a test makes sure that they can be read and are complete.
 static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
@@ -13,6 +18,13 @@ struct Words {
     role: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
+    age: BTreeMap<String, String>,
+    source: BTreeMap<String, String>,
+    flagged: BTreeMap<String, String>,
+    likeness: BTreeMap<String, String>,
+    story: BTreeMap<String, String>,
+    mail: BTreeMap<String, String>,
+    actor: BTreeMap<String, String>,
 }
 
 /// The word for a role.
@@ -30,6 +42,41 @@ pub fn act(code: &str) -> String {
     WORDS.act.get(code).cloned().unwrap_or_else(|| code.to_owned())
 }
 
+/// How long something waits.
+pub fn age(age: Age) -> &'static str {
+    word(&WORDS.age, age.code())
+}
+
+/// How a declaration came.
+pub fn source(source: Source) -> &'static str {
+    word(&WORDS.source, source.code())
+}
+
+/// `none` or `some` of the flags.
+pub fn flagged(code: &str) -> &'static str {
+    word(&WORDS.flagged, code)
+}
+
+/// What two declarations have in common.
+pub fn likeness(likeness: Likeness) -> &'static str {
+    word(&WORDS.likeness, likeness.code())
+}
+
+/// What a line of the journal tells; the code itself for one of a later version.
+pub fn story(code: &str) -> String {
+    WORDS.story.get(code).cloned().unwrap_or_else(|| code.to_owned())
+}
+
+/// The name of a mail.
+pub fn mail(kind: MailKind) -> &'static str {
+    word(&WORDS.mail, kind.code())
+}
+
+/// Who did it, where it was no officer; the name itself for anybody else.
+pub fn actor(code: &str) -> String {
+    WORDS.actor.get(code).cloned().unwrap_or_else(|| code.to_owned())
+}
+
 fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
     table.get(key).map_or("", String::as_str)
 }
@@ -38,8 +85,12 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 mod tests {
     use super::{WORDS, Words};
     use crate::office::PAGES;
-    use domain::staff::Role;
-    use store::audit::Act;
+    use domain::{
+        case::{Age, Source},
+        scheme::MailKind,
+        staff::Role,
+    };
+    use store::{audit::Act, cases::Likeness, journal};
 
     #[test]
     fn everything_has_words_and_no_word_is_left_over() {
@@ -52,5 +103,12 @@ mod tests {
         assert_eq!(keys(&WORDS.role), sorted(Role::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.page), sorted(PAGES.map(|(_, key, _)| key.to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.act), sorted(Act::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.age), sorted(Age::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.source), sorted(Source::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.flagged), ["none", "some"]);
+        assert_eq!(keys(&WORDS.likeness), sorted(Likeness::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.story), sorted(journal::Kind::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.mail), sorted(MailKind::ALL.map(|one| one.code().to_owned()).to_vec()));
+        assert_eq!(keys(&WORDS.actor), [journal::APPLICANT, journal::SYSTEM]);
     }
 }

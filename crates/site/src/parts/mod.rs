@@ -1,6 +1,7 @@
 //! The pieces pages are made of: one `.html` each, one `.rs` for what it needs.
 
 pub mod choices;
+pub mod declared;
 pub mod form;
 pub mod input;
 pub mod intake;

@@ -87,6 +87,7 @@ pub struct Cast {
     confirmation: Uuid,
     officers: Vec<(Role, Uuid)>,
     target: Uuid,
+    case: Uuid,
 }
 
 fn token(of: u8) -> [u8; 32] {
@@ -113,6 +114,7 @@ impl Cast {
             confirmation: town.app.id(),
             officers: Vec::new(),
             target: Uuid::nil(),
+            case: first,
             town,
         };
         cast.furnish(first).await;
@@ -285,6 +287,8 @@ impl Cast {
         let token = if path.starts_with("/office/setup/") { self.invitation().await } else { of(path) };
         let id = if path.starts_with("/declare/") {
             self.draft.to_string()
+        } else if path.starts_with("/office/cases/") {
+            self.case.to_string()
         } else if path.starts_with("/office/") {
             self.target.to_string()
         } else if path.starts_with("/dev/") {

@@ -165,6 +165,26 @@ const WHO: &[(&[Actor], &[&str])] = &[
         ],
     ),
     (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
+    (
+        STAFF,
+        &["GET /office/queue", "GET /office/batches/{id}", "GET /office/cases/{id}", "GET /office/cases/{id}/presence"],
+    ),
+    (
+        &[Clerk, Senior, Administrator, NotSteppedUp],
+        &[
+            "GET /office/queue/accept",
+            "POST /office/queue/accept",
+            "POST /office/batches/{id}/undo",
+            "POST /office/cases/{id}/accept",
+            "POST /office/cases/{id}/return",
+            "POST /office/cases/{id}/propose",
+            "POST /office/cases/{id}/withdraw",
+            "POST /office/cases/{id}/notes",
+            "POST /office/cases/{id}/merge",
+            "POST /office/cases/{id}/unmerge",
+        ],
+    ),
+    (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
 ];
 
 /// Whether the answer lets nobody in.

@@ -5,7 +5,11 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use domain::{declaration::Level, ids::DeclarationId};
+use domain::{
+    declaration::Level,
+    ids::DeclarationId,
+    mending::{Asked, AskedFields},
+};
 use jiff::SignedDuration;
 use store::declarations::Ending;
 
@@ -96,9 +100,12 @@ async fn before_acceptance_it_verifies_and_says_so() {
     let page = town.get(&address).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));
     assert!(page.text(STATE).contains("完了しています") && page.text("dl.sg-facts").contains("まだ受理されていません"));
-    let given = town.app.store.write(|mut db| async move {
-        store::declarations::give_back(&mut db, id, "office", "名称が違います", days_ago(1)).await
-    });
+    let fields = AskedFields::parse(["name"]).unwrap();
+    let asked = &Asked { reason: "名称が違います".to_owned(), fields };
+    let given = town
+        .app
+        .store
+        .write(|mut db| async move { store::declarations::give_back(&mut db, id, "office", asked, days_ago(1)).await });
     assert!(given.await.unwrap());
     let page = town.get(&address).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));

@@ -13,6 +13,7 @@ mod page;
 mod person;
 mod town;
 
+mod cases;
 mod code;
 mod corporation;
 mod form;

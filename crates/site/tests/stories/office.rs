@@ -85,7 +85,7 @@ async fn steps_up(town: &Town, person: &mut Person, email: &str, link: &str) {
 }
 
 /// An officer who is signed in.
-async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
+pub async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
     let mut person = town.visitor();
     let link = invited(town, name, email, role).await;
     assert_eq!(sets_up(town, &mut person, &link).await.len(), 10);

@@ -50,6 +50,15 @@ impl Person {
         panic!("{path} leads in circles");
     }
 
+    /// What a script of the page asks for, with nobody there.
+    pub async fn asks_by_itself(&self, path: &str) -> StatusCode {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().uri(path).header(header::HOST, "sengen.example.jp");
+        let request = request.header(header::COOKIE, cookies.join("; ")).header("x-by-itself", "yes");
+        let answer = self.town.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        answer.status()
+    }
+
     /// One request; the address it redirects to.
     async fn once(&mut self, method: &str, path: &str, body: Option<String>) -> Option<String> {
         let bare = path.split('#').next().unwrap();

@@ -113,7 +113,7 @@ pub async fn correct_email(db: &mut Unit, id: Uuid, email: &Email, now: Timestam
 }
 
 /// Where a declaration stands, and its business.
-pub(super) async fn standing(db: &mut Unit, id: Uuid) -> Result<(State, Uuid), Error> {
+pub(crate) async fn standing(db: &mut Unit, id: Uuid) -> Result<(State, Uuid), Error> {
     let text = "SELECT state, business_id FROM declarations WHERE id = $1";
     let row = sql!(db, optional (Kept<State>, Uuid): text, id)?;
     let (state, business) = row.ok_or(Error::Missing { table: "declarations" })?;

@@ -10,6 +10,7 @@ mod review;
 mod row;
 mod submit;
 
+pub(crate) use confirm::standing;
 pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
 pub use end::{Ending, end};
 pub use find::{by_number, by_receipt, find, living_with_number, waiting};
@@ -27,6 +28,7 @@ use domain::{
     declaration::{Level, Promise, State},
     flags::Flag,
     ids::{DeclarationId, ReceiptNumber},
+    mending::AskedFields,
     scheme::Code,
 };
 use jiff::Timestamp;
@@ -69,8 +71,10 @@ pub struct Declaration {
     pub last_confirmed_at: Option<Timestamp>,
     /// What the automatic checks found.
     pub flags: Vec<Flag>,
-    /// Why it was returned.
+    /// Why it was returned, or why it ended.
     pub reason: Option<String>,
+    /// What was to be mended when it was returned last; `None`: it never was, or was accepted since.
+    pub asked: Option<AskedFields>,
     /// The partner whose link began it.
     pub partner: Option<String>,
 }

@@ -13,13 +13,14 @@ const OLD: &str = "SELECT id, business_id, contact_id FROM declarations
     WHERE (state = 'provisional' OR state = 'disowned') AND submitted_at < $1 ORDER BY submitted_at, id LIMIT $2";
 
 /// Deletes applications that were submitted before that time and never confirmed (or disowned), at most `limit`, with
-/// business, contact, confirmations, mails and draft. The journal keeps that there was one, and nothing else. How many.
+/// business, contact, confirmations, mails, notes and draft. The journal keeps that there was one, and nothing else. How many.
 pub async fn purge_unconfirmed(db: &mut Unit, before: Timestamp, limit: i64, now: Timestamp) -> Result<u64, Error> {
     let old = sql!(db, all (Uuid, Uuid, Uuid): OLD, before, limit)?;
     for (declaration, business, contact) in &old {
         sql!(db, run: "DELETE FROM confirmations WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM outbox WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM drafts WHERE declaration = $1", declaration)?;
+        sql!(db, run: "DELETE FROM case_notes WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM declarations WHERE id = $1", declaration)?;
         sql!(db, run: "DELETE FROM contacts WHERE id = $1", contact)?;
         sql!(db, run: "DELETE FROM businesses WHERE id = $1", business)?;

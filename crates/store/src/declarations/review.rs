@@ -10,6 +10,7 @@ use crate::{
 use domain::{
     declaration::{IdentityCheck, state::Act},
     flags::{Evidence, Flag, RegisterAnswer},
+    mending::Asked,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -69,21 +70,24 @@ pub async fn accept(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Res
     let (state, business) = standing(db, id).await?;
     let Some(next) = state.after(Act::Accept) else { return Ok(false) };
     let identity = if actor == journal::SYSTEM { IdentityCheck::Mail } else { IdentityCheck::Office };
-    let text = "UPDATE declarations SET state = $1, accepted_at = $2, state_at = $2, identity = $3, reason = NULL
-        WHERE id = $4";
+    let text = "UPDATE declarations SET state = $1, accepted_at = $2, state_at = $2, identity = $3, reason = NULL,
+        asked = NULL WHERE id = $4";
     sql!(db, run: text, next, now, identity, id)?;
     let line = Line { kind: Kind::Accepted, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
     journal::append(db, line, now).await?;
     Ok(true)
 }
 
-/// 差戻し, with the reason that is told to the contact. `false`: not possible from where it stands, nothing changed.
-pub async fn give_back(db: &mut Unit, id: Uuid, actor: &str, reason: &str, now: Timestamp) -> Result<bool, Error> {
+/// 差戻し, with the reason that is told to the contact and the fields that the member may mend; the journal tells which.
+/// `false`: not possible from where it stands, nothing changed.
+pub async fn give_back(db: &mut Unit, id: Uuid, actor: &str, asked: &Asked, now: Timestamp) -> Result<bool, Error> {
     let (state, business) = standing(db, id).await?;
     let Some(next) = state.after(Act::Return) else { return Ok(false) };
-    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3 WHERE id = $4";
-    sql!(db, run: text, next, now, reason, id)?;
-    let line = Line { kind: Kind::Returned, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
+    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3, asked = $4 WHERE id = $5";
+    let fields = json!(asked.fields.codes());
+    sql!(db, run: text, next, now, asked.reason, fields, id)?;
+    let facts = json!({ "fields": fields });
+    let line = Line { kind: Kind::Returned, business: Some(business), declaration: Some(id), actor, facts };
     journal::append(db, line, now).await?;
     Ok(true)
 }

@@ -16,6 +16,7 @@ use domain::{
     flags::Flag,
     ids::{DeclarationId, ReceiptNumber},
     industry::IndustryGroup,
+    mending::AskedFields,
     name::{BusinessName, Department, PersonName, TradeName},
     phone::Phone,
     place::{Prefecture, TownLine},
@@ -35,8 +36,8 @@ macro_rules! declaration_sql {
             "SELECT d.id, d.business_id, d.receipt, d.number, d.level, d.rules_edition, d.self_check_score,
                 d.self_check_on, d.publication, d.publication_url, d.publication_other, d.purposes, d.terms_edition,
                 d.partner, d.state, d.submitted_at, d.declared_at, d.accepted_at, d.state_at, d.last_confirmed_at,
-                d.flags, d.reason, b.kind, b.corporate_number, b.no_number_reason, b.name, b.kana, b.trade_name,
-                b.publish_as, b.representative, b.representative_kana, b.url, b.url_public, b.postal_code,
+                d.flags, d.reason, d.asked, b.kind, b.corporate_number, b.no_number_reason, b.name, b.kana,
+                b.trade_name, b.publish_as, b.representative, b.representative_kana, b.url, b.url_public, b.postal_code,
                 b.prefecture, b.town, b.street, b.building, b.phone, b.industry, b.employees, b.membership, b.news,
                 c.name AS contact_name, c.department AS contact_department, c.email AS contact_email
              FROM declarations d JOIN businesses b ON b.id = d.business_id JOIN contacts c ON c.id = d.contact_id ",
@@ -72,6 +73,7 @@ pub(super) struct Row {
     last_confirmed_at: Option<Moment>,
     flags: Json<Vec<String>>,
     reason: Option<String>,
+    asked: Option<Json<Vec<String>>>,
     partner: Option<String>,
 }
 
@@ -129,6 +131,10 @@ impl Row {
         let flags = self.flags.0.iter().map(|code| {
             Flag::parse(code).ok_or_else(|| Error::row("declarations", "flags", format!("{code:?} is not a flag")))
         });
+        let asked = self.asked.as_ref().map(|codes| {
+            AskedFields::parse(codes.0.iter().map(String::as_str))
+                .map_err(|_| Error::row("declarations", "asked", format!("{:?} may not be asked for", codes.0)))
+        });
         Ok(Declaration {
             id: self.id,
             business_id: self.business_id,
@@ -148,6 +154,7 @@ impl Row {
             last_confirmed_at: self.last_confirmed_at.map(Timestamp::from),
             flags: flags.collect::<Result<_, _>>()?,
             reason: self.reason,
+            asked: asked.transpose()?,
             partner: self.partner,
         })
     }

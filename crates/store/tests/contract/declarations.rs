@@ -8,7 +8,7 @@ use domain::{
     scheme::Code,
 };
 use store::{
-    Error, confirmations,
+    Error, cases, confirmations,
     declarations::{self, Confirmed, Submitted},
     drafts, members, outbox,
 };
@@ -183,6 +183,8 @@ contract!(what_nobody_confirmed_is_purged_whole, async |place: &Place| {
         .write(|mut db| async move {
             confirmations::start(&mut db, id(), old_declaration.id, at(1), at(60)).await?;
             crate::outbox::put_about(&mut db, id(), Some(old_declaration.id), at(1)).await?;
+            let note = cases::Note { id: id(), officer: id(), body: "電話".to_owned(), made_at: at(1) };
+            cases::add_note(&mut db, old_declaration.id, &note).await?;
             declarations::disown(&mut db, disowned.id, at(2)).await
         })
         .await
@@ -201,6 +203,7 @@ contract!(what_nobody_confirmed_is_purged_whole, async |place: &Place| {
     for gone in [old_declaration.id, disowned.id] {
         assert!(declarations::find(&mut db, gone).await.unwrap().is_none());
         assert!(outbox::of_declaration(&mut db, gone).await.unwrap().is_empty());
+        assert!(cases::notes(&mut db, gone).await.unwrap().is_empty());
         assert!(confirmations::latest(&mut db, gone).await.unwrap().is_none());
     }
     assert!(drafts::find(&mut db, old.draft).await.unwrap().is_none());

@@ -5,6 +5,7 @@
 mod town;
 
 mod api_keys;
+mod cases;
 mod confirmations;
 mod corporate_register;
 mod declarations;

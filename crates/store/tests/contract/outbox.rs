@@ -34,6 +34,19 @@ pub async fn put_about(db: &mut Unit, id: Uuid, declaration: Option<Uuid>, now: 
     outbox::put(db, &letter, now).await
 }
 
+/// Stores a mail about a declaration that is not due before a moment.
+pub async fn put_held(
+    db: &mut Unit,
+    id: Uuid,
+    declaration: Uuid,
+    (due, now): (Timestamp, Timestamp),
+) -> Result<(), Error> {
+    let to = Email::parse("secret.person@mihon.example.jp").unwrap();
+    let declaration = Some(declaration);
+    let letter = Letter { id, declaration, to: &to, mail: &mail(), message_id: format!("<{id}@mihon>"), stop: None };
+    outbox::put_until(db, &letter, due, now).await
+}
+
 async fn put_one(place: &Place, id: Uuid, declaration: Option<Uuid>, minutes: i64) {
     place.store.write(|mut db| async move { put_about(&mut db, id, declaration, at(minutes)).await }).await.unwrap();
 }
@@ -142,6 +155,18 @@ contract!(a_mail_is_tried_again_and_given_up, async |place: &Place| {
     assert_eq!(state.state.answer.as_deref(), Some("550 no"));
     drop(db);
     assert_eq!(crate::town::told(place, declaration.id).await, ["submitted", "mail-failed"]);
+});
+
+contract!(a_mail_that_nobody_tried_to_send_is_taken_away, async |place: &Place| {
+    let (one, two, me) = (id(), id(), id());
+    put_one(place, one, None, 0).await;
+    put_one(place, two, None, 5).await;
+    assert_eq!(lease(place, me, 0).await, [(one, 1)]);
+    let withdraw =
+        async |id| place.store.write(|mut db| async move { outbox::withdraw(&mut db, id).await }).await.unwrap();
+    assert!(!withdraw(one).await, "it is on its way");
+    assert!(withdraw(two).await && !withdraw(two).await);
+    assert!(lease(place, me, 5).await.is_empty());
 });
 
 contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {

@@ -6,6 +6,7 @@ use domain::{
     corporate_number::CorporateNumber,
     declaration::State,
     flags::{Flag, RegisterAnswer},
+    mending::{Asked, AskedFields},
     text::Kana,
 };
 use store::{Error, corporate_register, corporate_register::Corporation, declarations, journal};
@@ -84,12 +85,19 @@ contract!(the_office_accepts_and_returns, async |place: &Place| {
     assert!(accept(second.id, journal::SYSTEM).await);
     assert!(!accept(second.id, journal::SYSTEM).await);
     assert!(!accept(provisional.id, journal::SYSTEM).await);
-    let back = place.store.write(|mut db| async move {
-        declarations::give_back(&mut db, flagged.id, "officer", "番地が入っています", at(6)).await
-    });
+    let asked = &Asked {
+        reason: "番地が入っています".to_owned(),
+        fields: AskedFields::parse(["town_line", "name"]).unwrap(),
+    };
+    let back = place
+        .store
+        .write(|mut db| async move { declarations::give_back(&mut db, flagged.id, "officer", asked, at(6)).await });
     assert!(back.await.unwrap());
     let returned = found(&place.store, flagged.id).await;
     assert_eq!((returned.state, returned.reason.as_deref()), (State::Returned, Some("番地が入っています")));
+    assert_eq!(returned.asked.as_ref(), Some(&asked.fields));
+    let facts = "SELECT count(*) FROM journal WHERE kind = 'returned' AND CAST(facts AS TEXT) LIKE '%name%town_line%'";
+    assert_eq!(crate::twins::number(place, facts).await, 1, "the journal tells which fields");
     assert!(waiting().await.is_empty());
     let accepted = found(&place.store, second.id).await;
     assert_eq!((accepted.state, accepted.accepted_at, accepted.state_at), (State::Accepted, Some(at(5)), at(5)));

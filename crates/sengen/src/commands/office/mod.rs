@@ -8,13 +8,13 @@ use crate::config::{Config, Mode};
 use crate::failure::Failure;
 use crate::open;
 use crate::words::Words;
-use decide::Decision;
 use domain::ids::{DeclarationId, ReceiptNumber};
 use domain::registers::Registers;
 use domain::scheme::Scheme;
+use site::decision::Decision;
 use std::sync::Arc;
 use store::Store;
-use store::declarations::{self, Declaration};
+use store::declarations::{self, Declaration, Ending};
 use uuid::Uuid;
 
 /// Runs the command.
@@ -26,10 +26,10 @@ pub async fn run(config: &Config, mode: Mode, command: &OfficeCommand) -> Result
         OfficeCommand::List => office.list().await,
         OfficeCommand::Show { id } => office.show(id).await,
         OfficeCommand::Accept { id } => office.decide(id, Decision::Accept).await,
-        OfficeCommand::Return { id, reason } => office.decide(id, Decision::Return(reason)).await,
-        OfficeCommand::Stop { id } => office.decide(id, Decision::Stop).await,
-        OfficeCommand::Reject { id, reason } => office.decide(id, Decision::Reject(reason)).await,
-        OfficeCommand::Cancel { id, reason } => office.decide(id, Decision::Cancel(reason)).await,
+        OfficeCommand::Return { id, reason, field } => office.give_back(id, reason, field).await,
+        OfficeCommand::Stop { id } => office.decide(id, Decision::End(Ending::Stopped)).await,
+        OfficeCommand::Reject { id, reason } => office.decide(id, Decision::End(Ending::Rejected(reason))).await,
+        OfficeCommand::Cancel { id, reason } => office.decide(id, Decision::End(Ending::Cancelled(reason))).await,
         OfficeCommand::Supersede { id, by } => office.supersede(id, by).await,
     };
     office.store.close().await;

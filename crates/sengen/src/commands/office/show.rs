@@ -36,6 +36,10 @@ impl Office<'_> {
         if let Some(reason) = &case.reason {
             crate::say::say!("{}", self.words.say("office.show-reason", &[("reason", reason)]));
         }
+        if let Some(asked) = &case.asked {
+            let fields: Vec<_> = asked.iter().map(|field| self.scheme.words.field(field).label.as_str()).collect();
+            crate::say::say!("{}", self.words.say("office.show-asked", &[("fields", &fields.join(", "))]));
+        }
         crate::say::say!("{}", self.words.say("office.show-flags", &[("flags", &self.flags(&case))]));
         crate::say::say!("{}", self.words.say("office.show-place", &[("place", &place)]));
         if let Some(number) = business.corporate_number() {

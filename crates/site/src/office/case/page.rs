@@ -1,0 +1,242 @@
+//! The page of a case.
+
+use super::{
+    compare::Beside,
+    lines::{self, KinLine, LetterLine, Told},
+    view::View,
+};
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    form::Typed,
+    office::{Room, filter},
+    page::show,
+    parts::{FormView, Opt, Stars, declared},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use domain::{
+    case::Filter,
+    declaration::{State as Stands, state::Act as Step},
+    field::Field,
+    mending::AskedFields,
+    problem::Problems,
+    staff::Right,
+    time::moment_ja,
+};
+use std::sync::Arc;
+use store::{
+    audit::{self, Act, Note},
+    cases::{self, ProposedEnding},
+    declarations,
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "office/case/case.html")]
+struct CasePage {
+    room: Room,
+    id: Uuid,
+    version: i64,
+    note_id: Uuid,
+    hidden: Vec<(&'static str, String)>,
+    query: String,
+    told: String,
+    name: String,
+    receipt: String,
+    number: Option<Vec<String>>,
+    stars: Stars,
+    state: String,
+    reason: Option<String>,
+    declared: Option<String>,
+    waited: Option<(i64, i64)>,
+    flags: Vec<String>,
+    others: Vec<(String, String)>,
+    beside: Beside,
+    closed: bool,
+    lines: Vec<declared::Line>,
+    kin: Vec<KinLine>,
+    letters: Vec<LetterLine>,
+    notes: Vec<Told>,
+    story: Vec<Told>,
+    proposal: Option<Proposed>,
+    merge: Option<Merged>,
+    merged: Vec<(Uuid, String)>,
+    may: May,
+    form: FormView,
+    fields: Vec<Opt>,
+    chosen: Vec<String>,
+    typed: [String; 3],
+    next: Option<String>,
+}
+
+/// The ending that waits for a second officer.
+struct Proposed {
+    code: &'static str,
+    reason: String,
+    who: String,
+    at: String,
+    own: bool,
+}
+
+/// The declaration in favour of which it ended.
+struct Merged {
+    kept: Uuid,
+    who: String,
+    at: String,
+    open: bool,
+}
+
+/// What this officer may do with the case as it stands.
+#[expect(clippy::struct_excessive_bools, reason = "each shows one form or not")]
+struct May {
+    decide: bool,
+    accept: bool,
+    give_back: bool,
+    reject: bool,
+    cancel: bool,
+    countersign: bool,
+    merge: bool,
+}
+
+/// What was typed into a form of the page, and what is wrong with it.
+#[derive(Default)]
+pub struct Again<'a> {
+    /// What was sent.
+    pub typed: Option<&'a Typed>,
+    /// What is wrong.
+    pub problems: Problems,
+}
+
+/// GET /office/cases/{id}
+pub async fn get(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, &staff, id, (&asked, Again::default())).await
+}
+
+/// The page; `asked` has the conditions of the queue and what is to be told.
+pub async fn page(
+    app: &App,
+    reader: &Reader,
+    staff: &Staff,
+    id: Uuid,
+    (asked, again): (&Typed, Again<'_>),
+) -> Result<Response, Error> {
+    let (conditions, now, officer) = (filter::read(asked), app.now(), staff.session.officer.id);
+    let case = declarations::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
+    let receipt = case.receipt.as_str();
+    let seen = Note { officer: Some(officer), act: Act::CaseSeen, subject: Some(receipt), reason: None };
+    let unit = app.store.write(|mut db| async move {
+        cases::touch(&mut db, id, officer, now).await?;
+        audit::note(&mut db, &seen, now).await
+    });
+    unit.await?;
+    let view = View::read(app, id, officer, conditions, now).await?;
+    show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, conditions, again)))
+}
+
+#[expect(clippy::too_many_lines, reason = "a table: one line for each part of the page")]
+fn made(
+    app: &App,
+    room: Room,
+    (staff, view): (&Staff, View),
+    (asked, conditions, again): (&Typed, Filter, Again<'_>),
+) -> CasePage {
+    let (case, officer) = (&view.case, &staff.session.officer);
+    let typed = again.typed.cloned().unwrap_or_default();
+    let waits = case.declared_at.filter(|_| case.state == Stands::Declared);
+    let mut all = declared::business(app, &case.business);
+    all.extend(declared::promise(&app.scheme, &case.promise, &case.purposes));
+    all.extend(declared::contact(&app.scheme, &case.contact));
+    let label = |field: Field| Opt::of(field.key(), &app.scheme.words.field(field).label, "");
+    CasePage {
+        id: case.id,
+        version: view.version,
+        note_id: app.id(),
+        hidden: filter::pairs(conditions),
+        query: filter::query(conditions),
+        told: asked.one("told").to_owned(),
+        name: case.business.published_name().to_owned(),
+        receipt: case.receipt.as_str().to_owned(),
+        number: case.number.as_ref().map(|number| number.groups().map(str::to_owned).to_vec()),
+        stars: Stars::of(&app.scheme, case.level),
+        state: app.scheme.words.state(case.state).to_owned(),
+        reason: case.reason.clone(),
+        declared: case.declared_at.map(moment_ja),
+        waited: waits.map(|since| filter::waited(since, app.now())),
+        flags: case.flags.iter().map(|flag| app.scheme.words.flag(*flag).to_owned()).collect(),
+        others: view.others.iter().map(|one| (view.names.of(one.officer), moment_ja(one.opened_at))).collect(),
+        beside: Beside::of(app, &view),
+        closed: view.entry.as_ref().is_some_and(|entry| entry.closed),
+        lines: all,
+        kin: lines::kin(app, &view, conditions),
+        letters: lines::letters(&view),
+        notes: lines::notes(&view),
+        story: lines::story(app, &view),
+        proposal: proposed(&view, officer.id),
+        merge: merged(&view),
+        merged: view.merged.iter().map(|one| (one.ended, moment_ja(one.made_at))).collect(),
+        may: may(&view, staff),
+        fields: AskedFields::choices(case.business.kind(), case.level).map(label).collect(),
+        chosen: chosen(&view, &typed),
+        typed: [Field::CaseReason.key(), "ending", Field::CaseNote.key()].map(|name| typed.one(name).to_owned()),
+        form: FormView::new(&app.scheme, again.problems),
+        next: view.next.as_ref().map(|next| filter::case(next.id, conditions)),
+        room,
+    }
+}
+
+/// The fields that are ticked: those that were sent, or at first those that the flags speak of.
+fn chosen(view: &View, typed: &Typed) -> Vec<String> {
+    if !typed.pairs().is_empty() {
+        return typed.all(Field::CaseFields.key());
+    }
+    let kind = view.case.business.kind();
+    view.case.flags.iter().filter_map(|flag| flag.concerns(kind)).map(|field| field.key().to_owned()).collect()
+}
+
+fn proposed(view: &View, own: Uuid) -> Option<Proposed> {
+    view.proposal.as_ref().map(|found| Proposed {
+        code: found.ending.code(),
+        reason: found.reason.clone(),
+        who: view.names.of(found.officer),
+        at: moment_ja(found.made_at),
+        own: found.officer == own,
+    })
+}
+
+fn merged(view: &View) -> Option<Merged> {
+    view.merge.as_ref().map(|found| Merged {
+        kept: found.kept,
+        who: view.names.of(found.officer),
+        at: moment_ja(found.made_at),
+        open: found.open,
+    })
+}
+
+fn may(view: &View, staff: &Staff) -> May {
+    let (role, state) = (staff.session.officer.role, view.case.state);
+    let decide = role.has(Right::Decide);
+    let free = decide && view.proposal.is_none() && view.case.number.is_some();
+    let own = view.proposal.as_ref().is_some_and(|one| one.officer == staff.session.officer.id);
+    May {
+        decide,
+        accept: free && state.after(Step::Accept).is_some(),
+        give_back: free && state.after(Step::Return).is_some(),
+        reject: free && ProposedEnding::Reject.is_possible(state),
+        cancel: free && ProposedEnding::Cancel.is_possible(state),
+        countersign: view.proposal.is_some() && !own && role.has(Right::Countersign),
+        merge: free && state.stands() && view.kin.iter().any(|kin| kin.state.stands()),
+    }
+}

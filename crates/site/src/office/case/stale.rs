@@ -1,0 +1,98 @@
+//! A decision on a view that is old is refused, with what has changed since.
+
+use super::lines::{self, Told};
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    form::Typed,
+    office::{Room, filter, names::Names},
+    page::{see, show},
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use store::{Unit, cases};
+use uuid::Uuid;
+
+/// What came of a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done.
+    Done,
+    /// Something has changed since the page was shown.
+    Stale,
+    /// It is not possible from where the case stands.
+    NotPossible,
+    /// The one who proposed cannot be the second one.
+    Own,
+}
+
+/// A form about a case: who sends it, about which, and what.
+#[derive(Clone, Copy)]
+pub struct Sent<'a> {
+    /// The site.
+    pub app: &'a App,
+    /// Whose page it is.
+    pub reader: &'a Reader,
+    /// Who sends.
+    pub staff: &'a Staff,
+    /// About which case.
+    pub id: Uuid,
+    /// What was sent.
+    pub typed: &'a Typed,
+}
+
+impl Sent<'_> {
+    /// The version of the case that the page showed.
+    pub fn version(&self) -> i64 {
+        self.typed.one("version").parse().unwrap_or(0)
+    }
+
+    /// Who sends, as the journal keeps it.
+    pub fn officer(&self) -> Uuid {
+        self.staff.session.officer.id
+    }
+
+    /// Back to the case with what is told there; a refusal says what has changed.
+    pub async fn answer(&self, outcome: Outcome, told: &str) -> Result<Response, Error> {
+        let told = match outcome {
+            Outcome::Done => told,
+            Outcome::NotPossible => "not-possible",
+            Outcome::Own => "own",
+            Outcome::Stale => return self.stale().await,
+        };
+        let back = filter::case(self.id, filter::read(self.typed));
+        let joint = if back.contains('?') { '&' } else { '?' };
+        Ok(see(format!("{back}{joint}told={told}")))
+    }
+
+    /// 409, with what has changed.
+    pub async fn stale(&self) -> Result<Response, Error> {
+        let mut db = self.app.store.read().await?;
+        let names = Names::read(&mut db).await?;
+        let changes = cases::since(&mut db, self.id, self.version()).await?;
+        let page = StalePage {
+            room: Room::of(self.app, self.reader, self.staff, "/office/queue"),
+            back: filter::case(self.id, filter::read(self.typed)),
+            changes: changes.iter().map(|event| lines::told(self.app, &names, event)).collect(),
+        };
+        Ok((StatusCode::CONFLICT, show(&page)?).into_response())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "office/case/stale.html")]
+struct StalePage {
+    room: Room,
+    back: String,
+    changes: Vec<Told>,
+}
+
+/// Whether the case is still as it was seen; asked in the unit of the decision, so that of two the later is refused.
+pub async fn is_stale(db: &mut Unit, id: Uuid, seen: i64) -> Result<bool, store::Error> {
+    Ok(cases::version(db, id).await? != Some(seen))
+}

@@ -1,0 +1,133 @@
+//! 不受理 and 取消: one officer proposes, another one signs; the letter goes out when it takes effect.
+
+use super::{
+    act::{again, found, preview},
+    stale::{Outcome, Sent, is_stale},
+};
+use crate::{
+    access::Staff,
+    app::App,
+    decision::Decision,
+    declare::mail::{Desk, Post},
+    error::Error,
+    form::Typed,
+    who::Reader,
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::{case, field::Field, problem::Problems};
+use std::sync::Arc;
+use store::{
+    audit::{self, Act, Note},
+    cases::{self, Countersigned, ProposedEnding},
+};
+use uuid::Uuid;
+
+/// POST /office/cases/{id}/propose — first the letter is shown, then it waits for the second officer.
+pub async fn propose(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let sent = Sent { app: &app, reader: &reader, staff: &staff, id, typed: &typed };
+    let ending = ProposedEnding::parse(typed.one("ending")).ok_or(Error::NotFound)?;
+    let reason = match case::words(typed.one(Field::CaseReason.key())) {
+        Ok(reason) => reason,
+        Err(problem) => return again(&sent, Problems::one(Field::CaseReason, problem)).await,
+    };
+    let (case, number) = found(&sent).await?;
+    if typed.one("sure") == "no" {
+        return again(&sent, Problems::default()).await;
+    }
+    if typed.one("sure") != "yes" {
+        let letter = Decision::End(ending.ending(&reason)).letter(Desk::of(&app), app.id(), &case, &number);
+        return preview(&sent, &case, &letter, "propose");
+    }
+    let (receipt, reason) = (case.receipt.as_str(), reason.as_str());
+    let (seen, officer, now) = (sent.version(), sent.officer(), app.now());
+    let unit = app.store.write(|mut db| async move {
+        if is_stale(&mut db, id, seen).await? {
+            return Ok::<_, store::Error>(Outcome::Stale);
+        }
+        if !cases::propose(&mut db, id, (ending, reason), officer, now).await? {
+            return Ok(Outcome::NotPossible);
+        }
+        let (subject, reason) = (Some(receipt), Some(ending.code()));
+        audit::note(&mut db, &Note { officer: Some(officer), act: Act::EndingProposed, subject, reason }, now).await?;
+        Ok(Outcome::Done)
+    });
+    let outcome = unit.await?;
+    sent.answer(outcome, "proposed").await
+}
+
+/// POST /office/cases/{id}/withdraw
+pub async fn withdraw(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let sent = Sent { app: &app, reader: &reader, staff: &staff, id, typed: &typed };
+    let (case, _) = found(&sent).await?;
+    let receipt = case.receipt.as_str();
+    let (seen, officer, now) = (sent.version(), sent.officer(), app.now());
+    let unit = app.store.write(|mut db| async move {
+        if is_stale(&mut db, id, seen).await? {
+            return Ok::<_, store::Error>(Outcome::Stale);
+        }
+        if !cases::withdraw(&mut db, id, &officer.to_string(), now).await? {
+            return Ok(Outcome::NotPossible);
+        }
+        let note = Note { officer: Some(officer), act: Act::EndingWithdrawn, subject: Some(receipt), reason: None };
+        audit::note(&mut db, &note, now).await?;
+        Ok(Outcome::Done)
+    });
+    let outcome = unit.await?;
+    sent.answer(outcome, "withdrawn").await
+}
+
+/// POST /office/cases/{id}/countersign
+pub async fn countersign(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let sent = Sent { app: &app, reader: &reader, staff: &staff, id, typed: &typed };
+    let (case, number) = found(&sent).await?;
+    let proposal = cases::proposal(&mut app.store.read().await?, id).await?;
+    let Some(proposal) = proposal else {
+        // Somebody was quicker, or took it back: the page says what has changed.
+        return sent.stale().await;
+    };
+    let ending = proposal.ending.ending(&proposal.reason);
+    let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
+    let outcome = sign(&sent, case.receipt.as_str(), &letter).await?;
+    app.letters.notify_one();
+    sent.answer(outcome, "ended").await
+}
+
+/// The signature, what it does, and the letter, in one unit.
+async fn sign(sent: &Sent<'_>, receipt: &str, letter: &Post) -> Result<Outcome, Error> {
+    let (id, seen, officer, now) = (sent.id, sent.version(), sent.officer(), sent.app.now());
+    let unit = sent.app.store.write(|mut db| async move {
+        if is_stale(&mut db, id, seen).await? {
+            return Ok::<_, store::Error>(Outcome::Stale);
+        }
+        match cases::countersign(&mut db, id, officer, now).await? {
+            Countersigned::Done => letter.put(&mut db, now).await?,
+            Countersigned::Own => return Ok(Outcome::Own),
+            Countersigned::None => return Ok(Outcome::NotPossible),
+        }
+        let note = Note { officer: Some(officer), act: Act::EndingSigned, subject: Some(receipt), reason: None };
+        audit::note(&mut db, &note, now).await?;
+        Ok(Outcome::Done)
+    });
+    Ok(unit.await?)
+}

@@ -1,0 +1,91 @@
+//! Everything that is known of a case, read from the store.
+
+use crate::{app::App, error::Error, office::names::Names};
+use domain::case::Filter;
+use jiff::Timestamp;
+use store::{
+    cases::{self, Kin, Merge, Note, Place, Present, Proposal, Waiting},
+    corporate_register::{self, Corporation},
+    declarations::{self, Declaration},
+    journal::{self, Event},
+    outbox::{self, LetterState},
+};
+use uuid::Uuid;
+
+/// A case.
+pub struct View {
+    /// What was declared.
+    pub case: Declaration,
+    /// Its version.
+    pub version: i64,
+    /// The entry of its 法人番号 in the corporate register.
+    pub entry: Option<Corporation>,
+    /// There is a corporate register.
+    pub register: bool,
+    /// Others that may be of the same business.
+    pub kin: Vec<Kin>,
+    /// Its mails, newest first.
+    pub letters: Vec<LetterState>,
+    /// The notes of the office.
+    pub notes: Vec<Note>,
+    /// What happened.
+    pub story: Vec<Event>,
+    /// The ending that waits for a second officer.
+    pub proposal: Option<Proposal>,
+    /// The declaration in favour of which it ended.
+    pub merge: Option<Merge>,
+    /// Those that ended in favour of this one.
+    pub merged: Vec<Merge>,
+    /// Who else has it open.
+    pub others: Vec<Present>,
+    /// Who is who.
+    pub names: Names,
+    /// The next one that waits under the same conditions.
+    pub next: Option<Waiting>,
+}
+
+impl View {
+    /// Reads it. `officer` is who looks, `filter` the conditions of the queue they came from.
+    pub async fn read(app: &App, id: Uuid, officer: Uuid, filter: Filter, now: Timestamp) -> Result<Self, Error> {
+        let mut reader = app.store.read().await?;
+        let db = &mut reader;
+        let case = declarations::find(db, id).await?.ok_or(Error::NotFound)?;
+        let entry = match case.business.corporate_number() {
+            Some(number) => corporate_register::find(db, number).await?,
+            None => None,
+        };
+        Ok(Self {
+            version: cases::version(db, id).await?.ok_or(Error::NotFound)?,
+            register: entry.is_some() || corporate_register::is_loaded(db).await?,
+            entry,
+            kin: cases::kin(db, &case).await?,
+            letters: outbox::of_declaration(db, id).await?,
+            notes: cases::notes(db, id).await?,
+            story: journal::of_declaration(db, id).await?,
+            proposal: cases::proposal(db, id).await?,
+            merge: cases::merge_of(db, id).await?,
+            merged: cases::merged_into(db, id).await?,
+            others: cases::others(db, id, officer, now).await?,
+            names: Names::read(db).await?,
+            next: next(db, &case, filter, now).await?,
+            case,
+        })
+    }
+}
+
+/// The one behind it in the queue, or else the first of the queue.
+async fn next(
+    db: &mut store::Db,
+    case: &Declaration,
+    filter: Filter,
+    now: Timestamp,
+) -> Result<Option<Waiting>, store::Error> {
+    let own = case.declared_at.map(|declared_at| Place { declared_at, id: case.id });
+    for behind in own.into_iter().chain([Place::START]) {
+        let found = cases::page(db, filter, behind, (now, 2)).await?;
+        if let Some(other) = found.into_iter().find(|one| one.id != case.id) {
+            return Ok(Some(other));
+        }
+    }
+    Ok(None)
+}

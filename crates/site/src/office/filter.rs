@@ -1,0 +1,143 @@
+//! The conditions of the queue: as they stand in an address, and what there is to choose, with how many each choice would leave.
+
+use super::words;
+use crate::{app::App, form::Typed, parts::Opt};
+use domain::{
+    case::{Age, Filter, Flagged, Source},
+    declaration::Level,
+    flags::Flag,
+    place::Prefecture,
+    text::thousands,
+};
+use jiff::{SignedDuration, Timestamp};
+use store::cases::{Count, Place};
+use uuid::Uuid;
+
+/// Reads the conditions; what is no condition is none.
+pub fn read(asked: &Typed) -> Filter {
+    Filter {
+        flag: Flagged::parse(asked.one("flag")),
+        age: Age::parse(asked.one("age")),
+        level: Level::parse(asked.one("level")),
+        prefecture: Prefecture::parse(asked.one("prefecture")).ok(),
+        source: Source::parse(asked.one("source")),
+    }
+}
+
+/// The conditions with their names, as they stand in an address or in hidden fields.
+pub fn pairs(filter: Filter) -> Vec<(&'static str, String)> {
+    let all = [
+        ("flag", filter.flag.map(|flag| flag.code().to_owned())),
+        ("age", filter.age.map(|age| age.code().to_owned())),
+        ("level", filter.level.map(|level| level.code().to_owned())),
+        ("prefecture", filter.prefecture.map(Prefecture::code)),
+        ("source", filter.source.map(|source| source.code().to_owned())),
+    ];
+    all.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+/// The conditions behind an address: empty, or from the question mark on.
+pub fn query(filter: Filter) -> String {
+    let pairs: Vec<_> = pairs(filter).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// The address of a case, with the conditions to come back to.
+pub fn case(id: Uuid, filter: Filter) -> String {
+    format!("/office/cases/{id}{}", query(filter))
+}
+
+/// A place in the queue as it stands in an address: microseconds and id.
+pub fn place(text: &str) -> Option<Place> {
+    let (at, id) = text.split_once('.')?;
+    Some(Place { declared_at: Timestamp::from_microsecond(at.parse().ok()?).ok()?, id: id.parse().ok()? })
+}
+
+/// The text of a place.
+pub fn place_text(place: Place) -> String {
+    format!("{}.{}", place.declared_at.as_microsecond(), place.id)
+}
+
+/// How long something waits: whole days, and hours beside.
+pub fn waited(since: Timestamp, now: Timestamp) -> (i64, i64) {
+    let hours = now.duration_since(since).max(SignedDuration::ZERO).as_hours();
+    (hours / 24, hours % 24)
+}
+
+/// The lists of the form.
+pub struct Choices {
+    /// What was found.
+    pub flags: Vec<Opt>,
+    /// How long it waits.
+    pub ages: Vec<Opt>,
+    /// 取組み段階.
+    pub levels: Vec<Opt>,
+    /// 都道府県.
+    pub prefectures: Vec<Opt>,
+    /// How it came.
+    pub sources: Vec<Opt>,
+}
+
+impl Choices {
+    /// The lists for these conditions. Each choice is counted with the other conditions as they are.
+    pub fn of(app: &App, filter: Filter, counts: &[Count]) -> Self {
+        let choice = |code: &str, words: &str, chosen: bool, left: Filter| {
+            let count = total(counts, left);
+            (chosen || count > 0).then(|| Opt { chosen, ..Opt::of(code, words, &thousands(count)) })
+        };
+        let flag = |flag: Flagged| {
+            let word = match flag {
+                Flagged::With(one) => app.scheme.words.flag(one),
+                plain => words::flagged(plain.code()),
+            };
+            let left = Filter { flag: Some(flag), ..filter };
+            choice(flag.code(), word, filter.flag == Some(flag), left)
+        };
+        let age = |age: Age| {
+            let left = Filter { age: Some(age), ..filter };
+            choice(age.code(), words::age(age), filter.age == Some(age), left)
+        };
+        let level = |level: Level| {
+            let left = Filter { level: Some(level), ..filter };
+            choice(level.code(), &app.scheme.level(level).name, filter.level == Some(level), left)
+        };
+        let prefecture = |own: &domain::registers::PrefectureEntry| {
+            let left = Filter { prefecture: Some(own.prefecture), ..filter };
+            choice(&own.prefecture.code(), own.name, filter.prefecture == Some(own.prefecture), left)
+        };
+        let source = |source: Source| {
+            let left = Filter { source: Some(source), ..filter };
+            choice(source.code(), words::source(source), filter.source == Some(source), left)
+        };
+        let flags = [Flagged::Something, Flagged::Nothing].into_iter().chain(Flag::ALL.into_iter().map(Flagged::With));
+        Self {
+            flags: flags.filter_map(flag).collect(),
+            ages: Age::ALL.into_iter().filter_map(age).collect(),
+            levels: Level::ALL.into_iter().filter_map(level).collect(),
+            prefectures: app.registers.prefectures().iter().filter_map(prefecture).collect(),
+            sources: Source::ALL.into_iter().filter_map(source).collect(),
+        }
+    }
+}
+
+/// How many meet the conditions.
+pub fn total(counts: &[Count], filter: Filter) -> i64 {
+    counts.iter().filter(|count| count.fits(filter)).map(|count| count.count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_and_places_are_read_back() {
+        let typed = Typed::read(b"flag=test-word&age=week&level=two&prefecture=13&source=paper&other=1");
+        let filter = read(&typed);
+        assert_eq!(query(filter), "?flag=test-word&age=week&level=two&prefecture=13&source=paper");
+        assert_eq!(read(&Typed::read(query(filter).trim_start_matches('?').as_bytes())), filter);
+        assert_eq!(query(read(&Typed::read(b"flag=x&level=three"))), "");
+        let at = Place { declared_at: "2026-11-22T01:00:00.25Z".parse().unwrap(), id: Uuid::from_u128(7) };
+        assert_eq!(place(&place_text(at)), Some(at));
+        assert_eq!(place("x"), None);
+    }
+}

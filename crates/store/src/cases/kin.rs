@@ -1,0 +1,153 @@
+//! Other declarations that may be of the same business: the same 法人番号, name, address or mail address.
+
+use crate::{
+    columns::{Kept, Moment},
+    declarations::Declaration,
+    door::{Db, sql},
+    error::Error,
+};
+use domain::{
+    address::Street,
+    declaration::{Level, State},
+    ids::{DeclarationId, ReceiptNumber},
+};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The most that are found by one likeness.
+const MOST: i64 = 20;
+/// The most businesses of one postal code whose sealed address is looked at.
+const NEIGHBOURS: i64 = 200;
+
+/// What is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Likeness {
+    /// 法人番号.
+    Number,
+    /// The published name under the domain's folding.
+    Name,
+    /// The whole address.
+    Address,
+    /// The contact's mail address.
+    Mail,
+}
+
+impl Likeness {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Number, Self::Name, Self::Address, Self::Mail];
+
+    /// The key of its words.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Name => "name",
+            Self::Address => "address",
+            Self::Mail => "mail",
+        }
+    }
+}
+
+/// Another declaration, and what is the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kin {
+    /// Its id.
+    pub id: Uuid,
+    /// 受付番号.
+    pub receipt: ReceiptNumber,
+    /// 自己宣言ID.
+    pub number: Option<DeclarationId>,
+    /// The published name.
+    pub name: String,
+    /// 取組み段階.
+    pub level: Level,
+    /// Where it stands.
+    pub state: State,
+    /// 宣言完了.
+    pub declared_at: Timestamp,
+    /// Its version.
+    pub version: i64,
+    /// What is the same.
+    pub same: Vec<Likeness>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    #[sqlx(try_from = "Kept<ReceiptNumber>")]
+    receipt: ReceiptNumber,
+    number: Option<Kept<DeclarationId>>,
+    name: String,
+    #[sqlx(try_from = "Kept<Level>")]
+    level: Level,
+    #[sqlx(try_from = "Kept<State>")]
+    state: State,
+    #[sqlx(try_from = "Moment")]
+    declared_at: Timestamp,
+    version: i64,
+    street: Vec<u8>,
+}
+
+/// Declarations that were confirmed, but not the one of `$1`; the argument is the condition. Newest first.
+macro_rules! kin_sql {
+    ($condition:literal) => {
+        concat!(
+            "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, d.state, d.declared_at, d.version,
+                b.street
+             FROM declarations d JOIN businesses b ON b.id = d.business_id
+             WHERE d.id <> $1 AND d.declared_at IS NOT NULL AND ",
+            $condition,
+            " ORDER BY d.declared_at DESC, d.id LIMIT $3"
+        )
+    };
+}
+const BY_NUMBER: &str = kin_sql!("b.corporate_number = $2");
+const BY_NAME: &str = kin_sql!("b.folded_name = (SELECT me.folded_name FROM businesses me WHERE me.id = $2)");
+const BY_MAIL: &str = kin_sql!("b.id IN (SELECT c.business_id FROM contacts c WHERE c.email_key = $2)");
+/// The street is sealed: it is compared here, among those of one postal code and town.
+const NEAR: &str = kin_sql!(
+    "b.id IN (SELECT n.id FROM businesses me JOIN businesses n ON n.postal_code = me.postal_code AND n.town = me.town
+              WHERE me.id = $2)"
+);
+
+/// Other declarations like this one, newest first.
+pub async fn kin(db: &mut Db, declaration: &Declaration) -> Result<Vec<Kin>, Error> {
+    let (id, business) = (declaration.id, declaration.business_id);
+    let mut found = BTreeMap::<Uuid, Kin>::new();
+    if let Some(number) = declaration.business.corporate_number() {
+        let rows = sql!(db, all Row: BY_NUMBER, id, number.as_str(), MOST)?;
+        keep(&mut found, rows, Likeness::Number);
+    }
+    let rows = sql!(db, all Row: BY_NAME, id, business, MOST)?;
+    keep(&mut found, rows, Likeness::Name);
+    let mut near = sql!(db, all Row: NEAR, id, business, NEIGHBOURS)?;
+    let own = &declaration.business.address.street;
+    let street = |row: &Row| db.vault.read("businesses.street", &row.street, Street::parse);
+    let same = near.iter().map(|row| street(row).map(|street| street == *own)).collect::<Result<Vec<_>, _>>()?;
+    let mut same = same.into_iter();
+    near.retain(|_| same.next().unwrap_or(false));
+    keep(&mut found, near, Likeness::Address);
+    let key = db.vault.blind_email(&declaration.contact.email);
+    let rows = sql!(db, all Row: BY_MAIL, id, key, MOST)?;
+    keep(&mut found, rows, Likeness::Mail);
+    let mut all: Vec<Kin> = found.into_values().collect();
+    all.sort_by_key(|kin| std::cmp::Reverse((kin.declared_at, kin.id)));
+    Ok(all)
+}
+
+fn keep(found: &mut BTreeMap<Uuid, Kin>, rows: Vec<Row>, likeness: Likeness) {
+    for row in rows {
+        let kin = found.entry(row.id).or_insert_with(|| Kin {
+            id: row.id,
+            receipt: row.receipt,
+            number: row.number.map(|kept| kept.0),
+            name: row.name,
+            level: row.level,
+            state: row.state,
+            declared_at: row.declared_at,
+            version: row.version,
+            same: Vec::new(),
+        });
+        kin.same.push(likeness);
+    }
+}

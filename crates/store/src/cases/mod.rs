@@ -1,0 +1,38 @@
+//! The office's work on declarations: what waits, one case with everything around it, and decisions on a view that may be old.
+
+mod batches;
+mod kin;
+mod merges;
+mod notes;
+mod presence;
+mod proposals;
+mod queue;
+
+pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batches, undo};
+pub use kin::{Kin, Likeness, kin};
+pub use merges::{Merge, Unmerged, merge, merge_of, merged_into, unmerge};
+pub use notes::{Note, add_note, notes};
+pub use presence::{PRESENT, Present, others, purge, touch};
+pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, withdraw};
+pub use queue::{Count, Place, Waiting, count, page};
+
+use crate::{
+    door::{Db, sql},
+    error::Error,
+    journal::{self, Event},
+};
+use uuid::Uuid;
+
+/// The version of a declaration: 1 at first, one more with each line of the journal that tells of a change. `None`: there is none.
+pub async fn version(db: &mut Db, id: Uuid) -> Result<Option<i64>, Error> {
+    let row = sql!(db, optional (i64,): "SELECT version FROM declarations WHERE id = $1", id)?;
+    Ok(row.map(|(version,)| version))
+}
+
+/// What changed since somebody saw that version, oldest first.
+pub async fn since(db: &mut Db, id: Uuid, seen: i64) -> Result<Vec<Event>, Error> {
+    let now = version(db, id).await?.ok_or(Error::Missing { table: "declarations" })?;
+    let changed: Vec<_> = journal::of_declaration(db, id).await?.into_iter().filter(Event::changed).collect();
+    let old = changed.len().saturating_sub(usize::try_from(now - seen).unwrap_or(0));
+    Ok(changed.into_iter().skip(old).collect())
+}

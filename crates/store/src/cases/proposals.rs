@@ -1,0 +1,167 @@
+//! Decisions that take two: one officer proposes, another one signs. A proposal counts while nothing else happens to the
+//! declaration.
+
+use crate::{
+    columns::Moment,
+    declarations::{self, Ending},
+    door::{Db, Unit, sql},
+    error::Error,
+    journal::{self, Kind, Line},
+};
+use domain::declaration::{State, state::Act};
+use jiff::Timestamp;
+use serde_json::json;
+use uuid::Uuid;
+
+const REASON: &str = "proposals.reason";
+
+/// The endings that take two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProposedEnding {
+    /// 不受理.
+    Reject,
+    /// 取消.
+    Cancel,
+}
+
+impl ProposedEnding {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Reject, Self::Cancel];
+
+    /// The code in the store and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Reject => "reject",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.code() == code)
+    }
+
+    /// Possible from where a declaration stands.
+    pub fn is_possible(self, state: State) -> bool {
+        let act = match self {
+            Self::Reject => Act::Reject,
+            Self::Cancel => Act::Cancel,
+        };
+        state.after(act).is_some()
+    }
+
+    /// The ending, with its reason.
+    pub fn ending(self, reason: &str) -> Ending<'_> {
+        match self {
+            Self::Reject => Ending::Rejected(reason),
+            Self::Cancel => Ending::Cancelled(reason),
+        }
+    }
+}
+
+/// A proposal that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// What is proposed.
+    pub ending: ProposedEnding,
+    /// Why, as the contact will read it.
+    pub reason: String,
+    /// Who proposes it.
+    pub officer: Uuid,
+    /// When.
+    pub made_at: Timestamp,
+}
+
+/// What came of signing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Countersigned {
+    /// It has ended.
+    Done,
+    /// The one who proposed cannot be the second one.
+    Own,
+    /// There is no proposal that counts.
+    None,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    ending: String,
+    reason: Vec<u8>,
+    officer: Uuid,
+    #[sqlx(try_from = "Moment")]
+    made_at: Timestamp,
+}
+
+/// The proposal about a declaration, if one counts.
+pub async fn proposal(db: &mut Db, declaration: Uuid) -> Result<Option<Proposal>, Error> {
+    let text = "SELECT p.ending, p.reason, p.officer, p.made_at FROM proposals p
+        JOIN declarations d ON d.id = p.declaration AND d.version = p.version WHERE p.declaration = $1";
+    let Some(row) = sql!(db, optional Row: text, declaration)? else { return Ok(None) };
+    let ending = ProposedEnding::parse(&row.ending);
+    Ok(Some(Proposal {
+        ending: ending.ok_or_else(|| Error::row("proposals", "ending", "it is no ending that takes two"))?,
+        reason: db.vault.open_text(REASON, &row.reason)?,
+        officer: row.officer,
+        made_at: row.made_at,
+    }))
+}
+
+/// Proposes an ending. `false`: not possible from where the declaration stands, or another proposal counts.
+pub async fn propose(
+    db: &mut Unit,
+    declaration: Uuid,
+    (ending, reason): (ProposedEnding, &str),
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let (state, business) = declarations::standing(db, declaration).await?;
+    if !ending.is_possible(state) || proposal(db, declaration).await?.is_some() {
+        return Ok(false);
+    }
+    let (actor, facts) = (officer.to_string(), json!({ "ending": ending.code() }));
+    let line =
+        Line { kind: Kind::Proposed, business: Some(business), declaration: Some(declaration), actor: &actor, facts };
+    journal::append(db, line, now).await?;
+    let sealed = db.vault.seal(REASON, reason.as_bytes())?;
+    let text = "INSERT INTO proposals (declaration, ending, reason, officer, version, made_at)
+        SELECT id, $1, $2, $3, version, $4 FROM declarations WHERE id = $5
+        ON CONFLICT (declaration) DO UPDATE SET ending = excluded.ending, reason = excluded.reason,
+            officer = excluded.officer, version = excluded.version, made_at = excluded.made_at";
+    sql!(db, run: text, ending.code(), sealed, officer, now, declaration)?;
+    Ok(true)
+}
+
+/// Takes a proposal back, or declines it. `false`: none counts.
+pub async fn withdraw(db: &mut Unit, declaration: Uuid, actor: &str, now: Timestamp) -> Result<bool, Error> {
+    if proposal(db, declaration).await?.is_none() {
+        return Ok(false);
+    }
+    sql!(db, run: "DELETE FROM proposals WHERE declaration = $1", declaration)?;
+    let (_, business) = declarations::standing(db, declaration).await?;
+    let line = Line {
+        kind: Kind::Withdrawn,
+        business: Some(business),
+        declaration: Some(declaration),
+        actor,
+        facts: json!({}),
+    };
+    journal::append(db, line, now).await?;
+    Ok(true)
+}
+
+/// The second officer signs: the declaration ends. Never the one who proposed it.
+pub async fn countersign(
+    db: &mut Unit,
+    declaration: Uuid,
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<Countersigned, Error> {
+    let Some(found) = proposal(db, declaration).await? else { return Ok(Countersigned::None) };
+    if found.officer == officer {
+        return Ok(Countersigned::Own);
+    }
+    sql!(db, run: "DELETE FROM proposals WHERE declaration = $1", declaration)?;
+    let ending = found.ending.ending(&found.reason);
+    let done = declarations::end(db, declaration, ending, &officer.to_string(), now).await?;
+    Ok(if done { Countersigned::Done } else { Countersigned::None })
+}
