@@ -41,7 +41,7 @@ const MIGRATIONS: [Twin; 14] = [
     twin!(11, "watches", "0011_watches.sql"),
     twin!(12, "staff", "0012_staff.sql"),
     twin!(13, "intakes", "0013_intakes.sql"),
-    twin!(15, "asked", "0015_asked.sql"),
+    twin!(15, "mending", "0015_mending.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
