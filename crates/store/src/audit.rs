@@ -41,11 +41,15 @@ pub enum Act {
     StaffSeen,
     /// Looked at these notes.
     AuditSeen,
+    /// Took a filled 申込書 in.
+    FormTakenIn,
+    /// Looked at a 申込書 that was taken in, or at their list.
+    FormSeen,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
@@ -61,6 +65,8 @@ impl Act {
         Self::OfficerResumed,
         Self::StaffSeen,
         Self::AuditSeen,
+        Self::FormTakenIn,
+        Self::FormSeen,
     ];
 
     /// The code in the store.
@@ -81,6 +87,8 @@ impl Act {
             Self::OfficerResumed => "officer-resumed",
             Self::StaffSeen => "staff-seen",
             Self::AuditSeen => "audit-seen",
+            Self::FormTakenIn => "form-taken-in",
+            Self::FormSeen => "form-seen",
         }
     }
 }

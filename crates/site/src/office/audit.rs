@@ -70,7 +70,7 @@ fn line(note: Noted, names: &BTreeMap<Uuid, String>) -> Line {
         at: format!("{} {}", date_ja(day(note.at)), clock_ja(note.at)),
         who: note.officer.map(name).unwrap_or_default(),
         act: words::act(&note.act),
-        subject: subject.parse().map_or_else(|_| subject.clone(), name),
+        subject: subject.parse().ok().and_then(|id| names.get(&id).cloned()).unwrap_or(subject),
         reason: domain::staff::Role::parse(&reason).map_or(reason, |role| words::role(role).to_owned()),
     }
 }
