@@ -27,6 +27,8 @@ pub enum Kind {
     Accepted,
     /// 差戻し; facts: `fields`, the codes of what is to be mended.
     Returned,
+    /// Mended by the member after 差戻し; facts: `fields`, the codes of what changed.
+    Mended,
     /// 停止.
     Stopped,
     /// 不受理.
@@ -49,7 +51,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -57,6 +59,7 @@ impl Kind {
         Self::Flagged,
         Self::Accepted,
         Self::Returned,
+        Self::Mended,
         Self::Stopped,
         Self::Rejected,
         Self::Cancelled,
@@ -78,6 +81,7 @@ impl Kind {
             Self::Flagged => "flagged",
             Self::Accepted => "accepted",
             Self::Returned => "returned",
+            Self::Mended => "mended",
             Self::Stopped => "stopped",
             Self::Rejected => "rejected",
             Self::Cancelled => "cancelled",
@@ -94,7 +98,7 @@ impl Kind {
     pub fn leads_to(self) -> Option<State> {
         match self {
             Self::Submitted => Some(State::Provisional),
-            Self::Confirmed => Some(State::Declared),
+            Self::Confirmed | Self::Mended => Some(State::Declared),
             Self::Disowned => Some(State::Disowned),
             Self::Accepted => Some(State::Accepted),
             Self::Returned => Some(State::Returned),
