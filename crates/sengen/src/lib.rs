@@ -15,6 +15,7 @@ pub mod offline;
 pub mod open;
 pub mod open_data;
 pub mod outside;
+pub mod policies;
 pub mod post;
 mod pressure;
 pub mod register;

@@ -11,6 +11,9 @@ pub fn step(draft: Uuid, step: Step) -> String {
     format!("/declare/{draft}/{}", step.code())
 }
 
+/// Where a returned declaration is mended.
+pub const MEND: &str = "/member/mend";
+
 /// The page of an ID: `/v/40284617358`.
 pub fn verify(id: &str) -> String {
     format!("/v/{id}")

@@ -3,8 +3,12 @@
 mod home;
 mod login;
 mod marks;
+mod mend;
 
-use crate::access::{Routes, Rule};
+use crate::{
+    access::{Routes, Rule},
+    links,
+};
 
 /// The routes of the member's pages.
 pub fn routes() -> Routes {
@@ -13,6 +17,8 @@ pub fn routes() -> Routes {
         .post("/login", Rule::Everyone, login::post)
         .post("/logout", Rule::Everyone, login::logout)
         .get("/member", Rule::Member, home::get)
+        .get(links::MEND, Rule::Member, mend::get)
+        .post(links::MEND, Rule::Member, mend::post)
         .get("/member/marks", Rule::Member, marks::get)
         .post("/member/marks", Rule::Member, marks::download)
         .get("/member/marks/{document}", Rule::Member, marks::document)

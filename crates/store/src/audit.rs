@@ -65,11 +65,15 @@ pub enum Act {
     CasesMerged,
     /// Took such an end back.
     CasesUnmerged,
+    /// Took a filled 申込書 in.
+    FormTakenIn,
+    /// Looked at a 申込書 that was taken in, or at their list.
+    FormSeen,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
@@ -97,6 +101,8 @@ impl Act {
         Self::ManyUndone,
         Self::CasesMerged,
         Self::CasesUnmerged,
+        Self::FormTakenIn,
+        Self::FormSeen,
     ];
 
     /// The code in the store.
@@ -129,6 +135,8 @@ impl Act {
             Self::ManyUndone => "many-undone",
             Self::CasesMerged => "cases-merged",
             Self::CasesUnmerged => "cases-unmerged",
+            Self::FormTakenIn => "form-taken-in",
+            Self::FormSeen => "form-seen",
         }
     }
 }

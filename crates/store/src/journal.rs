@@ -27,6 +27,8 @@ pub enum Kind {
     Accepted,
     /// 差戻し; facts: `fields`, the codes of what is to be mended.
     Returned,
+    /// Mended by the member after 差戻し; facts: `fields`, the codes of what changed.
+    Mended,
     /// 停止.
     Stopped,
     /// 不受理.
@@ -57,7 +59,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -65,6 +67,7 @@ impl Kind {
         Self::Flagged,
         Self::Accepted,
         Self::Returned,
+        Self::Mended,
         Self::Stopped,
         Self::Rejected,
         Self::Cancelled,
@@ -90,6 +93,7 @@ impl Kind {
             Self::Flagged => "flagged",
             Self::Accepted => "accepted",
             Self::Returned => "returned",
+            Self::Mended => "mended",
             Self::Stopped => "stopped",
             Self::Rejected => "rejected",
             Self::Cancelled => "cancelled",
@@ -110,7 +114,7 @@ impl Kind {
     pub fn leads_to(self) -> Option<State> {
         match self {
             Self::Submitted => Some(State::Provisional),
-            Self::Confirmed | Self::AcceptanceUndone | Self::Unmerged => Some(State::Declared),
+            Self::Confirmed | Self::Mended | Self::AcceptanceUndone | Self::Unmerged => Some(State::Declared),
             Self::Disowned => Some(State::Disowned),
             Self::Accepted => Some(State::Accepted),
             Self::Returned => Some(State::Returned),

@@ -31,6 +31,7 @@ pub mod outbox;
 pub mod partner_entries;
 pub mod partner_grants;
 pub mod partners;
+pub mod policies;
 pub mod public;
 mod receipts;
 pub mod sessions;

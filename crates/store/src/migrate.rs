@@ -42,7 +42,7 @@ const MIGRATIONS: [Twin; 15] = [
     twin!(12, "staff", "0012_staff.sql"),
     twin!(13, "intakes", "0013_intakes.sql"),
     twin!(14, "cases", "0014_cases.sql"),
-    twin!(15, "asked", "0015_asked.sql"),
+    twin!(15, "mending", "0015_mending.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

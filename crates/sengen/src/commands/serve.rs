@@ -78,11 +78,8 @@ impl House {
         let (leaving, stop) = (Stop::default(), Stop::default());
         let directory = Arc::new(Directory::new(self.registers.clone()));
         let mut loops = JoinSet::new();
-        if let Some(post) = self.post_office(&stop)? {
-            loops.spawn(post.run());
-        }
+        self.reach_out(&mut loops, &stop)?;
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
-        self.tell_watchers(&mut loops, &stop)?;
         if let Some(maker) = self.maker() {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }

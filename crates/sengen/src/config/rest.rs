@@ -86,10 +86,13 @@ section! {
 }
 
 section! {
-    /// Decisions of the office on the command line.
+    /// The office: its decisions on the command line, and a check that asks other sites.
     Office["office"] {
         /// The name the journal keeps for decisions by `sengen office`.
         actor: String = "office".to_owned(),
+        /// Whether this node looks for the pages of basic policies after a confirmation, so that the office hears of one that
+        /// cannot be reached. Needs a way out to the web; a page inside a house is never asked for.
+        policy_pages: bool = true,
     }
 }
 

@@ -6,6 +6,7 @@ mod case;
 mod codes;
 mod desk;
 mod filter;
+mod intake;
 mod invite;
 mod login;
 mod names;
@@ -52,6 +53,7 @@ pub fn routes() -> Routes {
         .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
         .merge(queue::routes())
         .merge(case::routes())
+        .merge(intake::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -64,9 +66,10 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 5] = [
+const PAGES: [(&str, &str, Right); 6] = [
     ("/office", "desk", Right::Enter),
     ("/office/queue", "queue", Right::SeeCases),
+    (intake::HERE, "intake", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
     ("/office/account", "account", Right::Enter),

@@ -116,7 +116,14 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (
         &[Member, OtherMember],
-        &["GET /member", "GET /member/marks", "POST /member/marks", "GET /member/marks/{document}"],
+        &[
+            "GET /member",
+            "GET /member/mend",
+            "POST /member/mend",
+            "GET /member/marks",
+            "POST /member/marks",
+            "GET /member/marks/{document}",
+        ],
     ),
     (&[Member], &["GET /partner/{entry}", "POST /partner/{entry}"]),
     (
@@ -150,6 +157,8 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/step-up",
             "GET /office/account",
             "POST /office/account/sessions",
+            "GET /office/intake",
+            "GET /office/intake/{id}",
         ],
     ),
     (&[Clerk, Senior, Administrator, Auditor], &["POST /office/account/recovery", "POST /office/account/factors"]),
@@ -185,6 +194,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
         ],
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
+    (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake"]),
 ];
 
 /// Whether the answer lets nobody in.

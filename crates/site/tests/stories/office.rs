@@ -93,7 +93,7 @@ pub async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person
     person
 }
 
-async fn acts(town: &Town) -> Vec<String> {
+pub async fn acts(town: &Town) -> Vec<String> {
     let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 1000).await.unwrap();
     notes.into_iter().rev().map(|note| note.act).collect()
 }

@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 18] = [
+const SECRETS: [&str; 19] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -22,6 +22,7 @@ const SECRETS: [&str; 18] = [
     "watching.person",
     "hook-token",
     "江戸のどこか",
+    "差戻しの途中",
     "職員の名前",
     "officer.person",
 ];
@@ -61,9 +62,20 @@ async fn write_all(place: &Place) {
         store::webhooks::make(&mut db, id(), (id(), id()), "https://hooks.mihon.jp/?hook-token", at(3)).await?;
         crate::intakes::receive_in_doubt(&mut db, "江戸のどこか", at(3)).await?;
         add_officer(&mut db).await?;
+        type_a_mending(&mut db, declaration.id).await?;
         surveys::keep(&mut db, id(), "2026", &[], at(3)).await
     });
     unit.await.unwrap();
+}
+
+/// A declaration that is being mended.
+async fn type_a_mending(db: &mut store::Unit, id: uuid::Uuid) -> Result<(), Error> {
+    let fields = domain::mending::AskedFields::parse(["street"]).unwrap();
+    let asked = domain::mending::Asked { reason: "番地".to_owned(), fields };
+    store::declarations::give_back(db, id, "office", &asked, at(4)).await?;
+    let business = BusinessForm { street: "差戻しの途中".to_owned(), ..BusinessForm::default() };
+    let form = domain::mending::MendForm { business, ..domain::mending::MendForm::default() };
+    store::declarations::keep_mending(db, id, &form).await.map(drop)
 }
 
 /// An officer, and a wrong try to sign in.

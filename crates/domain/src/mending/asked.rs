@@ -46,13 +46,7 @@ impl AskedFields {
 
     /// The fields that a declaration like this has, for whoever chooses among them: no 屋号 of a corporation, no 公開方法 of ★.
     pub fn choices(kind: Kind, level: Level) -> impl Iterator<Item = Field> {
-        let fits = move |field: &Field| match field {
-            Field::CorporateNumber | Field::Name | Field::Kana => kind == Kind::Corporation,
-            Field::Representative | Field::RepresentativeKana | Field::TradeName => kind == Kind::SoleProprietor,
-            Field::Score | Field::Publication => level == Level::Two,
-            _ => true,
-        };
-        Self::MAY.into_iter().filter(fits)
+        Self::MAY.into_iter().filter(move |field| of_kind(*field, kind) && of_level(*field, level))
     }
 
     /// Reads the codes ([`Field::key`]) of a form, of the command line or of the store.
@@ -75,10 +69,29 @@ impl AskedFields {
         self.0.iter().copied()
     }
 
-    /// The field may be mended: it was asked for, or comes with one that was.
-    pub fn covers(&self, field: Field) -> bool {
-        self.0.contains(&field) || self.iter().any(|asked| together(asked).contains(&field))
+    /// The fields that are open to be mended in a declaration like this: what was asked for, and what comes with it.
+    pub fn open(&self, kind: Kind, level: Level) -> BTreeSet<Field> {
+        let all = self.0.iter().chain(self.0.iter().flat_map(|asked| together(*asked))).copied();
+        let (any_kind, any_level) = (self.0.contains(&Field::Kind), self.0.contains(&Field::Level));
+        all.filter(|field| (any_kind || of_kind(*field, kind)) && (any_level || of_level(*field, level))).collect()
     }
+}
+
+/// The field is one of this kind of business.
+fn of_kind(field: Field, kind: Kind) -> bool {
+    match field {
+        Field::CorporateNumber | Field::NoNumberReason | Field::Name | Field::Kana => kind == Kind::Corporation,
+        Field::Representative | Field::RepresentativeKana | Field::TradeName | Field::PublishAs => {
+            kind == Kind::SoleProprietor
+        }
+        _ => true,
+    }
+}
+
+/// The field is one of this level.
+fn of_level(field: Field, level: Level) -> bool {
+    let of_two = [Field::Score, Field::ScoreDate, Field::Publication, Field::PublicationUrl, Field::PublicationOther];
+    level == Level::Two || !of_two.contains(&field)
 }
 
 /// The fields that are mended together with this one, because alone it could not be made right: a house number leaves the published
@@ -131,14 +144,21 @@ mod tests {
         }
     }
 
+    fn open(code: &str, kind: Kind, level: Level) -> Vec<Field> {
+        AskedFields::parse([code]).unwrap().open(kind, level).into_iter().collect()
+    }
+
     #[test]
     fn what_belongs_together_is_mended_together() {
-        let town = AskedFields::parse(["town_line"]).unwrap();
-        assert!(town.covers(Field::TownLine) && town.covers(Field::Street));
-        assert!(!town.covers(Field::PostalCode) && !town.covers(Field::Name));
-        assert_eq!(town.codes(), ["town_line"], "what comes with it was not asked for");
-        let kind = AskedFields::parse(["kind"]).unwrap();
-        assert!(kind.covers(Field::TradeName) && kind.covers(Field::PublishAs) && !kind.covers(Field::Phone));
+        assert_eq!(open("town_line", Kind::Corporation, Level::One), [Field::TownLine, Field::Street]);
+        assert_eq!(
+            AskedFields::parse(["town_line"]).unwrap().codes(),
+            ["town_line"],
+            "what comes with it was not asked for"
+        );
+        let kind = open("kind", Kind::Corporation, Level::One);
+        assert!(kind.contains(&Field::TradeName) && kind.contains(&Field::PublishAs) && !kind.contains(&Field::Phone));
+        assert_eq!(open("publication", Kind::Corporation, Level::Two).len(), 3);
     }
 
     #[test]
@@ -149,16 +169,26 @@ mod tests {
         let two = of(Kind::SoleProprietor, Level::Two);
         assert!(!two.contains(&Field::Name) && two.contains(&Field::TradeName) && two.contains(&Field::Publication));
         assert!(AskedFields::MAY.is_sorted());
+        assert_eq!(open("trade_name", Kind::Corporation, Level::One), [], "a corporation has none");
+        assert_eq!(open("score", Kind::Corporation, Level::One), [], "★ has none");
     }
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_back(chosen in proptest::sample::subsequence(AskedFields::MAY.to_vec(), 1..22).prop_shuffle()) {
+        fn what_is_written_is_read_back(
+            chosen in proptest::sample::subsequence(AskedFields::MAY.to_vec(), 1..22).prop_shuffle(),
+            corporation in any::<bool>(),
+            two in any::<bool>(),
+        ) {
             let asked = AskedFields::parse(chosen.iter().map(|field| field.key())).unwrap();
             prop_assert_eq!(AskedFields::parse(asked.codes()), Ok(asked.clone()));
-            prop_assert!(chosen.iter().all(|field| asked.covers(*field)));
             prop_assert!(asked.iter().is_sorted());
-            prop_assert!(!asked.covers(Field::Email) && !asked.covers(Field::Pledge) && !asked.covers(Field::News));
+            let kind = if corporation { Kind::Corporation } else { Kind::SoleProprietor };
+            let level = if two { Level::Two } else { Level::One };
+            let open = asked.open(kind, level);
+            let fits: BTreeSet<Field> = AskedFields::choices(kind, level).collect();
+            prop_assert!(chosen.iter().all(|field| open.contains(field) || !fits.contains(field)));
+            prop_assert!([Field::Email, Field::Pledge, Field::News].iter().all(|never| !open.contains(never)));
         }
     }
 }

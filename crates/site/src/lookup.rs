@@ -1,6 +1,6 @@
 //! 住所検索 and 事業者検索: both fill the form; where there are several answers, one is chosen.
 
-use crate::{app::App, error::Error, parts::Opt};
+use crate::{app::App, error::Error, form::Typed, parts::Opt};
 use domain::{
     business::Kind,
     corporate_number::CorporateNumber,
@@ -19,7 +19,7 @@ const OFFERED: i64 = 10;
 const SUGGESTED: usize = 8;
 
 /// What a look-up shows on the page.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lookup {
     /// What went wrong.
     pub problems: Problems,
@@ -113,8 +113,21 @@ fn label(app: &App, code: &str) -> Option<String> {
     IndustryGroup::kept(code).ok().map(|group| group.label(&app.registers))
 }
 
+/// What a button beside a field does to the form: where on the page to go on. `None`: another button was pressed.
+pub async fn act(app: &App, form: &mut BusinessForm, typed: &Typed) -> Result<Option<&'static str>, Error> {
+    let action = typed.one("action");
+    Ok(match action.split_once(':').map_or(action, |(verb, _)| verb) {
+        "lookup-address" => Some(address(app, form, "")),
+        "town" => Some(address(app, form, typed.one("town"))),
+        "lookup-corporation" | "corporation" => Some(corporation(app, form, action).await?),
+        "industry" => Some(industry(form, action)),
+        "preview" => Some(""),
+        _ => None,
+    })
+}
+
 /// 住所検索: one town fills the form; several, or none, are shown. `town` is the choice among several.
-pub fn address(app: &App, form: &mut BusinessForm, town: &str) -> &'static str {
+fn address(app: &App, form: &mut BusinessForm, town: &str) -> &'static str {
     let places = PostalCode::parse(&form.postal_code).map(|code| app.registers.postal(&code)).unwrap_or_default();
     let chosen = if places.len() == 1 { Some(0) } else { town.parse::<usize>().ok() };
     let Some(place) = chosen.and_then(|at| places.get(at)) else {
@@ -126,7 +139,7 @@ pub fn address(app: &App, form: &mut BusinessForm, town: &str) -> &'static str {
 }
 
 /// 事業者検索: by number, or by name when no number is typed. `corporation:<number>` is the choice among several.
-pub async fn corporation(app: &App, form: &mut BusinessForm, action: &str) -> Result<&'static str, Error> {
+async fn corporation(app: &App, form: &mut BusinessForm, action: &str) -> Result<&'static str, Error> {
     if let Some(number) = action.strip_prefix("corporation:") {
         number.clone_into(&mut form.corporate_number);
     }
@@ -162,7 +175,7 @@ fn fill(form: &mut BusinessForm, found: &Corporation) {
 }
 
 /// `industry:<label>`: a suggested industry was chosen.
-pub fn industry(form: &mut BusinessForm, action: &str) -> &'static str {
+fn industry(form: &mut BusinessForm, action: &str) -> &'static str {
     if let Some(label) = action.strip_prefix("industry:") {
         label.clone_into(&mut form.industry);
     }
