@@ -85,12 +85,18 @@ pub enum Field {
     Login,
     /// お問い合わせの種類.
     InquiryCategory,
+    /// お問い合わせ: whether one has declared.
+    InquiryDeclared,
+    /// お問い合わせ: the 自己宣言ID it is about.
+    InquiryNumber,
     /// お問い合わせの本文.
     InquiryBody,
     /// お問い合わせをする人の名前.
     InquiryName,
     /// お問い合わせの返信先.
     InquiryEmail,
+    /// What is written further in a thread.
+    InquiryMore,
     /// 変更のお知らせの送り先.
     WatchEmail,
     /// 変更を知りたい自己宣言ID, one a line.
@@ -107,6 +113,18 @@ pub enum Field {
     OfficerRole,
     /// 認証アプリの6桁, or a 回復コード.
     SecondFactor,
+    /// A canned reply to begin with.
+    ReplyCanned,
+    /// The text of an answer of the office.
+    ReplyBody,
+    /// Where a thread stands after an answer.
+    ReplyState,
+    /// A note for the office alone.
+    NoteBody,
+    /// The officer a thread is given to.
+    AssignTo,
+    /// The 自己宣言ID or 法人番号 a thread is tied to.
+    TieTo,
 }
 
 impl Field {
@@ -153,9 +171,12 @@ impl Field {
         Self::Code,
         Self::Login,
         Self::InquiryCategory,
+        Self::InquiryDeclared,
+        Self::InquiryNumber,
         Self::InquiryBody,
         Self::InquiryName,
         Self::InquiryEmail,
+        Self::InquiryMore,
         Self::WatchEmail,
         Self::WatchIds,
         Self::TermsAgreed,
@@ -164,6 +185,12 @@ impl Field {
         Self::OfficerEmail,
         Self::OfficerRole,
         Self::SecondFactor,
+        Self::ReplyCanned,
+        Self::ReplyBody,
+        Self::ReplyState,
+        Self::NoteBody,
+        Self::AssignTo,
+        Self::TieTo,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -211,9 +238,12 @@ impl Field {
             Self::Code => "code",
             Self::Login => "login",
             Self::InquiryCategory => "inquiry_category",
+            Self::InquiryDeclared => "inquiry_declared",
+            Self::InquiryNumber => "inquiry_number",
             Self::InquiryBody => "inquiry_body",
             Self::InquiryName => "inquiry_name",
             Self::InquiryEmail => "inquiry_email",
+            Self::InquiryMore => "inquiry_more",
             Self::WatchEmail => "watch_email",
             Self::WatchIds => "watch_ids",
             Self::TermsAgreed => "terms_agreed",
@@ -222,6 +252,12 @@ impl Field {
             Self::OfficerEmail => "officer_email",
             Self::OfficerRole => "officer_role",
             Self::SecondFactor => "second_factor",
+            Self::ReplyCanned => "reply_canned",
+            Self::ReplyBody => "reply_body",
+            Self::ReplyState => "reply_state",
+            Self::NoteBody => "note_body",
+            Self::AssignTo => "assign_to",
+            Self::TieTo => "tie_to",
         }
     }
 }

@@ -14,6 +14,7 @@ pub mod field;
 pub mod flags;
 pub mod ids;
 pub mod industry;
+pub mod inquiry;
 pub mod name;
 pub mod open_data;
 pub mod partner;

@@ -41,11 +41,25 @@ pub enum Act {
     StaffSeen,
     /// Looked at these notes.
     AuditSeen,
+    /// Looked at the list of inquiries with the names of those who ask.
+    InquiriesSeen,
+    /// Looked at an inquiry.
+    InquirySeen,
+    /// Answered an inquiry.
+    InquiryAnswered,
+    /// Wrote a note at an inquiry, for the office alone.
+    InquiryNoted,
+    /// Gave an inquiry to an officer, or to nobody.
+    InquiryAssigned,
+    /// Said where an inquiry stands.
+    InquiryMoved,
+    /// Tied an inquiry to a declaration, or took that away.
+    InquiryTied,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 22] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
@@ -61,6 +75,13 @@ impl Act {
         Self::OfficerResumed,
         Self::StaffSeen,
         Self::AuditSeen,
+        Self::InquiriesSeen,
+        Self::InquirySeen,
+        Self::InquiryAnswered,
+        Self::InquiryNoted,
+        Self::InquiryAssigned,
+        Self::InquiryMoved,
+        Self::InquiryTied,
     ];
 
     /// The code in the store.
@@ -81,6 +102,13 @@ impl Act {
             Self::OfficerResumed => "officer-resumed",
             Self::StaffSeen => "staff-seen",
             Self::AuditSeen => "audit-seen",
+            Self::InquiriesSeen => "inquiries-seen",
+            Self::InquirySeen => "inquiry-seen",
+            Self::InquiryAnswered => "inquiry-answered",
+            Self::InquiryNoted => "inquiry-noted",
+            Self::InquiryAssigned => "inquiry-assigned",
+            Self::InquiryMoved => "inquiry-moved",
+            Self::InquiryTied => "inquiry-tied",
         }
     }
 }

@@ -73,6 +73,7 @@ pub struct Post {
     mail: Mail,
     message_id: String,
     stop: Option<String>,
+    reply_to: Option<String>,
 }
 
 impl Post {
@@ -81,6 +82,18 @@ impl Post {
     pub fn stopped_at(mut self, address: String) -> Self {
         self.stop = Some(address);
         self
+    }
+
+    /// With the address that takes an answer (Reply-To).
+    #[must_use]
+    pub fn answered_at(mut self, address: Option<String>) -> Self {
+        self.reply_to = address;
+        self
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Uuid {
+        self.id
     }
 
     /// Puts the letter into the outbox, in the unit of work of the fact it tells.
@@ -92,6 +105,7 @@ impl Post {
             mail: &self.mail,
             message_id: self.message_id.clone(),
             stop: self.stop.as_deref(),
+            reply_to: self.reply_to.as_deref(),
         };
         outbox::put(db, &letter, now).await
     }
@@ -128,6 +142,7 @@ impl<'a> Desk<'a> {
             mail: self.scheme.mail(kind, self.origin, facts),
             message_id: format!("<{id}@{host}>"),
             stop: None,
+            reply_to: None,
         }
     }
 

@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod codes;
 mod desk;
+mod inquiries;
 mod invite;
 mod login;
 mod second;
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
         .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
         .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
+        .merge(inquiries::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -58,8 +60,9 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 4] = [
+const PAGES: [(&str, &str, Right); 5] = [
     ("/office", "desk", Right::Enter),
+    (inquiries::LIST, "inquiries", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
     ("/office/account", "account", Right::Enter),

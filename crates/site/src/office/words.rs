@@ -1,6 +1,9 @@
 //! The words of the office: roles, pages, and what the notes tell.
 
-use domain::staff::Role;
+use domain::{
+    inquiry::{InquiryState, Way},
+    staff::Role,
+};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -12,6 +15,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("wo
 struct Words {
     role: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
+    inquiry: BTreeMap<String, String>,
+    way: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
 }
 
@@ -23,6 +28,16 @@ pub fn role(role: Role) -> &'static str {
 /// The name of a page in the menu.
 pub fn page(key: &str) -> &'static str {
     word(&WORDS.page, key)
+}
+
+/// Where a thread of an inquiry stands.
+pub fn inquiry(state: InquiryState) -> &'static str {
+    word(&WORDS.inquiry, state.code())
+}
+
+/// How a message came.
+pub fn way(way: Way) -> &'static str {
+    word(&WORDS.way, way.code())
 }
 
 /// What a note tells; the code itself for one of a later version.
@@ -38,7 +53,10 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 mod tests {
     use super::{WORDS, Words};
     use crate::office::PAGES;
-    use domain::staff::Role;
+    use domain::{
+        inquiry::{InquiryState, Way},
+        staff::Role,
+    };
     use store::audit::Act;
 
     #[test]
@@ -51,6 +69,9 @@ mod tests {
         };
         assert_eq!(keys(&WORDS.role), sorted(Role::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.page), sorted(PAGES.map(|(_, key, _)| key.to_owned()).to_vec()));
+        let states = InquiryState::ALL.iter().map(|one| one.code().to_owned()).collect();
+        assert_eq!(keys(&WORDS.inquiry), sorted(states));
+        assert_eq!(keys(&WORDS.way), sorted(Way::ALL.iter().map(|one| one.code().to_owned()).collect()));
         assert_eq!(keys(&WORDS.act), sorted(Act::ALL.map(|one| one.code().to_owned()).to_vec()));
     }
 }

@@ -1,5 +1,6 @@
 //! The pieces pages are made of: one `.html` each, one `.rs` for what it needs.
 
+pub mod area;
 pub mod choices;
 pub mod form;
 pub mod input;

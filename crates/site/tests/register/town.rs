@@ -153,6 +153,7 @@ impl Town {
             development: false,
             open_data,
             office_apart: false,
+            inquiries_address: None,
             webhooks: Some(domain::webhook_url::Reach::World),
         };
         let app = Arc::new(App {

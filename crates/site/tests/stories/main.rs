@@ -21,6 +21,7 @@ mod login;
 mod mails;
 mod marks;
 mod office;
+mod office_inquiries;
 mod partner;
 mod resume;
 mod rush;

@@ -85,7 +85,7 @@ async fn steps_up(town: &Town, person: &mut Person, email: &str, link: &str) {
 }
 
 /// An officer who is signed in.
-async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
+pub async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
     let mut person = town.visitor();
     let link = invited(town, name, email, role).await;
     assert_eq!(sets_up(town, &mut person, &link).await.len(), 10);
@@ -93,7 +93,7 @@ async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person {
     person
 }
 
-async fn acts(town: &Town) -> Vec<String> {
+pub async fn acts(town: &Town) -> Vec<String> {
     let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 1000).await.unwrap();
     notes.into_iter().rev().map(|note| note.act).collect()
 }
