@@ -119,8 +119,8 @@ mod tests {
             new_part(text),
             "On Monday I wrote: it failed.\n2026年11月22日に宣言しました。\nFrom: と書くのですか。"
         );
-        assert_eq!(new_part("> only\n> quoted"));
-        assert_eq!(new_part(""));
-        assert_eq!(new_part("-----Original Message-----\nFrom: a"));
+        assert_eq!(new_part("> only\n> quoted"), "");
+        assert_eq!(new_part(""), "");
+        assert_eq!(new_part("-----Original Message-----\nFrom: a"), "");
     }
 }

@@ -90,7 +90,7 @@ impl Receiver<'_> {
         let Some(kept) = self.thread(store, &mail.word).await.map_err(later)? else {
             return Err(refused(&self.words, &NotTaken::NoWord));
         };
-        let mark = mail.message_id.clone().unwrap_or_else(|| sha256(bytes).iter().fold(String::new(), hex));
+        let mark = mail.message_id.clone().unwrap_or_else(|| hex(&sha256(bytes)));
         let mark = format!("{} {mark}", kept.id);
         let same = mail.from.eq_ignore_ascii_case(kept.email.as_str());
         let id = || new_id(&RealClock, &RealDice);
@@ -122,6 +122,6 @@ impl Receiver<'_> {
     }
 }
 
-fn hex(text: String, byte: &u8) -> String {
-    text + &format!("{byte:02x}")
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
