@@ -89,6 +89,7 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
             development: false,
             open_data: None,
             office_apart: false,
+            inquiries_address: None,
             webhooks: None,
         },
         outside: Arc::new(RealOutside::new()),

@@ -16,6 +16,7 @@ pub mod flags;
 pub mod ids;
 pub mod industry;
 pub mod mending;
+pub mod inquiry;
 pub mod name;
 pub mod open_data;
 pub mod partner;

@@ -2,7 +2,7 @@
 
 mod office;
 
-pub use office::{OfficeCommand, OfficerCommand};
+pub use office::{InquiriesCommand, OfficeCommand, OfficerCommand};
 
 use crate::config::Mode;
 use clap::{Args, Parser, Subcommand};
@@ -63,6 +63,9 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// Mails that answer inquiries.
+    #[command(subcommand)]
+    Inquiries(InquiriesCommand),
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),

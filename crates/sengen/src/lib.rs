@@ -8,6 +8,7 @@ pub mod drift;
 pub mod failure;
 pub mod follow;
 pub mod health;
+mod inbound;
 pub mod key_file;
 pub mod listen;
 pub mod logs;

@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ("axum", &["site", "sengen", "bench"], "HTTP belongs to `site`; the binary only serves its router"),
     ("askama", &["site"], "pages belong to `site`"),
     ("lettre", &["sengen"], "only the outbox loop of the binary sends mail; a page cannot"),
+    ("mail-parser", &["sengen"], "mails come in by the command line alone"),
     ("hickory-resolver", &["sengen"], "only the binary asks the network"),
     ("reqwest", &[], "no HTTP client that follows redirects and resolves names by itself (decision 0017)"),
     ("tokio-rustls", &["sengen"], "only the binary asks the network"),

@@ -18,6 +18,7 @@ mod form;
 mod guard;
 mod hasher;
 mod home;
+pub mod inquiries;
 mod inquiry;
 pub mod intake;
 pub mod links;

@@ -69,11 +69,25 @@ pub enum Act {
     FormTakenIn,
     /// Looked at a 申込書 that was taken in, or at their list.
     FormSeen,
+    /// Looked at the list of inquiries with the names of those who ask.
+    InquiriesSeen,
+    /// Looked at an inquiry.
+    InquirySeen,
+    /// Answered an inquiry.
+    InquiryAnswered,
+    /// Wrote a note at an inquiry, for the office alone.
+    InquiryNoted,
+    /// Gave an inquiry to an officer, or to nobody.
+    InquiryAssigned,
+    /// Said where an inquiry stands.
+    InquiryMoved,
+    /// Tied an inquiry to a declaration, or took that away.
+    InquiryTied,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SteppedUp,
@@ -103,6 +117,13 @@ impl Act {
         Self::CasesUnmerged,
         Self::FormTakenIn,
         Self::FormSeen,
+        Self::InquiriesSeen,
+        Self::InquirySeen,
+        Self::InquiryAnswered,
+        Self::InquiryNoted,
+        Self::InquiryAssigned,
+        Self::InquiryMoved,
+        Self::InquiryTied,
     ];
 
     /// The code in the store.
@@ -137,6 +158,13 @@ impl Act {
             Self::CasesUnmerged => "cases-unmerged",
             Self::FormTakenIn => "form-taken-in",
             Self::FormSeen => "form-seen",
+            Self::InquiriesSeen => "inquiries-seen",
+            Self::InquirySeen => "inquiry-seen",
+            Self::InquiryAnswered => "inquiry-answered",
+            Self::InquiryNoted => "inquiry-noted",
+            Self::InquiryAssigned => "inquiry-assigned",
+            Self::InquiryMoved => "inquiry-moved",
+            Self::InquiryTied => "inquiry-tied",
         }
     }
 }

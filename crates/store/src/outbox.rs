@@ -35,6 +35,8 @@ pub struct Letter<'a> {
     pub message_id: String,
     /// The address that stops mails of its kind at once (RFC 8058), for a mail somebody has subscribed to.
     pub stop: Option<&'a str>,
+    /// Where an answer to it goes (Reply-To), if not to the sender.
+    pub reply_to: Option<&'a str>,
 }
 
 /// A mail that is ours to send until the lease ends.
@@ -50,6 +52,8 @@ pub struct Leased {
     pub message_id: String,
     /// The address that stops mails of its kind at once.
     pub stop: Option<String>,
+    /// Where an answer to it goes (Reply-To), if not to the sender.
+    pub reply_to: Option<String>,
     /// Which try this is, from 1.
     pub tries: i64,
 }
@@ -121,6 +125,8 @@ struct Body {
     html: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stop: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply_to: Option<String>,
 }
 
 /// Stores a mail, due at once.
@@ -131,9 +137,9 @@ pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(
 /// Stores a mail that nobody sends before `due`.
 pub async fn put_until(db: &mut Unit, letter: &Letter<'_>, due: Timestamp, now: Timestamp) -> Result<(), Error> {
     let Mail { kind, subject, text, html } = letter.mail.clone();
-    let stop = letter.stop.map(str::to_owned);
-    let body =
-        serde_json::to_vec(&Body { subject, text, html, stop }).map_err(|why| Error::row("outbox", "body", why))?;
+    let (stop, reply_to) = (letter.stop.map(str::to_owned), letter.reply_to.map(str::to_owned));
+    let body = serde_json::to_vec(&Body { subject, text, html, stop, reply_to });
+    let body = body.map_err(|why| Error::row("outbox", "body", why))?;
     let body = db.vault.seal(BODY, &body)?;
     let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
     let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
@@ -165,13 +171,14 @@ pub async fn lease(
     let rows = sql!(db, all LeaseRow: text, holder, until, now, limit)?;
     rows.into_iter()
         .map(|row| {
-            let (mail, stop) = open_mail(db, row.kind, &row.body)?;
+            let (mail, stop, reply_to) = open_mail(db, row.kind, &row.body)?;
             Ok(Leased {
                 id: row.id,
                 to: db.vault.open_text(ADDRESS, &row.address)?,
                 mail,
                 message_id: row.message_id,
                 stop,
+                reply_to,
                 tries: row.tries,
             })
         })
@@ -283,14 +290,17 @@ impl Row {
     }
 
     fn stored(&self, db: &Db) -> Result<Stored, Error> {
-        let (mail, _) = open_mail(db, self.kind, &self.body)?;
+        let (mail, ..) = open_mail(db, self.kind, &self.body)?;
         Ok(Stored { state: self.state(db)?, mail, message_id: self.message_id.clone() })
     }
 }
 
-/// The mail, and the address that stops its kind.
-fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<(Mail, Option<String>), Error> {
+/// The mail, the address that stops its kind, and where an answer goes.
+type Opened = (Mail, Option<String>, Option<String>);
+
+fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<Opened, Error> {
     let body = serde_json::from_slice(&db.vault.open(BODY, sealed)?);
-    let Body { subject, text, html, stop } = body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
-    Ok((Mail { kind, subject, text, html }, stop))
+    let Body { subject, text, html, stop, reply_to } =
+        body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
+    Ok((Mail { kind, subject, text, html }, stop, reply_to))
 }

@@ -8,6 +8,7 @@ mod directory;
 mod doctor;
 mod form;
 mod import;
+mod inquiries;
 mod key;
 mod office;
 mod officer;
@@ -62,6 +63,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Officer(command) => officer::run(&config, mode, command).await,
+        Command::Inquiries(command) => inquiries::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

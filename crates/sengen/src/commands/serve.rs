@@ -192,6 +192,7 @@ impl House {
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             open_data: open_data::folder(&self.config),
             office_apart: self.office_address().is_some(),
+            inquiries_address: self.config.mail.takes_inquiries(),
             webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
     }

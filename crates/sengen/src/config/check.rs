@@ -77,6 +77,10 @@ impl Config {
         if mail.connections == 0 {
             faults.push(Fault::at("mail.connections", "must be 1 or more"));
         }
+        if !mail.inquiries_address.is_empty() && !takes_words(&mail.inquiries_address) {
+            let why = "must be a mail address without a plus sign, with at most 20 characters before the @";
+            faults.push(Fault::at("mail.inquiries_address", why));
+        }
         let keys = [
             ("rsa", &mail.dkim_rsa_selector, &mail.dkim_rsa_key_file),
             ("ed25519", &mail.dkim_ed25519_selector, &mail.dkim_ed25519_key_file),
@@ -127,6 +131,12 @@ impl Config {
             faults.push(Fault::at("limits.password_hash", "\"test\" is allowed only with --development"));
         }
     }
+}
+
+/// A word of up to 43 characters and a plus sign fit before the @ (64 characters, RFC 5321 §4.5.3.1.1).
+fn takes_words(address: &str) -> bool {
+    let local = address.rsplit_once('@').map_or("", |(local, _)| local);
+    domain::email::Email::parse(address).is_ok() && !local.contains('+') && local.len() <= 20
 }
 
 /// `info` or `info,site=debug`. The filter itself would take any word for the name of a module.

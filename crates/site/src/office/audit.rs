@@ -7,7 +7,11 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use domain::time::{clock_ja, date_ja, day};
+use domain::{
+    inquiry::InquiryState,
+    staff::Role,
+    time::{clock_ja, date_ja, day},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use store::{
     audit::{self, Act, Note, Noted},
@@ -71,6 +75,17 @@ fn line(note: Noted, names: &BTreeMap<Uuid, String>) -> Line {
         who: note.officer.map(name).unwrap_or_default(),
         act: words::act(&note.act),
         subject: subject.parse().ok().and_then(|id| names.get(&id).cloned()).unwrap_or(subject),
-        reason: domain::staff::Role::parse(&reason).map_or(reason, |role| words::role(role).to_owned()),
+        reason: said(reason, name),
     }
+}
+
+/// What it was changed to, in words: a role, an officer, where an inquiry stands; otherwise as it was written.
+fn said(reason: String, name: impl Fn(Uuid) -> String) -> String {
+    if let Some(role) = Role::parse(&reason) {
+        return words::role(role).to_owned();
+    }
+    if let Some(state) = InquiryState::parse(&reason) {
+        return words::inquiry(state).to_owned();
+    }
+    reason.parse().map_or(reason, name)
 }

@@ -7,6 +7,7 @@ mod codes;
 mod desk;
 mod filter;
 mod intake;
+mod inquiries;
 mod invite;
 mod login;
 mod names;
@@ -54,6 +55,7 @@ pub fn routes() -> Routes {
         .merge(queue::routes())
         .merge(case::routes())
         .merge(intake::routes())
+        .merge(inquiries::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -66,10 +68,11 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 6] = [
+const PAGES: [(&str, &str, Right); 7] = [
     ("/office", "desk", Right::Enter),
     ("/office/queue", "queue", Right::SeeCases),
     (intake::HERE, "intake", Right::SeeCases),
+    (inquiries::LIST, "inquiries", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
     ("/office/account", "account", Right::Enter),

@@ -3,6 +3,7 @@
 use domain::{
     case::{Age, Source},
     scheme::MailKind,
+    inquiry::{InquiryState, Way},
     staff::Role,
 };
 use serde::Deserialize;
@@ -17,6 +18,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("wo
 struct Words {
     role: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
+    inquiry: BTreeMap<String, String>,
+    way: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
     age: BTreeMap<String, String>,
     source: BTreeMap<String, String>,
@@ -35,6 +38,16 @@ pub fn role(role: Role) -> &'static str {
 /// The name of a page in the menu.
 pub fn page(key: &str) -> &'static str {
     word(&WORDS.page, key)
+}
+
+/// Where a thread of an inquiry stands.
+pub fn inquiry(state: InquiryState) -> &'static str {
+    word(&WORDS.inquiry, state.code())
+}
+
+/// How a message came.
+pub fn way(way: Way) -> &'static str {
+    word(&WORDS.way, way.code())
 }
 
 /// What a note tells; the code itself for one of a later version.
@@ -91,6 +104,10 @@ mod tests {
         staff::Role,
     };
     use store::{audit::Act, cases::Likeness, journal};
+        inquiry::{InquiryState, Way},
+        staff::Role,
+    };
+    use store::audit::Act;
 
     #[test]
     fn everything_has_words_and_no_word_is_left_over() {
@@ -102,6 +119,9 @@ mod tests {
         };
         assert_eq!(keys(&WORDS.role), sorted(Role::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.page), sorted(PAGES.map(|(_, key, _)| key.to_owned()).to_vec()));
+        let states = InquiryState::ALL.iter().map(|one| one.code().to_owned()).collect();
+        assert_eq!(keys(&WORDS.inquiry), sorted(states));
+        assert_eq!(keys(&WORDS.way), sorted(Way::ALL.iter().map(|one| one.code().to_owned()).collect()));
         assert_eq!(keys(&WORDS.act), sorted(Act::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.age), sorted(Age::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.source), sorted(Source::ALL.map(|one| one.code().to_owned()).to_vec()));

@@ -48,6 +48,8 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /marks/{name}",
             "GET /inquiry",
             "POST /inquiry",
+            "GET /inquiry/{token}",
+            "POST /inquiry/{token}",
             "GET /pages/{name}",
             "GET /directory",
             "GET /directory.csv",
@@ -195,6 +197,17 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
     (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake"]),
+    (STAFF, &["GET /office/inquiries", "GET /office/inquiries/{number}"]),
+    (
+        &[Clerk, Senior, Administrator, NotSteppedUp],
+        &[
+            "POST /office/inquiries/{number}/reply",
+            "POST /office/inquiries/{number}/note",
+            "POST /office/inquiries/{number}/assign",
+            "POST /office/inquiries/{number}/state",
+            "POST /office/inquiries/{number}/tie",
+        ],
+    ),
 ];
 
 /// Whether the answer lets nobody in.

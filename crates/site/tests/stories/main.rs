@@ -24,6 +24,7 @@ mod mails;
 mod marks;
 mod mend;
 mod office;
+mod office_inquiries;
 mod partner;
 mod resume;
 mod rush;

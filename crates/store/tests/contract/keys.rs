@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 19] = [
+const SECRETS: [&str; 21] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -18,6 +18,8 @@ const SECRETS: [&str; 19] = [
     "書きかけの名前",
     "2026-11-01",
     "質問の本文",
+    "回答の本文",
+    "職員のメモ",
     "届かない理由",
     "watching.person",
     "hook-token",
@@ -44,15 +46,18 @@ async fn write_all(place: &Place) {
         id: id(),
         category: &category,
         name: "見本 太郎",
-        email: "secret.person@mihon.example.jp",
+        email: &corporation.intent.contact.email,
         body: "質問の本文",
+        declared: None,
         member: None,
+        tie: None,
     };
     let (new, mail, holder) = (&new, id(), id());
     let unit = place.store.write(|mut db| async move {
         drafts::keep_business(&mut db, draft, business, at(2)).await?;
         drafts::keep_declaration(&mut db, draft, form, at(2)).await?;
         inquiries::put(&mut db, new, at(2)).await?;
+        crate::inquiries::answer_and_note(&mut db, "回答の本文", "職員のメモ").await?;
         suppressed::add(&mut db, email, at(2)).await?;
         limits::allow(&mut db, ("mail", email.as_str()), jiff::SignedDuration::from_hours(1), 3, at(2)).await?;
         crate::outbox::put_about(&mut db, mail, Some(declaration.id), at(2)).await?;

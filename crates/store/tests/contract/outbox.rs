@@ -31,7 +31,15 @@ pub async fn put(db: &mut Unit, id: Uuid, now: Timestamp) -> Result<(), Error> {
 /// Stores a mail about a declaration.
 pub async fn put_about(db: &mut Unit, id: Uuid, declaration: Option<Uuid>, now: Timestamp) -> Result<(), Error> {
     let to = Email::parse("secret.person@mihon.example.jp").unwrap();
-    let letter = Letter { id, declaration, to: &to, mail: &mail(), message_id: format!("<{id}@mihon>"), stop: None };
+    let letter = Letter {
+        id,
+        declaration,
+        to: &to,
+        mail: &mail(),
+        message_id: format!("<{id}@mihon>"),
+        stop: None,
+        reply_to: None,
+    };
     outbox::put(db, &letter, now).await
 }
 
