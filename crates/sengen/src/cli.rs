@@ -1,7 +1,9 @@
 //! The command line.
 
+mod audit;
 mod office;
 
+pub use audit::AuditCommand;
 pub use office::{OfficeCommand, OfficerCommand};
 
 use crate::config::Mode;
@@ -63,6 +65,9 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// The records of who did what, and of what happened.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),

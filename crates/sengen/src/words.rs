@@ -46,7 +46,7 @@ mod tests {
         for key in words.0.keys() {
             assert!(source.contains(&format!("\"{key}\"")), "nobody says {key}");
         }
-        for table in ["directory", "doctor", "office", "api-key", "signing-key", "verify", "form"] {
+        for table in ["directory", "doctor", "office", "api-key", "signing-key", "verify", "form", "records"] {
             for part in source.split(&format!("\"{table}.")).skip(1) {
                 let key = format!("{table}.{}", part.split('"').next().unwrap_or_default());
                 assert!(words.0.contains_key(&key) || key.contains('{'), "{key} has no sentence");

@@ -1,8 +1,9 @@
-//! 会員: login, my page, and the marks.
+//! 会員: login, my page, the marks, and who looked at one's data.
 
 mod home;
 mod login;
 mod marks;
+mod views;
 
 use crate::access::{Routes, Rule};
 
@@ -13,6 +14,7 @@ pub fn routes() -> Routes {
         .post("/login", Rule::Everyone, login::post)
         .post("/logout", Rule::Everyone, login::logout)
         .get("/member", Rule::Member, home::get)
+        .get("/member/views", Rule::Member, views::get)
         .get("/member/marks", Rule::Member, marks::get)
         .post("/member/marks", Rule::Member, marks::download)
         .get("/member/marks/{document}", Rule::Member, marks::document)

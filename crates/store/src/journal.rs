@@ -1,6 +1,7 @@
 //! What happened, in order, without personal data; written in the unit of the change by the verb that makes it.
 
 use crate::{
+    chain::Fields,
     columns::Moment,
     door::{Db, Unit, sql},
     error::Error,
@@ -45,11 +46,13 @@ pub enum Kind {
     Inquired,
     /// A partner exchanged the code that the person had agreed to; facts: `partner`.
     ToldPartner,
+    /// Taken over from an older register, accepted.
+    Loaded,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -66,6 +69,7 @@ impl Kind {
         Self::MailFailed,
         Self::Inquired,
         Self::ToldPartner,
+        Self::Loaded,
     ];
 
     /// The code in the store.
@@ -87,6 +91,7 @@ impl Kind {
             Self::MailFailed => "mail-failed",
             Self::Inquired => "inquired",
             Self::ToldPartner => "told-partner",
+            Self::Loaded => "loaded",
         }
     }
 
@@ -107,7 +112,8 @@ impl Kind {
             | Self::DocumentOpened
             | Self::MailFailed
             | Self::Inquired
-            | Self::ToldPartner => None,
+            | Self::ToldPartner
+            | Self::Loaded => None,
         }
     }
 
@@ -209,10 +215,14 @@ pub async fn moves(db: &mut Db, declaration: Uuid) -> Result<Vec<(Timestamp, Sta
     Ok(lines.into_iter().filter_map(moved).collect())
 }
 
-/// Writes a line. Inside the verb that makes the change, so that no caller can forget it.
+/// Writes a line, sealed. Inside the verb that makes the change and after it, so that no caller can forget it.
 pub(crate) async fn append(db: &mut Unit, line: Line<'_>, now: Timestamp) -> Result<(), Error> {
-    let text = "INSERT INTO journal (at, kind, business, declaration, actor, facts) VALUES ($1, $2, $3, $4, $5, $6)";
-    sql!(db, run: text, now, line.kind.code(), line.business, line.declaration, line.actor, line.facts).map(drop)
+    let Line { kind, business, declaration, actor, facts } = line;
+    let fields = Fields::Journal { at: now, kind: kind.code(), business, declaration, actor, facts: &facts };
+    let seal = fields.seal(&db.vault);
+    let text =
+        "INSERT INTO journal (at, kind, business, declaration, actor, facts, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    sql!(db, run: text, now, kind.code(), business, declaration, actor, facts, seal).map(drop)
 }
 
 impl Event {

@@ -16,6 +16,7 @@ mod writer;
 pub mod api_keys;
 pub mod audit;
 pub mod bookmark;
+pub mod chain;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;

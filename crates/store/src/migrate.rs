@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 13] = [
+const MIGRATIONS: [Twin; 14] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -41,6 +41,7 @@ const MIGRATIONS: [Twin; 13] = [
     twin!(11, "watches", "0011_watches.sql"),
     twin!(12, "staff", "0012_staff.sql"),
     twin!(13, "intakes", "0013_intakes.sql"),
+    twin!(16, "chain", "0016_chain.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

@@ -31,11 +31,15 @@ pub enum MailKind {
     OfficerInvitation,
     /// To an officer: password and app are void, with the link to set up new ones.
     OfficerReset,
+    /// To an officer: role, factors or account were changed.
+    OfficerChanged,
+    /// To whoever keeps it outside: how far the chain of the records went, signed.
+    AuditCheckpoint,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -48,6 +52,8 @@ impl MailKind {
         Self::WatchNotice,
         Self::OfficerInvitation,
         Self::OfficerReset,
+        Self::OfficerChanged,
+        Self::AuditCheckpoint,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -65,6 +71,8 @@ impl MailKind {
             Self::WatchNotice => "watch-notice",
             Self::OfficerInvitation => "officer-invitation",
             Self::OfficerReset => "officer-reset",
+            Self::OfficerChanged => "officer-changed",
+            Self::AuditCheckpoint => "audit-checkpoint",
         }
     }
 
@@ -89,6 +97,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
+            Self::OfficerChanged => &["person", "what", "at"],
+            Self::AuditCheckpoint => &["at", "place", "checkpoint"],
         }
     }
 }
@@ -135,6 +145,8 @@ impl MailKind {
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
+            Self::OfficerChanged => &["what", "at"],
+            Self::AuditCheckpoint => &["place", "checkpoint"],
         }
     }
 }

@@ -115,7 +115,13 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (
         &[Member, OtherMember],
-        &["GET /member", "GET /member/marks", "POST /member/marks", "GET /member/marks/{document}"],
+        &[
+            "GET /member",
+            "GET /member/views",
+            "GET /member/marks",
+            "POST /member/marks",
+            "GET /member/marks/{document}",
+        ],
     ),
     (&[Member], &["GET /partner/{entry}", "POST /partner/{entry}"]),
     (
@@ -163,7 +169,10 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/staff/{id}/reset",
         ],
     ),
-    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
+    (
+        &[Administrator, NotSteppedUp, Auditor],
+        &["GET /office/audit", "GET /office/audit/seen", "GET /office/audit/seen.csv"],
+    ),
 ];
 
 /// Whether the answer lets nobody in.

@@ -20,6 +20,7 @@ mod inquiry;
 mod login;
 mod mails;
 mod marks;
+mod member_views;
 mod office;
 mod partner;
 mod resume;

@@ -5,6 +5,8 @@
 mod town;
 
 mod api_keys;
+mod audit;
+mod chain;
 mod confirmations;
 mod corporate_register;
 mod declarations;
@@ -27,6 +29,7 @@ mod public;
 mod receipts;
 mod review;
 mod staff;
+mod tampering;
 mod twins;
 mod watches;
 mod webhooks;

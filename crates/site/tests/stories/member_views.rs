@@ -1,0 +1,44 @@
+//! 閲覧の記録: the member sees who looked at their data, without a name.
+
+use crate::town::{Town, story};
+use store::{
+    audit::{self, Act, Note},
+    declarations::{self, Declaration},
+    outbox,
+};
+use uuid::Uuid;
+
+const PASSWORD: &str = "ながいパスワードをきめましたよ";
+
+/// The declaration the newest mail is about.
+pub async fn declaration(town: &Town) -> Declaration {
+    let mut db = town.app.store.read().await.unwrap();
+    let letters = outbox::recent(&mut db, 100).await.unwrap();
+    let id = letters.iter().find_map(|letter| letter.state.declaration).unwrap();
+    declarations::find(&mut db, id).await.unwrap().unwrap()
+}
+
+/// Somebody looks at a case, as the page of the case will note it.
+pub async fn looks(town: &Town, officer: Option<Uuid>, subject: &str, reason: &str) {
+    let (now, note) =
+        (town.app.now(), &Note { officer, act: Act::CaseSeen, subject: Some(subject), reason: Some(reason) });
+    town.app.store.write(|mut db| async move { audit::note(&mut db, note, now).await }).await.unwrap();
+}
+
+story!(a_member_sees_who_looked_and_why_but_no_name, async |town: Town| {
+    let mut clerk = town.visitor();
+    clerk.applies_as_corporation("株式会社みほん製作所", "7000012050002", "aoki@mihon.example.jp").await;
+    clerk.presses("この内容で自己宣言する").await;
+    let link = town.letter("aoki@mihon.example.jp", "受付確認").await.link("/declare/confirm/");
+    clerk.confirms(&link, PASSWORD).await;
+    clerk.opens("/member").await.follows("閲覧の記録").await;
+    clerk.is_titled("閲覧の記録").sees("見た記録は、まだありません");
+    let case = declaration(&town).await;
+    let officer = crate::office::made(&town, "見本 次郎", "mihon@example.jp").await;
+    looks(&town, Some(officer), &case.id.to_string(), "申込みの確認").await;
+    looks(&town, None, &case.business_id.to_string(), "バックアップの点検").await;
+    looks(&town, Some(officer), &Uuid::from_u128(7).to_string(), "ほかの人の申込み").await;
+    clerk.opens("/member/views").await;
+    clerk.sees("事務局の担当者").sees("申込みの確認").sees("システムの管理者").sees("バックアップの点検");
+    clerk.sees_no("見本 次郎").sees_no("ほかの人の申込み").sees_no("まだありません");
+});
