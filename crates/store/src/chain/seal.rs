@@ -128,11 +128,11 @@ impl Sealer {
         }
         let mut states = HashMap::new();
         for (kind, from) in [(Kind::Audit, self.audit.from), (Kind::Journal, self.journal.from)] {
-            let lines = unbound(&mut db, kind, from, AT_ONCE).await?;
-            sealed.more |= i64::try_from(lines.len()).is_ok_and(|count| count == AT_ONCE);
-            sealed.lines += lines.len();
-            sealed.oldest = lines.iter().filter_map(Row::at).chain(sealed.oldest).min();
-            for line in &lines {
+            let bare = unbound(&mut db, kind, from, AT_ONCE).await?;
+            sealed.more |= i64::try_from(bare.len()).is_ok_and(|count| count == AT_ONCE);
+            sealed.lines += bare.len();
+            sealed.oldest = bare.iter().filter_map(Row::at).chain(sealed.oldest).min();
+            for line in &bare {
                 links.push(bind(&mut db, kind, line, &mut states).await?);
             }
         }

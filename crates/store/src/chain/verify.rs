@@ -117,9 +117,9 @@ pub async fn verify(db: &mut Db, now: Timestamp) -> Result<Report, Error> {
         let text = db.pick(LINKS, LINKS_POSTGRES);
         let links = sql!(db, all LinkRow: text, walk.place, end, PAGE)?;
         let Some(last) = links.last() else { break };
-        let mut lines = lines(db, walk.place, last.place).await?;
+        let mut bound = lines(db, walk.place, last.place).await?;
         for link in &links {
-            walk.link(db, link, &mut lines);
+            walk.link(db, link, &mut bound);
         }
     }
     walk.unbound(db, now).await?;
@@ -150,7 +150,7 @@ async fn lines(db: &mut Db, after: i64, to: i64) -> Result<HashMap<(Kind, i64), 
 }
 
 impl Walk {
-    fn link(&mut self, db: &Db, link: &LinkRow, lines: &mut HashMap<(Kind, i64), Row>) {
+    fn link(&mut self, db: &Db, link: &LinkRow, bound: &mut HashMap<(Kind, i64), Row>) {
         for missing in self.place + 1..link.place {
             self.report.found(Wrong::LinkGone, format!("chain {missing}"));
         }
@@ -167,7 +167,7 @@ impl Walk {
             Some(kind @ (Kind::Audit | Kind::Journal)) => {
                 let highest = self.bound.entry(kind).or_default();
                 *highest = link.seq.max(*highest);
-                self.line(db, kind, link, lines.remove(&(kind, link.seq)));
+                self.line(db, kind, link, bound.remove(&(kind, link.seq)));
             }
             Some(Kind::BeginAudit) => drop(self.begun.insert(Kind::Audit, link.seq)),
             Some(Kind::BeginJournal) => drop(self.begun.insert(Kind::Journal, link.seq)),
@@ -175,15 +175,15 @@ impl Walk {
         }
     }
 
-    fn line(&mut self, db: &Db, kind: Kind, link: &LinkRow, line: Option<Row>) {
+    fn line(&mut self, db: &Db, kind: Kind, link: &LinkRow, row: Option<Row>) {
         let of = format!("{} {}", kind.code(), link.seq);
         if let Some(subject) = link.subject.as_deref().and_then(|id| Uuid::from_slice(id).ok()) {
             self.states.insert((kind, subject), link.state.as_deref().map(fixed));
         }
-        match line {
+        match row {
             None => self.report.found(Wrong::LineGone, of),
-            Some(line) if line.digest(&db.vault).as_slice() != link.line => self.report.found(Wrong::LineChanged, of),
-            Some(line) => self.is_ours(db, kind, &line),
+            Some(row) if row.digest(&db.vault).as_slice() != link.line => self.report.found(Wrong::LineChanged, of),
+            Some(row) => self.is_ours(db, kind, &row),
         }
     }
 

@@ -127,12 +127,12 @@ async fn edit(hand: &mut Hand, rolls: &mut Rolls, links: u64) -> (Vec<String>, V
         }
         3 => {
             let after = rolls.below(links - 4) + 3;
-            let lines = |table: &str| {
+            let cut = |table: &str| {
                 format!(
                     "DELETE FROM {table} WHERE seq IN (SELECT seq FROM chain WHERE kind = '{table}' AND place > {after})"
                 )
             };
-            let texts = vec![lines("audit"), lines("journal"), format!("DELETE FROM chain WHERE place > {after}")];
+            let texts = vec![cut("audit"), cut("journal"), format!("DELETE FROM chain WHERE place > {after}")];
             return (texts, vec!["audit", "journal", "chain"]);
         }
         4 => vec![format!("UPDATE {table} SET {column} = NULL WHERE {one} AND {column} IS NOT NULL")],

@@ -78,7 +78,7 @@ pub async fn get(
     let lines = notes.into_iter().map(|note| line(note, &names)).collect();
     let room = Room::of(&app, &reader, &staff, "/office/audit");
     let (officers, acts) = (asked.officers(&all), asked.acts());
-    show(&AuditPage { room, officers, acts, asked, lines, next })
+    show(&AuditPage { room, asked, officers, acts, lines, next })
 }
 
 fn line(note: Noted, names: &BTreeMap<Uuid, String>) -> Line {
