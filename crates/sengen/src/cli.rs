@@ -1,7 +1,9 @@
 //! The command line.
 
+mod audit;
 mod office;
 
+pub use audit::AuditCommand;
 pub use office::{InquiriesCommand, OfficeCommand, OfficerCommand};
 
 use crate::config::Mode;
@@ -66,6 +68,9 @@ pub enum Command {
     /// Mails that answer inquiries.
     #[command(subcommand)]
     Inquiries(InquiriesCommand),
+    /// The records of who did what, and of what happened.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),

@@ -1,5 +1,6 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
+pub mod audit;
 pub mod chores;
 pub mod cli;
 pub mod commands;

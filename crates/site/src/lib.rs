@@ -34,7 +34,7 @@ mod parts;
 mod routes;
 pub mod rush;
 mod schema_org;
-mod signed;
+pub mod signed;
 mod spreadsheet;
 pub mod told;
 mod verify;

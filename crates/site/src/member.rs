@@ -1,9 +1,10 @@
-//! 会員: login, my page, and the marks.
+//! 会員: login, my page, the marks, and who looked at one's data.
 
 mod home;
 mod login;
 mod marks;
 mod mend;
+mod views;
 
 use crate::{
     access::{Routes, Rule},
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .get("/member", Rule::Member, home::get)
         .get(links::MEND, Rule::Member, mend::get)
         .post(links::MEND, Rule::Member, mend::post)
+        .get("/member/views", Rule::Member, views::get)
         .get("/member/marks", Rule::Member, marks::get)
         .post("/member/marks", Rule::Member, marks::download)
         .get("/member/marks/{document}", Rule::Member, marks::document)

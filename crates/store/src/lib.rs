@@ -17,6 +17,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod bookmark;
 pub mod cases;
+pub mod chain;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;

@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 16] = [
+const MIGRATIONS: [Twin; 17] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -43,6 +43,7 @@ const MIGRATIONS: [Twin; 16] = [
     twin!(13, "intakes", "0013_intakes.sql"),
     twin!(14, "cases", "0014_cases.sql"),
     twin!(15, "mending", "0015_mending.sql"),
+    twin!(16, "chain", "0016_chain.sql"),
     twin!(17, "threads", "0017_threads.sql"),
 ];
 

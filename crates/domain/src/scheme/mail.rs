@@ -39,11 +39,15 @@ pub enum MailKind {
     Merged,
     /// To the contact of a declaration that does not end in favour of another after all.
     Unmerged,
+    /// To an officer: role, factors or account were changed.
+    OfficerChanged,
+    /// To whoever keeps it outside: how far the chain of the records went, signed.
+    AuditCheckpoint,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -60,6 +64,8 @@ impl MailKind {
         Self::OfficerReset,
         Self::Merged,
         Self::Unmerged,
+        Self::OfficerChanged,
+        Self::AuditCheckpoint,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -81,6 +87,8 @@ impl MailKind {
             Self::OfficerReset => "officer-reset",
             Self::Merged => "merged",
             Self::Unmerged => "unmerged",
+            Self::OfficerChanged => "officer-changed",
+            Self::AuditCheckpoint => "audit-checkpoint",
         }
     }
 
@@ -115,6 +123,8 @@ impl MailKind {
             Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
             Self::Merged => &["business", "person", "level", "declaration_id", "earlier", "verify"],
             Self::Unmerged => &["business", "person", "level", "declaration_id", "verify"],
+            Self::OfficerChanged => &["person", "what", "at"],
+            Self::AuditCheckpoint => &["at", "place", "checkpoint"],
         }
     }
 }
@@ -165,6 +175,8 @@ impl MailKind {
             Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
             Self::Merged => &["declaration_id", "earlier", "verify"],
             Self::Unmerged => &["declaration_id", "verify"],
+            Self::OfficerChanged => &["what", "at"],
+            Self::AuditCheckpoint => &["place", "checkpoint"],
         }
     }
 }

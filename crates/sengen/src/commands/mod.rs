@@ -2,6 +2,7 @@
 
 mod access;
 mod api_key;
+mod audit;
 mod check_config;
 mod demo;
 mod directory;
@@ -64,6 +65,7 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Officer(command) => officer::run(&config, mode, command).await,
         Command::Inquiries(command) => inquiries::run(&config, mode, command).await,
+        Command::Audit(command) => audit::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

@@ -84,6 +84,7 @@ impl House {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }
         loops.spawn(self.follower(&directory).run(stop.clone()));
+        loops.spawn(self.chainer().run(stop.clone()));
         let fed = if self.config.limits.shedding { self.pressure.clone() } else { Arc::default() };
         loops.spawn(pressure::feel(fed, self.crowd.clone(), stop.clone()));
         let health = self.health(&leaving, &directory)?;

@@ -3,6 +3,7 @@
 use crate::listen::Proxies;
 
 use super::{Config, Cost, Fault, Mode, Protection};
+use domain::email::Email;
 use std::net::SocketAddr;
 use std::path::Path;
 use tracing_subscriber::filter::LevelFilter;
@@ -27,6 +28,10 @@ impl Config {
             faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
         }
         self.webhook_faults(&mut faults);
+        let to = &self.audit.checkpoint_mail;
+        if !to.is_empty() && Email::parse(to).is_err() {
+            faults.push(Fault::at("audit.checkpoint_mail", format!("{to:?} is no mail address")));
+        }
         if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
@@ -188,8 +193,9 @@ mod tests {
         config.mail.dkim_rsa_selector = "a".to_owned();
         config.mail.authority_file = "/nowhere".to_owned();
         config.log.level = "loud".to_owned();
+        config.audit.checkpoint_mail = "nobody".to_owned();
         config.database.url = "mysql://x".to_owned().into();
         config.limits.password_hash = Cost::Test;
-        assert_eq!(keys(&config, Mode::Production).len(), 8, "{:?}", keys(&config, Mode::Production));
+        assert_eq!(keys(&config, Mode::Production).len(), 9, "{:?}", keys(&config, Mode::Production));
     }
 }

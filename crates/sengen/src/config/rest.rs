@@ -1,4 +1,4 @@
-//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[directory]`, `[open_data]`, `[webhooks]`, `[office]`, `[log]`.
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[directory]`, `[open_data]`, `[webhooks]`, `[audit]`, `[office]`, `[log]`.
 
 use super::section::section;
 
@@ -82,6 +82,17 @@ section! {
         timeout_seconds: u64 = 10,
         /// A PEM file with an authority that is trusted beside the public ones, for endpoints of one's own house.
         authority_file: String = String::new(),
+    }
+}
+
+section! {
+    /// The records of who did what: each is bound to all before it, and signed checkpoints are kept where the database cannot reach.
+    Audit["audit"] {
+        /// The file of this node that a checkpoint is added to every hour and at the end. Copy it to another machine. Empty:
+        /// `sengen-checkpoints.txt` beside the file of the database, or `var/sengen-checkpoints.txt` with PostgreSQL.
+        checkpoint_file: String = String::new(),
+        /// A mail address that gets a checkpoint once a day. Empty: nobody.
+        checkpoint_mail: String = String::new(),
     }
 }
 

@@ -26,7 +26,7 @@ use crate::{
 };
 use domain::staff::Right;
 
-pub use invite::{again, letter};
+pub use invite::{again, changed, letter};
 
 /// The routes of the office.
 pub fn routes() -> Routes {
@@ -51,11 +51,11 @@ pub fn routes() -> Routes {
         .post("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), staff::suspend)
         .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
         .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
-        .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
         .merge(queue::routes())
         .merge(case::routes())
         .merge(intake::routes())
         .merge(inquiries::routes())
+        .merge(audit::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.

@@ -122,6 +122,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /member",
             "GET /member/mend",
             "POST /member/mend",
+            "GET /member/views",
             "GET /member/marks",
             "POST /member/marks",
             "GET /member/marks/{document}",
@@ -175,7 +176,6 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/staff/{id}/reset",
         ],
     ),
-    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
     (
         STAFF,
         &["GET /office/queue", "GET /office/batches/{id}", "GET /office/cases/{id}", "GET /office/cases/{id}/presence"],
@@ -207,6 +207,9 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/inquiries/{number}/state",
             "POST /office/inquiries/{number}/tie",
         ],
+    (
+        &[Administrator, NotSteppedUp, Auditor],
+        &["GET /office/audit", "GET /office/audit/seen", "GET /office/audit/seen.csv"],
     ),
 ];
 

@@ -23,6 +23,7 @@ mod login;
 mod mails;
 mod marks;
 mod mend;
+mod member_views;
 mod office;
 mod office_inquiries;
 mod partner;

@@ -93,7 +93,7 @@ pub async fn tie(db: &mut Unit, number: i64, to: Option<Uuid>, by: Uuid, now: Ti
 
 /// An officer looked at the thread.
 pub async fn seen(db: &mut Unit, number: i64, by: Uuid, now: Timestamp) -> Result<(), Error> {
-    noted(db, (by, Act::InquirySeen), number, None, now).await
+    noted(db, (by, Act::InquirySeen), number, Some(audit::FOR_INQUIRY), now).await
 }
 
 /// An officer looked at the list.
@@ -117,6 +117,8 @@ async fn noted(
     reason: Option<&str>,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let text = "SELECT declaration FROM inquiries WHERE number = $1";
+    let tied = sql!(db, optional (Option<Uuid>,): text, number)?.and_then(|(tied,)| tied);
     let number = number.to_string();
-    audit::note(db, &Note { officer: Some(officer), act, subject: Some(&number), reason }, now).await
+    audit::note(db, &Note { case: tied, subject: Some(&number), reason, ..Note::of(officer, act) }, now).await
 }

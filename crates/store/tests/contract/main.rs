@@ -2,10 +2,10 @@
 
 #![cfg(test)]
 
-mod town;
-
 mod api_keys;
+mod audit;
 mod cases;
+mod chain;
 mod confirmations;
 mod corporate_register;
 mod declarations;
@@ -30,6 +30,8 @@ mod public;
 mod receipts;
 mod review;
 mod staff;
+mod tampering;
+mod town;
 mod twins;
 mod watches;
 mod webhooks;

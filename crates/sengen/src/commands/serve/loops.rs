@@ -1,6 +1,8 @@
 //! The loops that run beside the listener, made of what the house has.
 
 use super::House;
+use crate::audit::{self, Chainer};
+use crate::commands::audit::mail;
 use crate::config::Mode;
 use crate::failure::Failure;
 use crate::post::letter::Sender;
@@ -81,6 +83,21 @@ impl House {
             origin: self.config.http.origin.clone(),
             stop: stop.clone(),
         }))
+    }
+
+    /// Who binds the records and keeps checkpoints.
+    pub(super) fn chainer(&self) -> Chainer {
+        Chainer {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            file: audit::path(&self.config),
+            mail: mail(&self.config),
+            letters: self.bell.clone(),
+        }
     }
 
     /// The post office; none in production without a mail server: the letters wait.

@@ -1,12 +1,4 @@
-//! Who of the office did or saw what. Every act of the staff and every view of personal data notes itself here, in its own unit.
-
-use crate::{
-    columns::Moment,
-    door::{Db, Unit, sql},
-    error::Error,
-};
-use jiff::Timestamp;
-use uuid::Uuid;
+//! What is noted.
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +7,8 @@ pub enum Act {
     SignedIn,
     /// A recovery code took the place of the second factor.
     RecoveryUsed,
+    /// The password was right, or a session was open, and the second factor was wrong.
+    SecondRefused,
     /// Gave the second factor again.
     SteppedUp,
     /// Signed out.
@@ -39,12 +33,12 @@ pub enum Act {
     OfficerResumed,
     /// Looked at the list of officers with their names and addresses.
     StaffSeen,
+    /// Looked at a case with all that was declared; the subject is the declaration.
+    CaseSeen,
     /// Looked at these notes.
     AuditSeen,
     /// Looked at the queue.
     QueueSeen,
-    /// Looked at a declaration with everything that is known of it.
-    CaseSeen,
     /// Accepted a declaration.
     CaseAccepted,
     /// Returned a declaration.
@@ -87,9 +81,10 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::SignedIn,
         Self::RecoveryUsed,
+        Self::SecondRefused,
         Self::SteppedUp,
         Self::SignedOut,
         Self::SetUp,
@@ -102,9 +97,9 @@ impl Act {
         Self::OfficerSuspended,
         Self::OfficerResumed,
         Self::StaffSeen,
+        Self::CaseSeen,
         Self::AuditSeen,
         Self::QueueSeen,
-        Self::CaseSeen,
         Self::CaseAccepted,
         Self::CaseReturned,
         Self::EndingProposed,
@@ -126,11 +121,12 @@ impl Act {
         Self::InquiryTied,
     ];
 
-    /// The code in the store.
+    /// The code in the store. That of a view, and of nothing else, ends with `-seen`.
     pub fn code(self) -> &'static str {
         match self {
             Self::SignedIn => "signed-in",
             Self::RecoveryUsed => "recovery-used",
+            Self::SecondRefused => "second-refused",
             Self::SteppedUp => "stepped-up",
             Self::SignedOut => "signed-out",
             Self::SetUp => "set-up",
@@ -143,9 +139,9 @@ impl Act {
             Self::OfficerSuspended => "officer-suspended",
             Self::OfficerResumed => "officer-resumed",
             Self::StaffSeen => "staff-seen",
+            Self::CaseSeen => "case-seen",
             Self::AuditSeen => "audit-seen",
             Self::QueueSeen => "queue-seen",
-            Self::CaseSeen => "case-seen",
             Self::CaseAccepted => "case-accepted",
             Self::CaseReturned => "case-returned",
             Self::EndingProposed => "ending-proposed",
@@ -167,73 +163,42 @@ impl Act {
             Self::InquiryTied => "inquiry-tied",
         }
     }
-}
 
-/// A note as it is written.
-#[derive(Clone, Copy, Debug)]
-pub struct Note<'a> {
-    /// Who; `None`: the command line of the machine.
-    pub officer: Option<Uuid>,
-    /// What.
-    pub act: Act,
-    /// Of whom or of what: an id, never personal data.
-    pub subject: Option<&'a str>,
-    /// Why, in the officer's words, or what it was changed to.
-    pub reason: Option<&'a str>,
-}
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.code() == code)
+    }
 
-impl Note<'_> {
-    /// Somebody did it, and that says all.
-    pub fn of(officer: Uuid, act: Act) -> Self {
-        Self { officer: Some(officer), act, subject: None, reason: None }
+    /// Nothing was changed: somebody looked at personal data.
+    pub fn is_view(self) -> bool {
+        self.code().ends_with("-seen")
+    }
+
+    /// It changes the row of an officer: of its subject, or without one of who did it.
+    pub fn changes_officer(self) -> bool {
+        matches!(
+            self,
+            Self::SetUp
+                | Self::OfficerAdded
+                | Self::FactorsReset
+                | Self::RoleChanged
+                | Self::OfficerSuspended
+                | Self::OfficerResumed
+        )
     }
 }
 
-/// A note as it is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noted {
-    /// Its running number.
-    pub seq: i64,
-    /// When.
-    pub at: Timestamp,
-    /// Who; `None`: the command line.
-    pub officer: Option<Uuid>,
-    /// [`Act::code`].
-    pub act: String,
-    /// Of whom or of what.
-    pub subject: Option<String>,
-    /// Why, or what it was changed to.
-    pub reason: Option<String>,
-}
+#[cfg(test)]
+mod tests {
+    use super::Act;
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    seq: i64,
-    #[sqlx(try_from = "Moment")]
-    at: Timestamp,
-    officer: Option<Uuid>,
-    act: String,
-    subject: Option<String>,
-    reason: Option<String>,
-}
-
-/// Notes it, in the unit of what it tells.
-pub async fn note(db: &mut Unit, note: &Note<'_>, now: Timestamp) -> Result<(), Error> {
-    let text = "INSERT INTO audit (at, officer, act, subject, reason) VALUES ($1, $2, $3, $4, $5)";
-    sql!(db, run: text, now, note.officer, note.act.code(), note.subject.map(str::to_owned), note.reason.map(str::to_owned))
-        .map(drop)
-}
-
-/// The notes before that number, newest first.
-pub async fn before(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<Noted>, Error> {
-    let text = "SELECT seq, at, officer, act, subject, reason FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2";
-    let noted = |row: Row| Noted {
-        seq: row.seq,
-        at: row.at,
-        officer: row.officer,
-        act: row.act,
-        subject: row.subject,
-        reason: row.reason,
-    };
-    Ok(sql!(db, all Row: text, seq, limit)?.into_iter().map(noted).collect())
+    #[test]
+    fn every_act_is_read_back_and_views_are_views() {
+        for act in Act::ALL {
+            assert_eq!(Act::parse(act.code()), Some(act));
+        }
+        let views: Vec<_> = Act::ALL.into_iter().filter(|act| act.is_view()).collect();
+        assert_eq!(views, [Act::StaffSeen, Act::CaseSeen, Act::AuditSeen, Act::QueueSeen, Act::FormSeen, Act::InquiriesSeen, Act::InquirySeen]);
+        assert!(Act::parse("nothing").is_none() && !views.iter().any(|act| act.changes_officer()));
+    }
 }
