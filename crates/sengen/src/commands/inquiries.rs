@@ -23,15 +23,20 @@ const REFUSED: u8 = 65;
 /// `EX_TEMPFAIL` of sysexits: the mail server keeps the mail and tries again.
 const LATER: u8 = 75;
 
+/// What is wrong here, settings included, is no fault of the sender: the mail waits.
+pub fn later(failure: Failure) -> Failure {
+    if failure.code == REFUSED { failure } else { failure.coded(LATER) }
+}
+
 /// Runs the command.
 pub async fn run(config: &Config, mode: Mode, command: &InquiriesCommand) -> Result<(), Failure> {
     let InquiriesCommand::Receive { recipient } = command;
     let words = Words::bundled();
     let Some(address) = config.mail.takes_inquiries() else {
-        return Err(Failure::of(words.say("inquiries.no-address", &[])).coded(LATER));
+        return Err(Failure::of(words.say("inquiries.no-address", &[])));
     };
     let bytes = stdin(&words)?;
-    let scheme = open::scheme(config).map_err(|why| why.coded(LATER))?;
+    let scheme = open::scheme(config)?;
     let own = [scheme.about.sender.as_str(), scheme.about.contact.as_str(), address.as_str()];
     let mail = match inbound::read(&bytes, &address, recipient.as_deref(), &own) {
         Ok(mail) => mail,
@@ -41,8 +46,8 @@ pub async fn run(config: &Config, mode: Mode, command: &InquiriesCommand) -> Res
         }
         Err(why) => return Err(refused(&words, &why)),
     };
-    let key = open::key(config, mode).map_err(|why| why.coded(LATER))?;
-    let store = open::current_store(config, &key, mode).await.map_err(|why| why.coded(LATER))?;
+    let key = open::key(config, mode)?;
+    let store = open::current_store(config, &key, mode).await?;
     let desk =
         Receiver { scheme: &scheme, origin: &config.http.origin, secret: Secret::new(key.links()), address, words };
     let done = desk.take(&store, &mail, &bytes).await;
@@ -55,7 +60,7 @@ fn stdin(words: &Words) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST).unwrap_or(u64::MAX);
     let read = std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
-    read.map_err(|why| Failure::of(why).coded(LATER))?;
+    read.map_err(Failure::of)?;
     if bytes.len() > MOST {
         let max = (MOST / 1024).to_string();
         return Err(Failure::of(words.say("inquiries.too-big", &[("max", &max)])).coded(REFUSED));
@@ -86,8 +91,7 @@ struct Receiver<'a> {
 
 impl Receiver<'_> {
     async fn take(&self, store: &Store, mail: &Inbound, bytes: &[u8]) -> Result<(), Failure> {
-        let later = |why: store::Error| Failure::of(why).coded(LATER);
-        let Some(kept) = self.thread(store, &mail.word).await.map_err(later)? else {
+        let Some(kept) = self.thread(store, &mail.word).await? else {
             return Err(refused(&self.words, &NotTaken::NoWord));
         };
         let mark = mail.message_id.clone().unwrap_or_else(|| hex(&sha256(bytes)));
@@ -103,7 +107,7 @@ impl Receiver<'_> {
         };
         let desk = Desk { scheme: self.scheme, origin: self.origin };
         let letters = Letters { desk, secret: &self.secret, address: Some(&self.address) };
-        let taken = letters.say(store, &kept, &said, ([id(), id()], RealClock.now())).await.map_err(later)?;
+        let taken = letters.say(store, &kept, &said, ([id(), id()], RealClock.now())).await?;
         let number = kept.number.to_string();
         let facts = [("number", number.as_str())];
         match taken {

@@ -41,6 +41,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
         Command::Form(command) => form::run(&settings(cli)?.0, command),
+        Command::Inquiries(_) => with_config(cli).await.map_err(inquiries::later),
         _ => with_config(cli).await,
     }
 }

@@ -53,8 +53,11 @@ fn answer(officer: Uuid, body: &str, letter: Option<Uuid>) -> Answer<'_> {
     Answer { message: id(), officer, body, letter, state: InquiryState::Answered }
 }
 
-/// Answers the first thread and writes a note there.
-pub async fn answer_and_note(db: &mut Unit, text: &str, note: &str) -> Result<(), Error> {
+/// Asks, answers and writes a note.
+pub async fn ask_and_answer(db: &mut Unit, email: &Email, [question, text, note]: [&str; 3]) -> Result<(), Error> {
+    let (category, declared, member, tie) = (&Code::kept("mark"), None, None, None);
+    let new = NewInquiry { id: id(), category, declared, name: "見本 太郎", email, body: question, member, tie };
+    inquiries::put(db, &new, at(2)).await?;
     assert!(inquiries::answer(db, 1, &answer(id(), text, None), at(3)).await?);
     assert!(inquiries::note(db, 1, (id(), id()), note, at(3)).await?);
     Ok(())

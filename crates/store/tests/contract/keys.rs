@@ -2,7 +2,7 @@
 
 use crate::town::{Applicant, KEY, Place, at, contract, id, options, sole_proprietor, sqlite, two_stars};
 use domain::wizard::{BusinessForm, DeclarationForm};
-use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
+use store::{Error, Store, drafts, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
 const SECRETS: [&str; 21] = [
@@ -41,23 +41,11 @@ async fn write_all(place: &Place) {
     let business = BusinessForm { name: "書きかけの名前".to_owned(), ..BusinessForm::default() };
     let form = DeclarationForm { email: "secret.person@".to_owned(), ..DeclarationForm::default() };
     let (business, form, draft, email) = (&business, &form, open.draft, &corporation.intent.contact.email);
-    let category = domain::scheme::Code::kept("mark");
-    let new = inquiries::NewInquiry {
-        id: id(),
-        category: &category,
-        name: "見本 太郎",
-        email: &corporation.intent.contact.email,
-        body: "質問の本文",
-        declared: None,
-        member: None,
-        tie: None,
-    };
-    let (new, mail, holder) = (&new, id(), id());
+    let (mail, holder) = (id(), id());
     let unit = place.store.write(|mut db| async move {
         drafts::keep_business(&mut db, draft, business, at(2)).await?;
         drafts::keep_declaration(&mut db, draft, form, at(2)).await?;
-        inquiries::put(&mut db, new, at(2)).await?;
-        crate::inquiries::answer_and_note(&mut db, "回答の本文", "職員のメモ").await?;
+        crate::inquiries::ask_and_answer(&mut db, email, ["質問の本文", "回答の本文", "職員のメモ"]).await?;
         suppressed::add(&mut db, email, at(2)).await?;
         limits::allow(&mut db, ("mail", email.as_str()), jiff::SignedDuration::from_hours(1), 3, at(2)).await?;
         crate::outbox::put_about(&mut db, mail, Some(declaration.id), at(2)).await?;
