@@ -58,14 +58,14 @@ pub async fn run(options: &Options) -> Result<bool> {
     let url = database::prepare(options.engine, &folder, "bench_audit")?;
     let store = register::open(&url, &key).await?;
     register::load(&store, &register::Templates::read()?, options.declarations).await?;
-    let begin: Timestamp = "2026-04-01T00:00:00Z".parse()?;
-    hire(&store, begin).await?;
+    let first: Timestamp = "2026-04-01T00:00:00Z".parse()?;
+    hire(&store, first).await?;
     let begun = Instant::now();
-    write(&store, options, begin).await?;
+    write(&store, options, first).await?;
     println!("{}: {} notes written in {:.0} s", options.engine, options.notes, begun.elapsed().as_secs_f64());
-    let end = begin + SignedDuration::from_secs(EVERY * i64::try_from(options.notes)?);
+    let end = first + SignedDuration::from_secs(EVERY * i64::try_from(options.notes)?);
     for (name, hours) in [("an hour", 1), ("a day", 24), ("30 days", 24 * 30), ("everything", 24 * 3650)] {
-        ask(&store, name, (begin.max(end - SignedDuration::from_hours(hours)), end)).await?;
+        ask(&store, name, (first.max(end - SignedDuration::from_hours(hours)), end)).await?;
     }
     let fine = if options.verify { verify(&store, end).await? } else { true };
     store.close().await;
@@ -89,7 +89,7 @@ async fn hire(store: &Store, now: Timestamp) -> Result<()> {
 }
 
 /// Officers look at cases by turns, eight at the same time.
-async fn write(store: &Store, options: &Options, begin: Timestamp) -> Result<()> {
+async fn write(store: &Store, options: &Options, first: Timestamp) -> Result<()> {
     let (next, bar) = (Arc::new(AtomicU64::new(0)), crate::progress(options.notes, "notes")?);
     let (all, declarations) = (options.notes, options.declarations);
     let mut tasks = tokio::task::JoinSet::new();
@@ -102,26 +102,7 @@ async fn write(store: &Store, options: &Options, begin: Timestamp) -> Result<()>
                     return anyhow::Ok(());
                 }
                 let to = (from + CHUNK).min(all);
-                store
-                    .write(|mut db| async move {
-                        for number in from..to {
-                            let at =
-                                begin + SignedDuration::from_secs(EVERY * i64::try_from(number).unwrap_or_default());
-                            let chance = Chance::new(number).roll();
-                            let case = Some(register::id(chance % declarations + 1, 1));
-                            let by = Some(officer((chance >> 32) % OFFICERS));
-                            let note = Note {
-                                officer: by,
-                                act: Act::CaseSeen,
-                                case,
-                                subject: None,
-                                reason: Some("review"),
-                            };
-                            audit::note(&mut db, &note, at).await?;
-                        }
-                        Ok::<_, store::Error>(())
-                    })
-                    .await?;
+                look(&store, (from, to), declarations, first).await?;
                 bar.inc(to - from);
             }
         });
@@ -131,6 +112,22 @@ async fn write(store: &Store, options: &Options, begin: Timestamp) -> Result<()>
     }
     bar.finish_and_clear();
     Ok(())
+}
+
+/// Some notes in one unit.
+async fn look(store: &Store, (from, to): (u64, u64), declarations: u64, first: Timestamp) -> Result<(), store::Error> {
+    let unit = store.write(|mut db| async move {
+        for number in from..to {
+            let at = first + SignedDuration::from_secs(EVERY * i64::try_from(number).unwrap_or_default());
+            let chance = Chance::new(number).roll();
+            let case = Some(register::id(chance % declarations + 1, 1));
+            let by = Some(officer((chance >> 32) % OFFICERS));
+            let note = Note { officer: by, act: Act::CaseSeen, case, subject: None, reason: Some("review") };
+            audit::note(&mut db, &note, at).await?;
+        }
+        Ok::<_, store::Error>(())
+    });
+    unit.await
 }
 
 /// Whose data did each of some officers see in that time? Median and slowest.
@@ -158,9 +155,9 @@ async fn ask(store: &Store, name: &str, time: (Timestamp, Timestamp)) -> Result<
 async fn verify(store: &Store, now: Timestamp) -> Result<bool> {
     let (begun, mut sealer, mut lines) = (Instant::now(), Sealer::default(), 0);
     loop {
-        let sealed = sealer.step(store, now).await?;
-        lines += sealed.lines;
-        if !sealed.more {
+        let done = sealer.step(store, now).await?;
+        lines += done.lines;
+        if !done.more {
             break;
         }
     }

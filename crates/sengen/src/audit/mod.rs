@@ -73,7 +73,7 @@ impl Chainer {
         let mut next = Instant::now() + EVERY;
         loop {
             let pause = match self.step(sealer).await {
-                Ok(sealed) if sealed.more => BREATH,
+                Ok(done) if done.more => BREATH,
                 Ok(_) => PAUSE,
                 Err(why) => {
                     tracing::warn!(cause = %why, "the records could not be bound; trying again");
@@ -91,15 +91,15 @@ impl Chainer {
     /// Binds the next lines.
     async fn step(&self, sealer: &mut Sealer) -> Result<Sealed, store::Error> {
         let now = self.clock.now();
-        let sealed = sealer.step(&self.store, now).await?;
-        let lag = sealed.oldest.map_or(0.0, |oldest| now.duration_since(oldest).as_secs_f64().max(0.0));
+        let done = sealer.step(&self.store, now).await?;
+        let lag = done.oldest.map_or(0.0, |oldest| now.duration_since(oldest).as_secs_f64().max(0.0));
         metrics::gauge!("sengen_audit_lag_seconds").set(lag);
-        metrics::counter!("sengen_audit_sealed_total").increment(u64::try_from(sealed.lines).unwrap_or(0));
-        if sealed.broken {
+        metrics::counter!("sengen_audit_sealed_total").increment(u64::try_from(done.lines).unwrap_or(0));
+        if done.broken {
             tracing::error!("the end of the chain of records was cut off or rewritten; run: sengen audit verify");
             metrics::counter!("sengen_audit_broken_total").increment(1);
         }
-        Ok(sealed)
+        Ok(done)
     }
 
     /// Binds everything there is, and takes a checkpoint; a failure is logged.

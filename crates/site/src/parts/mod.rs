@@ -1,7 +1,7 @@
 //! The pieces pages are made of: one `.html` each, one `.rs` for what it needs.
 
-pub mod business_fields;
 pub mod area;
+pub mod business_fields;
 pub mod choices;
 pub mod declaration_fields;
 pub mod declared;

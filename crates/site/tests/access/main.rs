@@ -207,6 +207,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/inquiries/{number}/state",
             "POST /office/inquiries/{number}/tie",
         ],
+    ),
     (
         &[Administrator, NotSteppedUp, Auditor],
         &["GET /office/audit", "GET /office/audit/seen", "GET /office/audit/seen.csv"],

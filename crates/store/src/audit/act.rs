@@ -198,7 +198,18 @@ mod tests {
             assert_eq!(Act::parse(act.code()), Some(act));
         }
         let views: Vec<_> = Act::ALL.into_iter().filter(|act| act.is_view()).collect();
-        assert_eq!(views, [Act::StaffSeen, Act::CaseSeen, Act::AuditSeen, Act::QueueSeen, Act::FormSeen, Act::InquiriesSeen, Act::InquirySeen]);
+        assert_eq!(
+            views,
+            [
+                Act::StaffSeen,
+                Act::CaseSeen,
+                Act::AuditSeen,
+                Act::QueueSeen,
+                Act::FormSeen,
+                Act::InquiriesSeen,
+                Act::InquirySeen
+            ]
+        );
         assert!(Act::parse("nothing").is_none() && !views.iter().any(|act| act.changes_officer()));
     }
 }

@@ -98,7 +98,33 @@ fn other(column: &str, kind: &str) -> String {
     }
 }
 
-/// One edit as statements; all of them together are the edit.
+/// A copy of a row under other keys.
+fn copy((table, unique): (&str, &[&str]), columns: &[(String, String)], one: &str) -> String {
+    let names: Vec<_> = columns.iter().filter(|(name, _)| name != "seq" || table == "chain").collect();
+    let list = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let value = |(name, kind): &&(String, String)| {
+        if unique.contains(&name.as_str()) { other(name, kind) } else { name.clone() }
+    };
+    let values = names.iter().map(value).collect::<Vec<_>>().join(", ");
+    format!("INSERT INTO {table} ({list}) SELECT {values} FROM {table} WHERE {one}")
+}
+
+/// Two rows change places.
+fn swap((table, key): (&str, &str), one: u64, two: u64) -> Vec<String> {
+    let to = |from: &str, to: &str| format!("UPDATE {table} SET {key} = {to} WHERE {key} = {from}");
+    let (one, two) = (one.to_string(), two.to_string());
+    if one == two { Vec::new() } else { vec![to(&one, "-1"), to(&two, &one), to("-1", &two)] }
+}
+
+/// Everything after a place is gone, lines and links.
+fn cut(after: u64) -> Vec<String> {
+    let of = |table: &str| {
+        format!("DELETE FROM {table} WHERE seq IN (SELECT seq FROM chain WHERE kind = '{table}' AND place > {after})")
+    };
+    vec![of("audit"), of("journal"), format!("DELETE FROM chain WHERE place > {after}")]
+}
+
+/// One edit as statements, which together are the edit, and the tables it is of.
 async fn edit(hand: &mut Hand, rolls: &mut Rolls, links: u64) -> (Vec<String>, Vec<&'static str>) {
     let (table, key, unique) = TABLES[usize::try_from(rolls.below(7)).unwrap()];
     let rows = hand.number(&format!("SELECT count(*) FROM {table}")).await;
@@ -106,35 +132,13 @@ async fn edit(hand: &mut Hand, rolls: &mut Rolls, links: u64) -> (Vec<String>, V
     let (one, two) = (row(rolls.below(rows)), row(rolls.below(rows)));
     let columns = hand.columns(table).await;
     let (column, kind) = &columns[usize::try_from(rolls.below(columns.len() as u64)).unwrap()];
+    let left_out = chain::LEFT_OUT.contains(&(table, column.as_str()));
     let texts = match rolls.below(12) {
         0 => vec![format!("DELETE FROM {table} WHERE {one}")],
-        1 => {
-            let names: Vec<_> = columns.iter().filter(|(name, _)| name != "seq" || table == "chain").collect();
-            let list = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
-            let value = |(name, kind): &&(String, String)| {
-                if unique.contains(&name.as_str()) { other(name, kind) } else { name.clone() }
-            };
-            let values = names.iter().map(value).collect::<Vec<_>>().join(", ");
-            vec![format!("INSERT INTO {table} ({list}) SELECT {values} FROM {table} WHERE {one}")]
-        }
-        2 if key != "id" => {
-            let swap = |from: &str, to: &str| format!("UPDATE {table} SET {key} = {to} WHERE {key} = {from}");
-            let (one, two) = (rolls.below(rows) + 1, rolls.below(rows) + 1);
-            if one == two {
-                return (Vec::new(), Vec::new());
-            }
-            vec![swap(&one.to_string(), "-1"), swap(&two.to_string(), &one.to_string()), swap("-1", &two.to_string())]
-        }
-        3 => {
-            let after = rolls.below(links - 4) + 3;
-            let cut = |table: &str| {
-                format!(
-                    "DELETE FROM {table} WHERE seq IN (SELECT seq FROM chain WHERE kind = '{table}' AND place > {after})"
-                )
-            };
-            let texts = vec![cut("audit"), cut("journal"), format!("DELETE FROM chain WHERE place > {after}")];
-            return (texts, vec!["audit", "journal", "chain"]);
-        }
+        1 => vec![copy((table, unique), &columns, &one)],
+        2 if key != "id" => swap((table, key), rolls.below(rows) + 1, rolls.below(rows) + 1),
+        3 => return (cut(rolls.below(links - 4) + 3), vec!["audit", "journal", "chain"]),
+        _ if left_out => Vec::new(),
         4 => vec![format!("UPDATE {table} SET {column} = NULL WHERE {one} AND {column} IS NOT NULL")],
         5 => {
             let theirs = format!("(SELECT {column} FROM {table} WHERE {two})");
@@ -142,10 +146,6 @@ async fn edit(hand: &mut Hand, rolls: &mut Rolls, links: u64) -> (Vec<String>, V
         }
         _ => vec![format!("UPDATE {table} SET {column} = {} WHERE {one}", other(column, kind))],
     };
-    let left_out = chain::LEFT_OUT.contains(&(table, column.as_str()));
-    if left_out && texts.iter().any(|text| text.contains(&format!("SET {column} "))) {
-        return (Vec::new(), Vec::new());
-    }
     (texts, vec![table])
 }
 
