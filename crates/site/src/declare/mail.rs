@@ -188,7 +188,7 @@ impl<'a> Desk<'a> {
     /// 差戻し, with the reason, the fields in the words of the form, and the page where they are mended.
     pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, asked: &Asked) -> Post {
         let (shown, mend) = (number.groups().join(" "), format!("{}/member/mend", self.origin));
-        let field = |field| format!("・{}", self.scheme.words.field(field).label);
+        let field = |field| format!("- {}", self.scheme.words.field(field).label);
         let fields = asked.fields.iter().map(field).collect::<Vec<_>>().join("\n");
         let facts = [
             ("declaration_id", shown.as_str()),
