@@ -42,7 +42,7 @@ document.addEventListener("click", (event) => {
     document.title = page.title;
     const next = { "lookup-address": "town_line", town: "street", "lookup-corporation": "name", corporation: "name", industry: "employees" };
     const target = main.querySelector(".sg-error-summary") || document.getElementById(next[button.value.split(":")[0]]);
-    (target || main.querySelector("[data-preview] button")).focus();
+    (target || main.querySelector("[data-preview] button") || main).focus();
   }).catch(() => { button.disabled = false; form.requestSubmit(button); });
 });
 

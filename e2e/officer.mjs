@@ -1,4 +1,4 @@
-// How officers set up their accounts and sign in.
+// An officer with an authenticator app: sets the account up and signs in.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { press } from "./browser.mjs";
@@ -25,6 +25,7 @@ export async function fresh(app) {
   return code(app.letters, ahead);
 }
 
+/** From the link of the invitation to the recovery codes; the app. */
 export async function setUp(page, link, look) {
   await page.goto(link);
   await look(page, "set-up");
@@ -42,6 +43,7 @@ export async function setUp(page, link, look) {
   return app;
 }
 
+/** From the page of the first factor to the desk. */
 export async function signIn(page, who, app, look) {
   await look(page, "sign in");
   await page.locator("#officer_email").fill(who);

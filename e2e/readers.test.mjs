@@ -86,7 +86,7 @@ describe("readers", () => {
     await page.goto(`${site.origin}/v/${known[0].id}`);
     await page.emulateMedia({ media: "print" });
     assert.ok(!(await page.locator("header").first().isVisible()), "no header");
-    assert.ok(await page.locator(".sg-qr svg").isVisible(), "the code that leads back");
+    assert.ok(await page.locator(".sg-qr img").isVisible(), "the code that leads back");
     const answer = await page.request.get(`${site.origin}/v/${known[0].id}/receipt.pdf`);
     assert.equal(answer.headers()["content-type"], "application/pdf");
     assert.ok((await answer.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));

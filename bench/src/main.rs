@@ -1,5 +1,6 @@
 //! Measurements and the crash test: what the house promises, counted from outside.
 
+mod audit;
 mod badge;
 mod chance;
 mod compare;
@@ -47,6 +48,8 @@ enum Task {
     Badge(badge::Options),
     /// The files of open data out of a large register
     OpenData(open_data::Options),
+    /// Whose data an officer saw, out of a million notes
+    Audit(audit::Options),
     /// Make a file in the layout of the tax agency's register of corporations
     CorporateRegister(corporate_register::Options),
 }
@@ -60,6 +63,7 @@ async fn main() -> Result<ExitCode> {
         Task::Store(options) => store_alone::run(&options).await?,
         Task::Badge(options) => badge::run(&options).await?,
         Task::OpenData(options) => open_data::run(&options).await?,
+        Task::Audit(options) => audit::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
     };
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -231,8 +231,8 @@ pub async fn load(store: &Store, templates: &Templates, count: u64) -> Result<()
                 at: one.at,
             })
             .collect();
-        let loaded = &loaded;
-        store.write(|mut db| async move { declarations::load(&mut db, loaded).await }).await?;
+        let (loaded, now) = (&loaded, Timestamp::from_microsecond(i64::try_from(crate::moment())?)?);
+        store.write(|mut db| async move { declarations::load(&mut db, loaded, now).await }).await?;
         row = end;
         bar.set_position(row);
     }

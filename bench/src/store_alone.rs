@@ -128,6 +128,7 @@ pub async fn confirm(store: &Store, one: &Made) -> Result<()> {
         mail: &mail,
         message_id: format!("{}@bench.example.jp", one.row),
         stop: None,
+        reply_to: None,
     };
     let letter = &letter;
     let confirmed = store

@@ -5,7 +5,7 @@ use crate::{
     database::{self, Engine},
     register::{self, Templates},
 };
-use ::directory::{Industry, Query, Sort};
+use ::directory::{Directory, Industry, Query, Sort};
 use anyhow::{Context, Result, anyhow};
 use axum::{Router, response::Html, routing::get};
 use domain::{place::Prefecture, scheme::Scheme, time::Clock as _};
@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 
 /// People who search at the same time.
 const CLIENTS: usize = 64;
-/// IDs that can be checked; they stand in the store.
+/// IDs that stand in the store alone.
 const DECLARED: u64 = 20_000;
 
 /// Measures and prints.
@@ -27,19 +27,22 @@ pub async fn run(ours: &Ours, questions: &[Question], folder: &Path, declared: u
     let declared = declared.min(DECLARED);
     let app = Arc::new(app(ours, folder, declared).await?);
     let templates = Templates::read()?;
-    ours.directory.follow([], Some(RealClock.now()));
+    let followed = tokio::spawn(follow(ours.directory.clone()));
     let site = serve(site::router(app)).await?;
     let pages: Vec<String> = questions.iter().map(|question| address(&question.query)).collect();
-    let checks = (1..=declared).map(|row| {
+    let asked = |path: &str| -> Vec<String> { ours.some_numbers().map(|number| format!("{path}{number}")).collect() };
+    let in_store = (1..=declared).map(|row| {
         let made = templates.make(row)?;
-        Ok(format!("/v/{}", made.numbers.declaration_id.as_str()))
+        Ok(format!("/api/v1/declarations/{}", made.numbers.declaration_id.as_str()))
     });
-    let checks: Vec<String> = checks.collect::<Result<_>>()?;
+    let in_store: Vec<String> = in_store.collect::<Result<_>>()?;
     println!("through HTTP, {CLIENTS} connections kept, server and clients share {} cores:", sengen::open::cores());
     for (what, addresses, more) in [
         ("search pages with all counts", &pages, ""),
         ("the same, gzip", &pages, "accept-encoding: gzip\r\n"),
-        ("single checks of an ID", &checks, ""),
+        ("single checks of an ID, the page", &asked("/v/"), ""),
+        ("single checks of an ID, the API", &asked("/api/v1/declarations/"), ""),
+        ("the same of IDs that the directory does not know yet", &in_store, ""),
     ] {
         let measured = client::load(site, addresses, more, CLIENTS, length).await.with_context(|| what.to_owned())?;
         let bare = client::load(bare(measured.bytes).await?, &["/".to_owned()], "", CLIENTS, length).await?;
@@ -53,7 +56,16 @@ pub async fn run(ours: &Ours, questions: &[Question], folder: &Path, declared: u
             100.0 * measured.rate / bare.rate
         );
     }
+    followed.abort();
     Ok(())
+}
+
+/// As the node does: the directory says ten times a second that nothing happened.
+async fn follow(directory: Arc<Directory>) {
+    loop {
+        directory.follow([], Some(RealClock.now()));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// The site as the binary builds it, over the directory that was filled.
@@ -77,6 +89,7 @@ async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
             development: false,
             open_data: None,
             office_apart: false,
+            inquiries_address: None,
             webhooks: None,
         },
         outside: Arc::new(RealOutside::new()),

@@ -26,6 +26,8 @@ pub struct Measured {
     pub kinds: Vec<Times>,
     /// Of the mix.
     pub mix: Times,
+    /// Of the mix where answers are kept until the next change.
+    pub kept: Option<Times>,
     /// Answers that were compared.
     pub compared: usize,
     /// Answers that differ, told.
@@ -74,6 +76,7 @@ impl Paper {
             built,
             kinds: Vec::new(),
             mix: Times::default(),
+            kept: None,
             compared: 0,
             wrong: Vec::new(),
         };
@@ -101,7 +104,7 @@ impl Paper {
     }
 
     /// One after the other by chance, each kind as often as its share says. The same for all engines.
-    async fn mix(&self, engine: &mut impl Engine) -> Result<Times> {
+    pub async fn mix(&self, engine: &mut impl Engine) -> Result<Times> {
         let (mut chance, mut times, begun) = (Chance::new(2026), Vec::new(), Instant::now());
         for question in (0..MIX).filter_map(|_| self.any(&mut chance)) {
             if begun.elapsed() > self.longest {

@@ -114,14 +114,20 @@ async fn the_directory(options: &Options, generator: &Arc<Generator>) -> Result<
     for (kind, many, _) in KINDS {
         paper.questions.push(drawer.all(kind, many).await?);
     }
-    let measured = paper.put_to(&mut ours, built).await?;
-    println!(
-        "directory: mix {:.0} questions a second of one core, p50 {:.3} ms, p99 {:.3} ms; {} MiB resident",
-        measured.mix.a_second(),
-        measured.mix.at(50),
-        measured.mix.at(99),
-        cpu::memory()?.0
-    );
+    let mut measured = paper.put_to(&mut ours, built).await?;
+    ours.kept = true;
+    let kept = paper.mix(&mut ours).await?;
+    ours.kept = false;
+    for (what, mix) in [("each anew", &measured.mix), ("answers kept until the next change", &kept)] {
+        println!(
+            "directory: mix, {what}: {:.0} questions a second of one core, p50 {:.3} ms, p99 {:.3} ms; {} MiB resident",
+            mix.a_second(),
+            mix.at(50),
+            mix.at(99),
+            cpu::memory()?.0
+        );
+    }
+    measured.kept = Some(kept);
     let times = Times::of(ours.append(options.rows, 2_000)?);
     println!("directory: a new business is in after p50 {:.3} ms, p99 {:.3} ms", times.at(50), times.at(99));
     paper.answered_by(&mut ours).await?;

@@ -1,6 +1,9 @@
 //! The tables.
 
-use super::{measure::Measured, questions::KINDS};
+use super::{
+    measure::{self, Measured},
+    questions::KINDS,
+};
 use std::fmt::Write as _;
 
 /// Every kind of question and the mix, engine beside engine; then how many times quicker the first one is.
@@ -27,6 +30,11 @@ pub fn tables(all: &[Measured]) -> String {
     let first = all.first().map_or(f64::NAN, |one| one.mix.a_second());
     let ratios = all.iter().map(|one| format!("{:.1}×", first / one.mix.a_second()));
     line(["the directory is so many times quicker".to_owned()].into_iter().chain(ratios).collect());
+    if let Some(kept) = all.first().and_then(|one| one.kept.as_ref()).map(measure::Times::a_second) {
+        let ratios = all.iter().map(|one| format!("{:.1}×", kept / one.mix.a_second()));
+        let what = format!("with answers kept until the next change ({kept:.0} a second)");
+        line([what].into_iter().chain(ratios).collect());
+    }
     line(["build".to_owned()].into_iter().chain(all.iter().map(|one| one.built.clone())).collect());
     let compared = all
         .iter()

@@ -1,6 +1,7 @@
 //! The register as many hold it: readers together, one feeder.
 
 use crate::{
+    answers::Answers,
     entry::Entry,
     query::{Found, Query},
     register::{Change, Register},
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub struct Directory {
     registers: Arc<Registers>,
     inside: RwLock<Inside>,
+    answers: Answers,
 }
 
 /// What an answer is true of.
@@ -37,7 +39,8 @@ impl Directory {
     /// An empty directory that is not ready.
     pub fn new(registers: Arc<Registers>) -> Self {
         let register = Register::build(registers.clone(), []);
-        Self { registers, inside: RwLock::new(Inside { register, generation: 0, caught_up: None }) }
+        let inside = RwLock::new(Inside { register, generation: 0, caught_up: None });
+        Self { registers, inside, answers: Answers::default() }
     }
 
     /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait; if reading the
@@ -84,11 +87,21 @@ impl Directory {
         self.reading().as_of()
     }
 
-    /// Answers a search.
+    /// Answers a search; one that was answered since the last change is answered again without looking.
     pub fn search(&self, query: &Query) -> Found {
+        // Nothing changes while this is held: the answer is true of the generation it is kept for.
         let inside = self.reading();
-        let (total, entries, facets) = inside.register.search(query);
-        Found { total, entries, facets, as_of: inside.as_of() }
+        let found = self.answers.get(inside.generation, query).unwrap_or_else(|| {
+            let found = inside.search(query);
+            self.answers.keep(inside.generation, query, &found);
+            found
+        });
+        Found { as_of: inside.as_of(), ..found }
+    }
+
+    /// The same, always looked for: what a search costs that nobody asked before.
+    pub fn search_anew(&self, query: &Query) -> Found {
+        self.reading().search(query)
     }
 
     /// The entry with this 自己宣言ID, in whatever state it is.
@@ -129,6 +142,11 @@ impl Directory {
 }
 
 impl Inside {
+    fn search(&self, query: &Query) -> Found {
+        let (total, entries, facets) = self.register.search(query);
+        Found { total, entries: entries.into(), facets: facets.map(Arc::new), as_of: self.as_of() }
+    }
+
     fn as_of(&self) -> Option<AsOf> {
         self.caught_up.map(|at| AsOf { generation: self.generation, at })
     }

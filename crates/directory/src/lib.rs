@@ -4,6 +4,7 @@
 //! entries for each value of a filter, each character and each pair of characters. Its answers are exact; the tests compare
 //! them with a look at every entry.
 
+mod answers;
 mod build;
 mod cache;
 mod codes;

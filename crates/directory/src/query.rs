@@ -3,9 +3,10 @@
 use crate::{entry::Entry, facets::Facets, handle::AsOf};
 use domain::{declaration::Level, industry::IndustryGroup, place::Prefecture};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A search. Empty conditions let everything pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     /// Any part of the name or kana, or a whole 法人番号 or 自己宣言ID, as typed.
     pub text: String,
@@ -32,7 +33,7 @@ pub struct Query {
 }
 
 /// The order of the entries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Sort {
     /// Newest declaration first.
     #[default]
@@ -42,7 +43,7 @@ pub enum Sort {
 }
 
 /// A filter by 業種.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Industry {
     /// 大分類, `A`–`T`.
     Division(String),
@@ -56,9 +57,9 @@ pub struct Found {
     /// How many entries there are, exactly.
     pub total: usize,
     /// Those of the page, in the order asked for.
-    pub entries: Vec<Entry>,
+    pub entries: Arc<[Entry]>,
     /// The further choices, if they were asked for.
-    pub facets: Option<Facets>,
+    pub facets: Option<Arc<Facets>>,
     /// What the answer is true of; `None` until the register is filled.
     pub as_of: Option<AsOf>,
 }

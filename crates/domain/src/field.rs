@@ -85,12 +85,18 @@ pub enum Field {
     Login,
     /// お問い合わせの種類.
     InquiryCategory,
+    /// お問い合わせ: whether one has declared.
+    InquiryDeclared,
+    /// お問い合わせ: the 自己宣言ID it is about.
+    InquiryNumber,
     /// お問い合わせの本文.
     InquiryBody,
     /// お問い合わせをする人の名前.
     InquiryName,
     /// お問い合わせの返信先.
     InquiryEmail,
+    /// What is written further in a thread.
+    InquiryMore,
     /// 変更のお知らせの送り先.
     WatchEmail,
     /// 変更を知りたい自己宣言ID, one a line.
@@ -113,6 +119,18 @@ pub enum Field {
     CaseFields,
     /// What officers tell each other about a case.
     CaseNote,
+    /// A canned reply to begin with.
+    ReplyCanned,
+    /// The text of an answer of the office.
+    ReplyBody,
+    /// Where a thread stands after an answer.
+    ReplyState,
+    /// A note for the office alone.
+    NoteBody,
+    /// The officer a thread is given to.
+    AssignTo,
+    /// The 自己宣言ID or 法人番号 a thread is tied to.
+    TieTo,
 }
 
 impl Field {
@@ -159,9 +177,12 @@ impl Field {
         Self::Code,
         Self::Login,
         Self::InquiryCategory,
+        Self::InquiryDeclared,
+        Self::InquiryNumber,
         Self::InquiryBody,
         Self::InquiryName,
         Self::InquiryEmail,
+        Self::InquiryMore,
         Self::WatchEmail,
         Self::WatchIds,
         Self::TermsAgreed,
@@ -173,6 +194,12 @@ impl Field {
         Self::CaseReason,
         Self::CaseFields,
         Self::CaseNote,
+        Self::ReplyCanned,
+        Self::ReplyBody,
+        Self::ReplyState,
+        Self::NoteBody,
+        Self::AssignTo,
+        Self::TieTo,
     ];
 
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
@@ -220,9 +247,12 @@ impl Field {
             Self::Code => "code",
             Self::Login => "login",
             Self::InquiryCategory => "inquiry_category",
+            Self::InquiryDeclared => "inquiry_declared",
+            Self::InquiryNumber => "inquiry_number",
             Self::InquiryBody => "inquiry_body",
             Self::InquiryName => "inquiry_name",
             Self::InquiryEmail => "inquiry_email",
+            Self::InquiryMore => "inquiry_more",
             Self::WatchEmail => "watch_email",
             Self::WatchIds => "watch_ids",
             Self::TermsAgreed => "terms_agreed",
@@ -234,6 +264,12 @@ impl Field {
             Self::CaseReason => "case_reason",
             Self::CaseFields => "case_fields",
             Self::CaseNote => "case_note",
+            Self::ReplyCanned => "reply_canned",
+            Self::ReplyBody => "reply_body",
+            Self::ReplyState => "reply_state",
+            Self::NoteBody => "note_body",
+            Self::AssignTo => "assign_to",
+            Self::TieTo => "tie_to",
         }
     }
 }

@@ -32,6 +32,10 @@ pub enum Flag {
     HouseNumber,
     /// A test word in the name.
     TestWord,
+    /// The last mail to the contact came back.
+    MailFailed,
+    /// The page of the basic policy cannot be reached.
+    PolicyUnreachable,
 }
 
 /// What is known about a declaration when it is checked.
@@ -45,6 +49,10 @@ pub struct Evidence {
     pub same_email: i64,
     /// The corporate register's entry; `None` if no register is loaded or the business has no number.
     pub register: Option<RegisterAnswer>,
+    /// The last mail to the contact's address was given up.
+    pub mail_failed: bool,
+    /// The page of the basic policy was looked for and not reached.
+    pub policy_unreachable: bool,
 }
 
 /// What the corporate register says of a 法人番号.
@@ -63,7 +71,7 @@ pub enum RegisterAnswer {
 
 impl Flag {
     /// All flags.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::SameCorporateNumber,
         Self::SameNameAndTown,
         Self::SameEmail,
@@ -74,6 +82,8 @@ impl Flag {
         Self::KanaImplausible,
         Self::HouseNumber,
         Self::TestWord,
+        Self::MailFailed,
+        Self::PolicyUnreachable,
     ];
 
     /// The code in the store and the key of its words.
@@ -89,6 +99,8 @@ impl Flag {
             Self::KanaImplausible => "kana-implausible",
             Self::HouseNumber => "house-number",
             Self::TestWord => "test-word",
+            Self::MailFailed => "mail-failed",
+            Self::PolicyUnreachable => "policy-unreachable",
         }
     }
 
@@ -131,6 +143,8 @@ pub fn raise(business: &Business, evidence: &Evidence, registers: &Registers) ->
         (Flag::KanaImplausible, !reading::is_plausible(read_name(business), business.kana(), registers)),
         (Flag::HouseNumber, business.address.town.has_house_number(business.address.prefecture, registers)),
         (Flag::TestWord, names.iter().any(|name| registers.test_words.found_in(&registers.fold_name(name)))),
+        (Flag::MailFailed, evidence.mail_failed),
+        (Flag::PolicyUnreachable, evidence.policy_unreachable),
     ];
     checks.into_iter().filter(|(_, found)| *found).map(|(flag, _)| flag).collect()
 }

@@ -15,6 +15,7 @@ pub mod field;
 pub mod flags;
 pub mod ids;
 pub mod industry;
+pub mod inquiry;
 pub mod mending;
 pub mod name;
 pub mod open_data;

@@ -174,6 +174,15 @@ pub enum Problem {
     SecondFactorWrong,
     /// 職員のメールアドレス: another officer has it.
     OfficerKnown,
+    /// 自己宣言ID: not eleven digits, or a slip in them.
+    DeclarationIdShape,
+    /// 自己宣言ID: never given out.
+    DeclarationIdUnknown,
+    /// 法人番号: several declarations have it; which one is meant cannot be told. `{count}`
+    DeclarationSeveral {
+        /// How many.
+        count: usize,
+    },
     /// A field of several lines: more lines than `{max}`.
     TooManyLines {
         /// The greatest number of lines.

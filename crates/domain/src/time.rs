@@ -34,6 +34,12 @@ pub fn exact(at: Timestamp) -> String {
     at.to_zoned(tokyo()).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
 }
 
+/// Reads `2026-11-22T10:12`, as a browser gives a moment that was chosen, on the clock of Japan.
+pub fn typed_moment(text: &str) -> Option<Timestamp> {
+    let typed: jiff::civil::DateTime = text.trim().parse().ok()?;
+    Some(typed.to_zoned(tokyo()).ok()?.timestamp())
+}
+
 /// `2026年11月22日 10時12分`.
 pub fn moment_ja(at: Timestamp) -> String {
     let at = at.to_zoned(tokyo());

@@ -156,6 +156,31 @@ fn every_link_of_a_mail_can_be_read() {
 }
 
 #[test]
+fn canned_replies_are_filled() {
+    let scheme = scheme();
+    assert!(scheme.replies.len() >= 10, "{}", scheme.replies.len());
+    for reply in &scheme.replies {
+        let facts = [("person", "〔person〕"), ("number", "12"), ("link", "https://sengen.example.jp/inquiry/x")];
+        let text = scheme.reply(&reply.code, ORIGIN, &facts).unwrap_or_default();
+        said(&reply.code, &text);
+        said(&reply.code, &reply.title);
+        // An answer of the office has the name above it and the office below it already.
+        assert!(text.chars().count() < domain::inquiry::LONGEST && !text.contains("〔person〕"), "{}", reply.code);
+    }
+    assert_eq!(scheme.reply("nothing", ORIGIN, &[]), None);
+}
+
+#[test]
+fn a_mail_that_may_be_answered_does_not_say_that_it_only_sends() {
+    let scheme = scheme();
+    for kind in MailKind::ALL {
+        let mail = filled(&scheme, kind);
+        let says = [&mail.text, &mail.html].map(|part| part.contains("送信専用"));
+        assert_eq!(says, [!kind.may_be_answered(); 2], "{}", kind.code());
+    }
+}
+
+#[test]
 fn values_are_escaped_and_filled_once() {
     let text = MailText {
         subject: "{a}/{b}".to_owned(),

@@ -1,8 +1,10 @@
 //! The command line.
 
+mod audit;
 mod office;
 
-pub use office::{OfficeCommand, OfficerCommand};
+pub use audit::AuditCommand;
+pub use office::{InquiriesCommand, OfficeCommand, OfficerCommand};
 
 use crate::config::Mode;
 use clap::{Args, Parser, Subcommand};
@@ -63,9 +65,18 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// Mails that answer inquiries.
+    #[command(subcommand)]
+    Inquiries(InquiriesCommand),
+    /// The records of who did what, and of what happened.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Keys with which others check many declarations at once.
     #[command(subcommand)]
     ApiKey(ApiKeyCommand),
+    /// Where holders of keys have changes posted to.
+    #[command(subcommand)]
+    Webhook(WebhookCommand),
     /// Sites that send applicants here and get them back, for example of a subsidy.
     #[command(subcommand)]
     Partner(PartnerCommand),
@@ -159,6 +170,13 @@ pub enum ApiKeyCommand {
         /// Which, as `list` shows it.
         id: Uuid,
     },
+}
+
+/// Where holders of keys have changes posted to.
+#[derive(Debug, Subcommand)]
+pub enum WebhookCommand {
+    /// All webhooks with their keys and hosts, since when they are disabled and why, and how many postings wait.
+    List,
 }
 
 /// Sites that send applicants here and get them back.

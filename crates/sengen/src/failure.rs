@@ -2,19 +2,30 @@
 
 use std::fmt::Display;
 
-/// The reasons, for the standard error.
-#[derive(Debug, Default)]
-pub struct Failure(pub Vec<String>);
+/// The reasons, for the standard error, and the exit code.
+#[derive(Debug)]
+pub struct Failure {
+    /// The reasons, one a line.
+    pub reasons: Vec<String>,
+    /// What the process ends with: 1, unless whoever called can do something with another.
+    pub code: u8,
+}
 
 impl Failure {
     /// One reason.
     pub fn of(reason: impl Display) -> Self {
-        Self(vec![reason.to_string()])
+        Self::all([reason])
     }
 
     /// Several reasons.
     pub fn all<T: Display>(reasons: impl IntoIterator<Item = T>) -> Self {
-        Self(reasons.into_iter().map(|reason| reason.to_string()).collect())
+        Self { reasons: reasons.into_iter().map(|reason| reason.to_string()).collect(), code: 1 }
+    }
+
+    /// Ends with this exit code.
+    #[must_use]
+    pub fn coded(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 }
 

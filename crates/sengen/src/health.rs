@@ -48,14 +48,20 @@ pub fn count() -> Result<PrometheusHandle, String> {
     Ok(figures)
 }
 
+/// What machines ask for: the two probes, and the figures. Nobody is asked who they are.
+pub const ADDRESSES: [&str; 3] = [HEALTH, READY, FIGURES];
+const HEALTH: &str = "/healthz";
+const READY: &str = "/readyz";
+const FIGURES: &str = "/metrics";
+
 /// The two probes.
 pub fn probes(health: Health) -> Router {
-    Router::new().route("/healthz", get(async || "ok")).route("/readyz", get(ready)).with_state(health)
+    Router::new().route(HEALTH, get(async || "ok")).route(READY, get(ready)).with_state(health)
 }
 
 /// The figures.
 pub fn figures(health: Health) -> Router {
-    Router::new().route("/metrics", get(metrics_text)).with_state(health)
+    Router::new().route(FIGURES, get(metrics_text)).with_state(health)
 }
 
 /// Ready: the database answers, the directory is filled and not far behind, and nobody said stop.

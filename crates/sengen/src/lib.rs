@@ -1,5 +1,6 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
+pub mod audit;
 pub mod chores;
 pub mod cli;
 pub mod commands;
@@ -8,6 +9,7 @@ pub mod drift;
 pub mod failure;
 pub mod follow;
 pub mod health;
+mod inbound;
 pub mod key_file;
 pub mod listen;
 pub mod logs;
@@ -15,6 +17,7 @@ pub mod offline;
 pub mod open;
 pub mod open_data;
 pub mod outside;
+pub mod policies;
 pub mod post;
 mod pressure;
 pub mod register;

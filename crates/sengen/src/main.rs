@@ -17,10 +17,10 @@ fn main() -> ExitCode {
     match runtime.block_on(commands::run(&cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            for reason in failure.0 {
+            for reason in failure.reasons {
                 eprintln!("sengen: {reason}");
             }
-            ExitCode::FAILURE
+            ExitCode::from(failure.code)
         }
     }
 }

@@ -25,7 +25,7 @@ use town::{Town, corporation, sole_proprietor};
 
 fn names(directory: &Directory) -> Vec<String> {
     let query = Query { per_page: 100, ..Query::default() };
-    directory.search(&query).entries.into_iter().map(|entry| entry.name).collect()
+    directory.search(&query).entries.iter().map(|entry| entry.name.clone()).collect()
 }
 
 fn follower(town: &Town) -> (Follower, Arc<Directory>) {

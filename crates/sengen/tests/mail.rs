@@ -152,7 +152,8 @@ impl Office {
         let (to, mail) = (&Email::parse(to).unwrap(), &mail);
         let put = self.store.write(|mut db| async move {
             let message_id = format!("<{id}@example.jp>");
-            let letter = Letter { id, declaration: Some(self.declaration), to, mail, message_id, stop: None };
+            let letter =
+                Letter { id, declaration: Some(self.declaration), to, mail, message_id, stop: None, reply_to: None };
             outbox::put(&mut db, &letter, now).await
         });
         put.await.unwrap();

@@ -152,7 +152,7 @@ async fn accepts_one_and_returns_the_other() {
     assert_eq!(letters.len(), 2, "one letter for each decision");
     assert!(letters.iter().any(|letter| letter.mail.subject.contains("申込受理のご連絡")));
     let back = letters.iter().find(|letter| letter.mail.text.contains("名称をお確かめください")).unwrap();
-    for told in ["・事業者名\n・事業者名（全角カナ）\n", "http://localhost:8080/member/mend"] {
+    for told in ["- 事業者名\n- 事業者名（全角カナ）", "http://localhost:8080/member/mend"] {
         assert!(back.mail.text.contains(told) && back.mail.html.contains(told), "{told}");
     }
 }

@@ -54,6 +54,8 @@ pub struct Settings {
     pub open_data: Option<PathBuf>,
     /// The office has a listener of its own: the public one has none of its pages.
     pub office_apart: bool,
+    /// The address that takes mails in threads of inquiries, without their words; `None`: they are answered on their pages alone.
+    pub inquiries_address: Option<String>,
     /// Where webhooks may post to; `None`: there are none.
     pub webhooks: Option<domain::webhook_url::Reach>,
 }

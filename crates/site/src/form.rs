@@ -5,6 +5,8 @@ use axum::{
     extract::{FromRequest, Request},
     response::{IntoResponse as _, Response},
 };
+use domain::wizard::{BusinessForm, DeclarationForm};
+use serde::{Deserialize as _, de::value::MapDeserializer};
 use std::collections::BTreeMap;
 
 /// The pairs of a posted form.
@@ -46,6 +48,32 @@ impl Typed {
             }
         }
         found
+    }
+
+    /// 事業者情報入力; names it does not know are left out.
+    pub fn business(&self) -> BusinessForm {
+        let pairs = MapDeserializer::<_, serde::de::value::Error>::new(self.map().into_iter());
+        BusinessForm::deserialize(pairs).unwrap_or_default()
+    }
+
+    /// 自己宣言入力.
+    pub fn declaration(&self) -> DeclarationForm {
+        let one = |name: &str| self.one(name).to_owned();
+        DeclarationForm {
+            level: one("level"),
+            rules: self.all("rules"),
+            score: one("score"),
+            score_date: [one("score_date_year"), one("score_date_month"), one("score_date_day")],
+            publication: one("publication"),
+            publication_url: one("publication_url"),
+            publication_other: one("publication_other"),
+            purposes: self.all("purposes"),
+            pledge: one("pledge"),
+            contact_name: one("contact_name"),
+            department: one("department"),
+            email: one("email"),
+            survey: self.under("survey."),
+        }
     }
 }
 

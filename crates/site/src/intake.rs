@@ -10,6 +10,8 @@ use crate::{
 use domain::application_form::Refused;
 use std::sync::Arc;
 use store::{
+    Db,
+    audit::{self, Act, Note},
     drafts,
     intakes::{self, Intake, NewIntake},
 };
@@ -32,8 +34,8 @@ pub enum Received {
 /// connection.
 pub const BYTES: usize = 3 * 1024 * 1024;
 
-/// Takes a file in for an officer (who is named in the journal). Reading goes off the async threads.
-pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: &str) -> Result<Received, Error> {
+/// Takes a file in for an officer, whose id the journal names. Reading goes off the async threads.
+pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: Uuid) -> Result<Received, Error> {
     let file = sha256(&bytes);
     if let Some(earlier) = intakes::with_file(&mut app.store.read().await?, &file).await? {
         return Ok(Received::Again(earlier.id));
@@ -57,24 +59,24 @@ pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: &str) ->
         declaration: &declaration,
         terms: filled.terms.as_deref().filter(|_| filled.agreed(&app.scheme, app.today())),
         doubts: &filled.doubts,
-        officer,
+        officer: &officer.to_string(),
     };
     let new = &new;
-    app.store.write(|mut db| async move { intakes::receive(&mut db, new, now).await }).await?;
+    app.store
+        .write(|mut db| async move {
+            intakes::receive(&mut db, new, now).await?;
+            let subject = new.id.to_string();
+            let note = Note { subject: Some(&subject), ..Note::of(officer, Act::FormTakenIn) };
+            audit::note(&mut db, &note, now).await
+        })
+        .await?;
     Ok(Received::New(id))
 }
 
-/// What was read, field by field, with what is in doubt and what is wrong; `None`: there is no such form, or its draft was
-/// forgotten or submitted.
-pub async fn view(app: &App, id: Uuid) -> Result<Option<(Intake, IntakeView)>, Error> {
-    let mut db = app.store.read().await?;
-    let Some(intake) = intakes::find(&mut db, id).await? else { return Ok(None) };
-    let Some(draft) = drafts::find(&mut db, intake.draft).await? else { return Ok(None) };
-    if draft.declaration.is_some() {
-        return Ok(None);
-    }
-    let view = IntakeView::of(app, &draft.draft, &intake.doubts);
-    Ok(Some((intake, view)))
+/// What was read, field by field, with what is in doubt and what is wrong; `None`: its draft was forgotten or submitted.
+pub async fn view(app: &App, db: &mut Db, intake: &Intake) -> Result<Option<IntakeView>, store::Error> {
+    let draft = drafts::find(db, intake.draft).await?.filter(|draft| draft.declaration.is_none());
+    Ok(draft.map(|draft| IntakeView::of(app, &draft.draft, &intake.doubts)))
 }
 
 /// The link that opens the draft in the officer's browser: from there it is mended and sent in the wizard's pages.

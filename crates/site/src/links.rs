@@ -11,6 +11,9 @@ pub fn step(draft: Uuid, step: Step) -> String {
     format!("/declare/{draft}/{}", step.code())
 }
 
+/// Where a returned declaration is mended.
+pub const MEND: &str = "/member/mend";
+
 /// The page of an ID: `/v/40284617358`.
 pub fn verify(id: &str) -> String {
     format!("/v/{id}")
@@ -106,6 +109,44 @@ pub fn grant_code(secret: &Secret, grant: Uuid) -> String {
 /// The grant a code speaks of, if the code was made here.
 pub fn grant_of(secret: &Secret, code: &str) -> Option<Uuid> {
     opened(secret, "grant", code)
+}
+
+/// The link of a thread of an お問い合わせ: `/inquiry/{token}`.
+pub fn inquiry(secret: &Secret, inquiry: Uuid) -> String {
+    format!("/inquiry/{}", token(secret, "inquiry", inquiry))
+}
+
+/// The thread a token speaks of, if the token was made here.
+pub fn inquiry_of(secret: &Secret, token: &str) -> Option<Uuid> {
+    opened(secret, "inquiry", token)
+}
+
+/// The word a form of an お問い合わせ carries: the id of what is written with it, which tells when the form was made.
+pub fn inquiry_form(secret: &Secret, id: Uuid) -> String {
+    token(secret, "inquiry-form", id)
+}
+
+/// The id in the word of a form, if the word was made here.
+pub fn inquiry_form_of(secret: &Secret, word: &str) -> Option<Uuid> {
+    opened(secret, "inquiry-form", word)
+}
+
+/// The word of a thread within a mail address: its number and its key in small letters, because some servers change capitals.
+pub fn inquiry_word(secret: &Secret, number: i64, inquiry: Uuid) -> String {
+    let mac = secret.mac("inquiry-mail", inquiry);
+    mac.iter().take(16).fold(format!("{number}-"), |word, byte| word + &format!("{byte:02x}"))
+}
+
+/// The number at the head of such a word, for looking the thread up.
+pub fn number_of_word(word: &str) -> Option<i64> {
+    let (number, key) = word.split_once('-')?;
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && key.len() == 32).then(|| number.parse().ok()).flatten()
+}
+
+/// The page of a thread in the office.
+pub fn office_inquiry(number: i64) -> String {
+    format!("/office/inquiries/{number}")
 }
 
 /// Compares secrets without telling by time how much of them fits.

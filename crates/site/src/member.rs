@@ -1,10 +1,15 @@
-//! 会員: login, my page, and the marks.
+//! 会員: login, my page, the marks, and who looked at one's data.
 
 mod home;
 mod login;
 mod marks;
+mod mend;
+mod views;
 
-use crate::access::{Routes, Rule};
+use crate::{
+    access::{Routes, Rule},
+    links,
+};
 
 /// The routes of the member's pages.
 pub fn routes() -> Routes {
@@ -13,6 +18,9 @@ pub fn routes() -> Routes {
         .post("/login", Rule::Everyone, login::post)
         .post("/logout", Rule::Everyone, login::logout)
         .get("/member", Rule::Member, home::get)
+        .get(links::MEND, Rule::Member, mend::get)
+        .post(links::MEND, Rule::Member, mend::post)
+        .get("/member/views", Rule::Member, views::get)
         .get("/member/marks", Rule::Member, marks::get)
         .post("/member/marks", Rule::Member, marks::download)
         .get("/member/marks/{document}", Rule::Member, marks::document)

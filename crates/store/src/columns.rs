@@ -5,6 +5,7 @@ use domain::{
     case::Source,
     declaration::{IdentityCheck, Level, Method, State},
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
+    inquiry::{InquiryState, TiedBy, Voice, Way},
     partner::{PartnerCode, PartnerState, ReturnUrl},
     place::Prefecture,
     scheme::{Code, MailKind},
@@ -158,6 +159,10 @@ text! {
     Kind: |v| v.code().to_owned(), Kind::parse;
     PublishAs: |v| v.code().to_owned(), PublishAs::parse;
     MailKind: |v| v.code().to_owned(), MailKind::parse;
+    InquiryState: |v| v.code().to_owned(), InquiryState::parse;
+    Voice: |v| v.code().to_owned(), Voice::parse;
+    Way: |v| v.code().to_owned(), Way::parse;
+    TiedBy: |v| v.code().to_owned(), TiedBy::parse;
     Role: |v| v.code().to_owned(), Role::parse;
     Prefecture: |v| v.code(), |t| Prefecture::parse(t).ok();
     PartnerCode: |v| v.as_str().to_owned(), PartnerCode::parse;

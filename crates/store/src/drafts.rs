@@ -155,13 +155,17 @@ pub(crate) async fn submit(db: &mut Unit, id: Uuid, declaration: Uuid, now: Time
     }
 }
 
-fn seal_form(db: &Db, place: &'static str, form: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(crate) fn seal_form(db: &Db, place: &'static str, form: &impl Serialize) -> Result<Vec<u8>, Error> {
     let (table, column) = place.split_once('.').unwrap_or((place, ""));
     let text = serde_json::to_vec(form).map_err(|why| Error::row(table, column, why))?;
     db.vault.seal(place, &text)
 }
 
-fn open_form<T: DeserializeOwned>(db: &Db, place: &'static str, sealed: Option<&[u8]>) -> Result<Option<T>, Error> {
+pub(crate) fn open_form<T: DeserializeOwned>(
+    db: &Db,
+    place: &'static str,
+    sealed: Option<&[u8]>,
+) -> Result<Option<T>, Error> {
     let (table, column) = place.split_once('.').unwrap_or((place, ""));
     let Some(sealed) = sealed else { return Ok(None) };
     let form = serde_json::from_slice(&db.vault.open(place, sealed)?);

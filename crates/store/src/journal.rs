@@ -1,6 +1,7 @@
 //! What happened, in order, without personal data; written in the unit of the change by the verb that makes it.
 
 use crate::{
+    chain::Fields,
     columns::Moment,
     door::{Db, Unit, sql},
     error::Error,
@@ -27,6 +28,8 @@ pub enum Kind {
     Accepted,
     /// 差戻し; facts: `fields`, the codes of what is to be mended.
     Returned,
+    /// Mended by the member after 差戻し; facts: `fields`, the codes of what changed.
+    Mended,
     /// 停止.
     Stopped,
     /// 不受理.
@@ -53,11 +56,13 @@ pub enum Kind {
     AcceptanceUndone,
     /// It does not end in favour of another after all: it is looked at again, or the next line says that it is accepted.
     Unmerged,
+    /// Taken over from an older register, accepted.
+    Loaded,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -65,6 +70,7 @@ impl Kind {
         Self::Flagged,
         Self::Accepted,
         Self::Returned,
+        Self::Mended,
         Self::Stopped,
         Self::Rejected,
         Self::Cancelled,
@@ -78,6 +84,7 @@ impl Kind {
         Self::Withdrawn,
         Self::AcceptanceUndone,
         Self::Unmerged,
+        Self::Loaded,
     ];
 
     /// The code in the store.
@@ -90,6 +97,7 @@ impl Kind {
             Self::Flagged => "flagged",
             Self::Accepted => "accepted",
             Self::Returned => "returned",
+            Self::Mended => "mended",
             Self::Stopped => "stopped",
             Self::Rejected => "rejected",
             Self::Cancelled => "cancelled",
@@ -103,6 +111,7 @@ impl Kind {
             Self::Withdrawn => "withdrawn",
             Self::AcceptanceUndone => "acceptance-undone",
             Self::Unmerged => "unmerged",
+            Self::Loaded => "loaded",
         }
     }
 
@@ -110,7 +119,7 @@ impl Kind {
     pub fn leads_to(self) -> Option<State> {
         match self {
             Self::Submitted => Some(State::Provisional),
-            Self::Confirmed | Self::AcceptanceUndone | Self::Unmerged => Some(State::Declared),
+            Self::Confirmed | Self::Mended | Self::AcceptanceUndone | Self::Unmerged => Some(State::Declared),
             Self::Disowned => Some(State::Disowned),
             Self::Accepted => Some(State::Accepted),
             Self::Returned => Some(State::Returned),
@@ -125,7 +134,8 @@ impl Kind {
             | Self::Inquired
             | Self::ToldPartner
             | Self::Proposed
-            | Self::Withdrawn => None,
+            | Self::Withdrawn
+            | Self::Loaded => None,
         }
     }
 
@@ -247,14 +257,18 @@ pub async fn of_declaration(db: &mut Db, declaration: Uuid) -> Result<Vec<Event>
     Ok(sql!(db, all Row: text, declaration)?.into_iter().map(Event::from).collect())
 }
 
-/// Writes a line, and counts the declaration's version up if the line tells of a change. Inside the verb that makes the change, so
-/// that no caller can forget it.
+/// Writes a line, sealed, and counts the declaration's version up if the line tells of a change. Inside the verb that makes the
+/// change and after it, so that no caller can forget it.
 pub(crate) async fn append(db: &mut Unit, line: Line<'_>, now: Timestamp) -> Result<(), Error> {
-    if let Some(declaration) = line.declaration.filter(|_| line.kind.changes()) {
+    let Line { kind, business, declaration, actor, facts } = line;
+    if let Some(declaration) = declaration.filter(|_| kind.changes()) {
         sql!(db, run: "UPDATE declarations SET version = version + 1 WHERE id = $1", declaration)?;
     }
-    let text = "INSERT INTO journal (at, kind, business, declaration, actor, facts) VALUES ($1, $2, $3, $4, $5, $6)";
-    sql!(db, run: text, now, line.kind.code(), line.business, line.declaration, line.actor, line.facts).map(drop)
+    let fields = Fields::Journal { at: now, kind: kind.code(), business, declaration, actor, facts: &facts };
+    let seal = fields.seal(&db.vault);
+    let text =
+        "INSERT INTO journal (at, kind, business, declaration, actor, facts, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    sql!(db, run: text, now, kind.code(), business, declaration, actor, facts, seal).map(drop)
 }
 
 impl Event {

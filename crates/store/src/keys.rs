@@ -21,6 +21,7 @@ const NONCE: usize = 24;
 pub struct Keys {
     seal: XChaCha20Poly1305,
     blind: Hmac<Sha256>,
+    chain: Hmac<Sha256>,
     fingerprint: String,
 }
 
@@ -31,19 +32,22 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// Derives the key that seals, the key of the blind index, and the fingerprint that tells a wrong key.
+    /// Derives the key that seals, the key of the blind index, the key of the chain, and the fingerprint that tells a wrong key.
     pub fn new(mut key: [u8; 32]) -> Self {
         let mut seal = derive(&key, b"seal");
         let mut blind = derive(&key, b"blind index");
+        let mut chain = derive(&key, b"chain");
         let fingerprint = derive(&key, b"fingerprint");
         let made = Self {
             seal: XChaCha20Poly1305::new(&seal.into()),
             blind: Hmac::new(&padded(blind).into()),
+            chain: Hmac::new(&padded(chain).into()),
             fingerprint: fingerprint.iter().take(16).fold(String::new(), |text, byte| text + &format!("{byte:02x}")),
         };
         key.zeroize();
         seal.zeroize();
         blind.zeroize();
+        chain.zeroize();
         made
     }
 
@@ -124,6 +128,11 @@ impl Vault {
         let mut mac = self.keys.blind.clone();
         mac.update(value.as_bytes());
         mac.finalize().into_bytes().to_vec()
+    }
+
+    /// Begins what the chain keeps of a line, of rows, of itself: nobody makes it without the key.
+    pub fn chain(&self) -> Hmac<Sha256> {
+        self.keys.chain.clone()
     }
 
     /// The blind index of a mail address, whatever its case.

@@ -2,12 +2,14 @@
 
 use crate::{
     columns::{Kept, Moment},
+    declarations,
     door::{Db, Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
 };
 use domain::{
     email::Email,
+    flags::Flag,
     scheme::{Mail, MailKind},
 };
 use jiff::Timestamp;
@@ -33,6 +35,8 @@ pub struct Letter<'a> {
     pub message_id: String,
     /// The address that stops mails of its kind at once (RFC 8058), for a mail somebody has subscribed to.
     pub stop: Option<&'a str>,
+    /// Where an answer to it goes (Reply-To), if not to the sender.
+    pub reply_to: Option<&'a str>,
 }
 
 /// A mail that is ours to send until the lease ends.
@@ -48,6 +52,8 @@ pub struct Leased {
     pub message_id: String,
     /// The address that stops mails of its kind at once.
     pub stop: Option<String>,
+    /// Where an answer to it goes (Reply-To), if not to the sender.
+    pub reply_to: Option<String>,
     /// Which try this is, from 1.
     pub tries: i64,
 }
@@ -119,6 +125,8 @@ struct Body {
     html: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     stop: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply_to: Option<String>,
 }
 
 /// Stores a mail, due at once.
@@ -129,9 +137,9 @@ pub async fn put(db: &mut Unit, letter: &Letter<'_>, now: Timestamp) -> Result<(
 /// Stores a mail that nobody sends before `due`.
 pub async fn put_until(db: &mut Unit, letter: &Letter<'_>, due: Timestamp, now: Timestamp) -> Result<(), Error> {
     let Mail { kind, subject, text, html } = letter.mail.clone();
-    let stop = letter.stop.map(str::to_owned);
-    let body =
-        serde_json::to_vec(&Body { subject, text, html, stop }).map_err(|why| Error::row("outbox", "body", why))?;
+    let (stop, reply_to) = (letter.stop.map(str::to_owned), letter.reply_to.map(str::to_owned));
+    let body = serde_json::to_vec(&Body { subject, text, html, stop, reply_to });
+    let body = body.map_err(|why| Error::row("outbox", "body", why))?;
     let body = db.vault.seal(BODY, &body)?;
     let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
     let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
@@ -163,13 +171,14 @@ pub async fn lease(
     let rows = sql!(db, all LeaseRow: text, holder, until, now, limit)?;
     rows.into_iter()
         .map(|row| {
-            let (mail, stop) = open_mail(db, row.kind, &row.body)?;
+            let (mail, stop, reply_to) = open_mail(db, row.kind, &row.body)?;
             Ok(Leased {
                 id: row.id,
                 to: db.vault.open_text(ADDRESS, &row.address)?,
                 mail,
                 message_id: row.message_id,
                 stop,
+                reply_to,
                 tries: row.tries,
             })
         })
@@ -199,7 +208,8 @@ pub async fn give_back(db: &mut Unit, id: Uuid, holder: Uuid) -> Result<bool, Er
     Ok(sql!(db, run: text, id, holder)? > 0)
 }
 
-/// Never: the server refuses it for good, and why. `false`: the lease was no longer ours.
+/// Never: the server refuses it for good, and why; a declaration whose contact it was to is flagged. `false`: the lease was no
+/// longer ours.
 pub async fn failed(db: &mut Unit, id: Uuid, holder: Uuid, why: &str, now: Timestamp) -> Result<bool, Error> {
     let why = db.vault.seal(ANSWER, why.as_bytes())?;
     let text = "UPDATE outbox SET failed_at = $1, answer = $2, holder = NULL, leased_until = NULL
@@ -210,7 +220,25 @@ pub async fn failed(db: &mut Unit, id: Uuid, holder: Uuid, why: &str, now: Times
     let facts = json!({ "kind": kind });
     let line = Line { kind: Kind::MailFailed, business: None, declaration, actor: journal::SYSTEM, facts };
     journal::append(db, line, now).await?;
+    let Some(case) = declaration else { return Ok(true) };
+    if let Some(case) = declarations::find(db, case).await? {
+        let came_back = came_back(db, case.id, &case.contact.email).await?;
+        declarations::flag_later(db, &case, Flag::MailFailed, came_back, now).await?;
+    }
     Ok(true)
+}
+
+/// The last mail about a declaration to this address whose fate is known was given up. Mails to another address, and those before one
+/// that arrived, say nothing of it.
+pub async fn came_back(db: &mut Db, declaration: Uuid, to: &Email) -> Result<bool, Error> {
+    let text = "SELECT address, failed_at FROM outbox WHERE declaration = $1 AND (sent_at IS NOT NULL OR failed_at IS NOT NULL)
+        ORDER BY made_at DESC, id DESC";
+    for (address, failed_at) in sql!(db, all (Vec<u8>, Option<Moment>): text, declaration)? {
+        if db.vault.open_text(ADDRESS, &address)? == to.as_str() {
+            return Ok(failed_at.is_some());
+        }
+    }
+    Ok(false)
 }
 
 /// The mails about a declaration, newest first.
@@ -262,14 +290,17 @@ impl Row {
     }
 
     fn stored(&self, db: &Db) -> Result<Stored, Error> {
-        let (mail, _) = open_mail(db, self.kind, &self.body)?;
+        let (mail, ..) = open_mail(db, self.kind, &self.body)?;
         Ok(Stored { state: self.state(db)?, mail, message_id: self.message_id.clone() })
     }
 }
 
-/// The mail, and the address that stops its kind.
-fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<(Mail, Option<String>), Error> {
+/// The mail, the address that stops its kind, and where an answer goes.
+type Opened = (Mail, Option<String>, Option<String>);
+
+fn open_mail(db: &Db, kind: MailKind, sealed: &[u8]) -> Result<Opened, Error> {
     let body = serde_json::from_slice(&db.vault.open(BODY, sealed)?);
-    let Body { subject, text, html, stop } = body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
-    Ok((Mail { kind, subject, text, html }, stop))
+    let Body { subject, text, html, stop, reply_to } =
+        body.map_err(|_| Error::row("outbox", "body", "it is no mail"))?;
+    Ok((Mail { kind, subject, text, html }, stop, reply_to))
 }

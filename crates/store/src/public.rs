@@ -126,7 +126,7 @@ pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Err
         FROM (SELECT seq, at, kind, declaration FROM journal ORDER BY seq DESC LIMIT $1) j
         JOIN declarations d ON d.id = j.declaration JOIN businesses b ON b.id = d.business_id
         WHERE d.accepted_at IS NOT NULL AND b.kind = 'corporation' AND j.kind NOT IN
-            ('submitted', 'email-corrected', 'confirmed', 'flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner')
+            ('submitted', 'email-corrected', 'confirmed', 'flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner', 'loaded')
         ORDER BY j.seq DESC";
     let mut seen = BTreeSet::new();
     let mut news = Vec::new();

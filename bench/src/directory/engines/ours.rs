@@ -19,6 +19,8 @@ const TOGETHER: u64 = 10_000;
 pub struct Ours {
     /// As the site holds it.
     pub directory: Arc<Directory>,
+    /// Answers may come out of those that are kept until the next change.
+    pub kept: bool,
     generator: Arc<Generator>,
 }
 
@@ -46,7 +48,7 @@ impl Ours {
         });
         directory.fill(bundles.flatten())?;
         let built = Built { busy: (cpu::busy() - before - making) / 1e3, wall: begun.elapsed().as_secs_f64() };
-        Ok((Self { directory, generator: generator.clone() }, built))
+        Ok((Self { directory, kept: false, generator: generator.clone() }, built))
     }
 
     /// The registers it folds with.
@@ -69,6 +71,13 @@ impl Ours {
         Ok(took)
     }
 
+    /// 自己宣言IDs from all over the register, as they stand in addresses; at most 20,000.
+    pub fn some_numbers(&self) -> impl Iterator<Item = String> {
+        let all = self.directory.after(None, usize::MAX);
+        let step = (all.len() / 20_000).max(1);
+        all.into_iter().step_by(step).map(|entry| entry.number.as_str().to_owned())
+    }
+
     fn counts(&self, facets: &Facets) -> [Counts; 3] {
         let registers = self.generator.registers();
         let division = |(code, count): (&String, &usize)| Some((division_number(registers, code)?, *count));
@@ -86,11 +95,9 @@ impl Engine for Ours {
     }
 
     async fn ask(&mut self, question: &Question) -> Result<Answer> {
-        let found = if question.count_only {
-            self.directory.search(&Query { page: usize::MAX, ..question.query.clone() })
-        } else {
-            self.directory.search(&question.query)
-        };
+        let counted = question.count_only.then(|| Query { page: usize::MAX, ..question.query.clone() });
+        let query = counted.as_ref().unwrap_or(&question.query);
+        let found = if self.kept { self.directory.search(query) } else { self.directory.search_anew(query) };
         Ok(Answer {
             total: found.total,
             page: found.entries.iter().map(|entry| row_of(entry.declaration)).collect(),

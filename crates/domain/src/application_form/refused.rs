@@ -87,4 +87,9 @@ impl Refused {
             Self::UnknownEdition => "unknown-edition",
         }
     }
+
+    /// Reads the code.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.code() == code)
+    }
 }

@@ -68,12 +68,14 @@ fn an_ordinary_business_raises_nothing() {
 #[test]
 fn evidence_raises_its_flags() {
     let business = corporation("株式会社架空製作所", "カクウセイサクショ");
-    let evidence = Evidence { same_number: 1, same_name_and_town: 1, same_email: 2, register: None };
+    let evidence = Evidence { same_number: 1, same_name_and_town: 1, same_email: 2, ..Evidence::default() };
     assert_eq!(raised(&business, &evidence), [Flag::SameCorporateNumber, Flag::SameNameAndTown, Flag::SameEmail]);
     let unknown = Evidence { register: Some(RegisterAnswer::Unknown), ..Evidence::default() };
     assert_eq!(raised(&business, &unknown), [Flag::NumberNotRegistered]);
     assert_eq!(raised(&business, &entry("株式会社架空製作所", true)), [Flag::NumberClosed]);
     assert_eq!(raised(&business, &entry("株式会社別会社", false)), [Flag::NameDiffers]);
+    let unreached = Evidence { mail_failed: true, policy_unreachable: true, ..Evidence::default() };
+    assert_eq!(raised(&business, &unreached), [Flag::MailFailed, Flag::PolicyUnreachable]);
 }
 
 #[test]

@@ -55,6 +55,9 @@ impl Problem {
             Self::LoginWrong => "login-wrong",
             Self::SecondFactorWrong => "second-factor-wrong",
             Self::OfficerKnown => "officer-known",
+            Self::DeclarationIdShape => "declaration-id-shape",
+            Self::DeclarationIdUnknown => "declaration-id-unknown",
+            Self::DeclarationSeveral { .. } => "declaration-several",
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LinesWrong { .. } => "lines-wrong",
         }
@@ -78,7 +81,9 @@ impl Problem {
             | Self::PhoneImpossible { digits } => vec![("digits", digits.to_string())],
             Self::CorporateNumberTwelve { full } => vec![("full", full.clone())],
             Self::NameAbbreviated { formal } => vec![("formal", formal.clone())],
-            Self::PostalCodeSeveral { count } => vec![("count", count.to_string())],
+            Self::PostalCodeSeveral { count } | Self::DeclarationSeveral { count } => {
+                vec![("count", count.to_string())]
+            }
             Self::TownHasHouseNumber { keep, move_out } => {
                 vec![("keep", keep.clone()), ("move_out", move_out.clone())]
             }

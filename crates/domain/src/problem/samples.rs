@@ -57,6 +57,9 @@ impl Problem {
             Self::LoginWrong,
             Self::SecondFactorWrong,
             Self::OfficerKnown,
+            Self::DeclarationIdShape,
+            Self::DeclarationIdUnknown,
+            Self::DeclarationSeveral { count: 2 },
             Self::TooManyLines { max: 1000 },
             Self::LinesWrong { wrong: 2 },
         ]

@@ -21,8 +21,12 @@ pub enum MailKind {
     SecondDeclaration,
     /// To the sender of an お問い合わせ: it arrived.
     InquiryReceived,
-    /// To the office: an お問い合わせ.
+    /// To the office: something was written in an お問い合わせ.
     InquiryToOffice,
+    /// To who asks: the office's answer.
+    InquiryAnswer,
+    /// To who asks: a mail was taken without its files.
+    InquiryFiles,
     /// To somebody who wants to hear of changes: the link that confirms it.
     WatchConfirm,
     /// To somebody who watches declarations: what changed.
@@ -35,11 +39,15 @@ pub enum MailKind {
     Merged,
     /// To the contact of a declaration that does not end in favour of another after all.
     Unmerged,
+    /// To an officer: role, factors or account were changed.
+    OfficerChanged,
+    /// To whoever keeps it outside: how far the chain of the records went, signed.
+    AuditCheckpoint,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -48,12 +56,16 @@ impl MailKind {
         Self::SecondDeclaration,
         Self::InquiryReceived,
         Self::InquiryToOffice,
+        Self::InquiryAnswer,
+        Self::InquiryFiles,
         Self::WatchConfirm,
         Self::WatchNotice,
         Self::OfficerInvitation,
         Self::OfficerReset,
         Self::Merged,
         Self::Unmerged,
+        Self::OfficerChanged,
+        Self::AuditCheckpoint,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -67,13 +79,22 @@ impl MailKind {
             Self::SecondDeclaration => "second-declaration",
             Self::InquiryReceived => "inquiry-received",
             Self::InquiryToOffice => "inquiry-to-office",
+            Self::InquiryAnswer => "inquiry-answer",
+            Self::InquiryFiles => "inquiry-files",
             Self::WatchConfirm => "watch-confirm",
             Self::WatchNotice => "watch-notice",
             Self::OfficerInvitation => "officer-invitation",
             Self::OfficerReset => "officer-reset",
             Self::Merged => "merged",
             Self::Unmerged => "unmerged",
+            Self::OfficerChanged => "officer-changed",
+            Self::AuditCheckpoint => "audit-checkpoint",
         }
+    }
+
+    /// Whether an answer to it may be read: then it does not say that it comes from an address that only sends.
+    pub fn may_be_answered(self) -> bool {
+        matches!(self, Self::InquiryReceived | Self::InquiryAnswer)
     }
 
     /// Reads the code.
@@ -92,13 +113,18 @@ impl MailKind {
             Self::Ended => &["business", "person", "level", "declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "person", "declaration_id", "at"],
             // Not the text: whoever knows an address could have us send it anything.
-            Self::InquiryReceived => &["person", "category", "number"],
-            Self::InquiryToOffice => &["person", "category", "number", "body", "email"],
+            Self::InquiryReceived => &["person", "category", "number", "link", "how"],
+            // Neither who asks nor the text: both are read in the office, where it is noted who read them.
+            Self::InquiryToOffice => &["category", "number", "link"],
+            Self::InquiryAnswer => &["person", "category", "number", "body", "link", "how"],
+            Self::InquiryFiles => &["person", "number", "count", "link"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["count", "changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["person", "link", "until"],
             Self::Merged => &["business", "person", "level", "declaration_id", "earlier", "verify"],
             Self::Unmerged => &["business", "person", "level", "declaration_id", "verify"],
+            Self::OfficerChanged => &["person", "what", "at"],
+            Self::AuditCheckpoint => &["at", "place", "checkpoint"],
         }
     }
 }
@@ -140,13 +166,16 @@ impl MailKind {
             Self::Returned => &["declaration_id", "reason", "fields", "mend"],
             Self::Ended => &["declaration_id", "what", "meaning", "reason", "verify"],
             Self::SecondDeclaration => &["business", "declaration_id", "at"],
-            Self::InquiryReceived => &["number"],
-            Self::InquiryToOffice => &["number", "body", "email"],
+            Self::InquiryReceived | Self::InquiryToOffice => &["number", "link"],
+            Self::InquiryAnswer => &["number", "body", "link"],
+            Self::InquiryFiles => &["number", "count", "link"],
             Self::WatchConfirm => &["count", "link", "until"],
             Self::WatchNotice => &["changes", "list", "stop"],
             Self::OfficerInvitation | Self::OfficerReset => &["link", "until"],
             Self::Merged => &["declaration_id", "earlier", "verify"],
             Self::Unmerged => &["declaration_id", "verify"],
+            Self::OfficerChanged => &["what", "at"],
+            Self::AuditCheckpoint => &["place", "checkpoint"],
         }
     }
 }

@@ -14,6 +14,7 @@ mod phrase;
 mod placeholder;
 pub mod read;
 mod refusal;
+pub mod reply;
 pub mod survey;
 pub mod terms;
 pub mod words;
@@ -31,6 +32,7 @@ pub use open_data::OpenData;
 pub use phrase::Phrase;
 pub use read::{Fault, read};
 pub use refusal::Refusal;
+pub use reply::Reply;
 pub use survey::{Question, Survey};
 pub use terms::{Rules, Terms};
 pub use words::Words;
@@ -56,6 +58,8 @@ pub struct Scheme {
     pub pages: BTreeMap<String, Page>,
     /// `words/ja.toml`.
     pub words: Words,
+    /// `replies/*.md`: canned replies, in the order of their names.
+    pub replies: Vec<Reply>,
     /// `marks/*.svg`, by file name without `.svg`.
     pub marks: BTreeMap<String, String>,
     /// `badges.toml`.

@@ -59,11 +59,19 @@ pub enum Phrase {
     WatchLater,
     /// In place of the name of a declaration that was not accepted.
     WatchUnnamed,
+    /// 宣言している, of somebody who asks.
+    DeclaredYes,
+    /// まだ宣言していない, of somebody who asks.
+    DeclaredNo,
+    /// How to answer a mail of a thread, where mails are taken.
+    InquiryByMail,
+    /// How to answer a mail of a thread, where only the page takes it.
+    InquiryByPage,
 }
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -92,6 +100,10 @@ impl Phrase {
         Self::WatchDay,
         Self::WatchLater,
         Self::WatchUnnamed,
+        Self::DeclaredYes,
+        Self::DeclaredNo,
+        Self::InquiryByMail,
+        Self::InquiryByPage,
     ];
 
     /// The key of its words.
@@ -125,6 +137,10 @@ impl Phrase {
             Self::WatchDay => "watch-day",
             Self::WatchLater => "watch-later",
             Self::WatchUnnamed => "watch-unnamed",
+            Self::DeclaredYes => "declared-yes",
+            Self::DeclaredNo => "declared-no",
+            Self::InquiryByMail => "inquiry-by-mail",
+            Self::InquiryByPage => "inquiry-by-page",
         }
     }
 }

@@ -7,6 +7,7 @@ mod form;
 mod lists;
 mod mails;
 mod open_data;
+mod replies;
 mod texts;
 mod wording;
 mod words;
@@ -46,7 +47,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let mails = mails::mails(&mut folder);
     let pages = texts::pages(&mut folder, about.as_ref());
     let marks = texts::marks(&mut folder);
-    let words = words::words(&mut folder);
+    let (words, replies) = (words::words(&mut folder), replies::replies(&mut folder));
     let badges = badges::badges(&mut folder);
     let open_data = open_data::open_data(&mut folder);
     let form = form::form(&mut folder);
@@ -68,6 +69,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
             mails,
             pages,
             words: words?,
+            replies,
             marks,
             badges: badges?,
             open_data: open_data?,

@@ -117,7 +117,7 @@ impl BusinessForm {
         pairs.into_iter().filter_map(differs).collect()
     }
 
-    fn identity(&self, look: &mut Look, scheme: &Scheme) -> Option<Identity> {
+    pub(crate) fn identity(&self, look: &mut Look, scheme: &Scheme) -> Option<Identity> {
         match look.at(Field::Kind, Kind::parse(&self.kind).ok_or(Problem::NotChosen))? {
             Kind::Corporation => self.corporation(look, scheme),
             Kind::SoleProprietor => self.sole_proprietor(look),
@@ -132,7 +132,7 @@ impl BusinessForm {
     }
 
     /// A number, or a stated reason for none. A typed number counts more than a reason.
-    fn number(&self, look: &mut Look, scheme: &Scheme) -> Option<Numbered> {
+    pub(crate) fn number(&self, look: &mut Look, scheme: &Scheme) -> Option<Numbered> {
         if self.corporate_number.trim().is_empty() && !self.no_number_reason.is_empty() {
             let reason = scheme.lists.no_number_reasons.parse(&self.no_number_reason);
             return look.at(Field::NoNumberReason, reason).map(Numbered::Without);
@@ -161,7 +161,7 @@ impl BusinessForm {
     }
 
     #[expect(clippy::option_option, reason = "outside: it could be read; inside: the business belongs to a body")]
-    fn membership(&self, look: &mut Look) -> Option<Option<String>> {
+    pub(crate) fn membership(&self, look: &mut Look) -> Option<Option<String>> {
         if !look.at(Field::Membership, yes_or_no(&self.membership))? {
             return Some(None);
         }

@@ -83,7 +83,7 @@ impl DeclarationForm {
         pairs.into_iter().filter_map(differs).collect()
     }
 
-    fn promise(&self, look: &mut Look, scheme: &Scheme, today: Date) -> Option<Promise> {
+    pub(crate) fn promise(&self, look: &mut Look, scheme: &Scheme, today: Date) -> Option<Promise> {
         match look.at(Field::Level, Level::parse(&self.level).ok_or(Problem::NotChosen))? {
             Level::One => self.one(look, scheme.rules_on(today)),
             Level::Two => self.two(look, scheme, today),
@@ -105,7 +105,7 @@ impl DeclarationForm {
         Some(Promise::Two { self_check, publication })
     }
 
-    fn self_check(&self, look: &mut Look, today: Date) -> Option<SelfCheckResult> {
+    pub(crate) fn self_check(&self, look: &mut Look, today: Date) -> Option<SelfCheckResult> {
         let score = look.optional(Field::Score, &self.score, score);
         let dated = self.score_date.iter().any(|part| !part.trim().is_empty());
         let on = if dated { look.at(Field::ScoreDate, date(&self.score_date, today)) } else { None };
@@ -117,7 +117,7 @@ impl DeclarationForm {
         Some(SelfCheckResult { score: score?, on: on? })
     }
 
-    fn publication(&self, look: &mut Look, scheme: &Scheme) -> Option<Publication> {
+    pub(crate) fn publication(&self, look: &mut Look, scheme: &Scheme) -> Option<Publication> {
         let code = look.at(Field::Publication, scheme.lists.publications.parse(&self.publication))?;
         let method = look.at(Field::Publication, Method::parse(code.as_str()).ok_or(Problem::NotInList))?;
         match method {
@@ -132,7 +132,7 @@ impl DeclarationForm {
         }
     }
 
-    fn purposes(&self, look: &mut Look, scheme: &Scheme) -> Option<Vec<Code>> {
+    pub(crate) fn purposes(&self, look: &mut Look, scheme: &Scheme) -> Option<Vec<Code>> {
         if self.purposes.is_empty() {
             look.wrong(Field::Purposes, Problem::NotChosen);
             return None;

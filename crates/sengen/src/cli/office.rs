@@ -59,6 +59,18 @@ pub enum OfficeCommand {
     },
 }
 
+/// Mails that answer inquiries.
+#[derive(Debug, Subcommand)]
+pub enum InquiriesCommand {
+    /// Take one mail (RFC 5322) from the standard input into its thread, as a mail server pipes it. Ends with 0 if it was taken or needs
+    /// no answer, with 65 if the sender should hear that it was not taken, with 75 if it should be tried again.
+    Receive {
+        /// The address it was sent to, as the envelope says; without it, as the head of the mail says.
+        #[arg(long, value_name = "ADDRESS")]
+        recipient: Option<String>,
+    },
+}
+
 /// Who works in the office. WHO is an officer's mail address.
 #[derive(Debug, Subcommand)]
 pub enum OfficerCommand {

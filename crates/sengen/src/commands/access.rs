@@ -1,5 +1,6 @@
 //! `sengen access`: which role has which right, and who may call what, as it stands in `docs/access.md`.
 
+use crate::health;
 use domain::staff::{Right, Role};
 
 /// Prints both tables.
@@ -17,9 +18,11 @@ fn rights() -> String {
 
 /// The table as Markdown, in the order of the paths.
 pub fn table() -> String {
-    let mut rows = site::access();
-    rows.sort_by(|a, b| (&a.path, a.method).cmp(&(&b.path, b.method)));
-    let line = |row: &site::access::Access| format!("| {} | `{}` | {} |", row.method, row.path, row.rule.code());
+    let site = site::access().into_iter().map(|row| (row.path, row.method, row.rule.code()));
+    let machines = health::ADDRESSES.map(|path| (path.to_owned(), "GET", "machines".to_owned()));
+    let mut rows: Vec<_> = site.chain(machines).collect();
+    rows.sort();
+    let line = |(path, method, who): &(String, &str, String)| format!("| {method} | `{path}` | {who} |");
     let lines: Vec<_> = rows.iter().map(line).collect();
     format!("| method | route | who |\n|---|---|---|\n{}", lines.join("\n"))
 }

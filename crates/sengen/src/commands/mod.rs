@@ -2,12 +2,14 @@
 
 mod access;
 mod api_key;
+mod audit;
 mod check_config;
 mod demo;
 mod directory;
 mod doctor;
 mod form;
 mod import;
+mod inquiries;
 mod key;
 mod office;
 mod officer;
@@ -16,8 +18,9 @@ mod scheme;
 mod serve;
 mod signing_key;
 mod verify;
+mod webhook;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, WebhookCommand};
 use crate::config::{self, Config, Given, Mode};
 use crate::failure::Failure;
 use crate::{logs, open};
@@ -38,6 +41,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
         Command::Form(command) => form::run(&settings(cli)?.0, command),
+        Command::Inquiries(_) => with_config(cli).await.map_err(inquiries::later),
         _ => with_config(cli).await,
     }
 }
@@ -56,10 +60,13 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Migrate => migrate(&config, mode).await,
         Command::Import(command) => import::run(&config, mode, command).await,
         Command::ApiKey(command) => api_key::run(&config, mode, command).await,
+        Command::Webhook(WebhookCommand::List) => webhook::list(&config, mode).await,
         Command::Partner(command) => partner::run(&config, mode, command).await,
         Command::SigningKey(command) => signing_key::run(&config, mode, command).await,
         Command::Directory(command) => directory::run(&config, mode, command).await,
         Command::Officer(command) => officer::run(&config, mode, command).await,
+        Command::Inquiries(command) => inquiries::run(&config, mode, command).await,
+        Command::Audit(command) => audit::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

@@ -12,11 +12,13 @@ use domain::name::PersonName;
 use domain::scheme::Scheme;
 use domain::staff::Role;
 use domain::time::{Clock, moment_ja};
+use jiff::Timestamp;
 use site::app::sha256;
-use site::declare::mail::Desk;
+use site::declare::mail::{Desk, Post};
 use site::{links, office};
+use store::audit::{self, Act, Note};
 use store::staff::{self, Changed, NewOfficer, Officer};
-use store::{Error, Store};
+use store::{Error, Store, Unit};
 
 /// The administrator of the demo.
 const DEMO: (&str, &str) = ("Sengen Demo", "office@sengen.example.jp");
@@ -136,7 +138,13 @@ impl Staff<'_> {
     }
 
     async fn list(&self) -> Result<(), Failure> {
-        let all = staff::all(&mut self.store.read().await?).await?;
+        let now = RealClock.now();
+        let unit = self.store.write(|mut db| async move {
+            let note = Note { officer: None, act: Act::StaffSeen, case: None, subject: None, reason: None };
+            audit::note(&mut db, &note, now).await?;
+            staff::all(&mut db).await
+        });
+        let all = unit.await.map_err(|why: Error| Failure::of(why))?;
         if all.is_empty() {
             crate::say::say!("{}", self.words.say("officer.none", &[]));
         }
@@ -159,22 +167,42 @@ impl Staff<'_> {
     }
 
     async fn suspend(&self, who: &str) -> Result<(), Failure> {
-        let (id, now) = (self.find(who).await?.id, RealClock.now());
-        let done = self.store.write(|mut db| async move { staff::suspend(&mut db, id, None, now).await }).await?;
+        let (officer, now) = (self.find(who).await?, RealClock.now());
+        let (id, letter) = (officer.id, &self.notice(&officer, Act::OfficerSuspended));
+        let unit = self.store.write(|mut db| async move {
+            let changed = staff::suspend(&mut db, id, None, now).await?;
+            sent(&mut db, changed, letter, now).await
+        });
+        let done = unit.await?;
         self.told(who, done)
     }
 
     async fn resume(&self, who: &str) -> Result<(), Failure> {
-        let (id, now) = (self.find(who).await?.id, RealClock.now());
-        let done = self.store.write(|mut db| async move { staff::resume(&mut db, id, None, now).await }).await?;
+        let (officer, now) = (self.find(who).await?, RealClock.now());
+        let (id, letter) = (officer.id, &self.notice(&officer, Act::OfficerResumed));
+        let unit = self.store.write(|mut db| async move {
+            let changed = staff::resume(&mut db, id, None, now).await?;
+            sent(&mut db, changed, letter, now).await
+        });
+        let done = unit.await?;
         self.told(who, done)
     }
 
     async fn role(&self, who: &str, role: &str) -> Result<(), Failure> {
-        let (role, id, now) = (self.read_role(role)?, self.find(who).await?.id, RealClock.now());
-        let done =
-            self.store.write(|mut db| async move { staff::set_role(&mut db, id, role, None, now).await }).await?;
+        let (role, officer, now) = (self.read_role(role)?, self.find(who).await?, RealClock.now());
+        let (id, letter) = (officer.id, &self.notice(&officer, Act::RoleChanged));
+        let unit = self.store.write(|mut db| async move {
+            let changed = staff::set_role(&mut db, id, role, None, now).await?;
+            sent(&mut db, changed, letter, now).await
+        });
+        let done = unit.await?;
         self.told(who, done)
+    }
+
+    /// The letter that tells an officer of a change.
+    fn notice(&self, officer: &Officer, act: Act) -> Post {
+        let (id, to) = (new_id(&RealClock, &RealDice), (officer.name.as_str(), &officer.email));
+        office::changed(self.desk(), id, to, act, RealClock.now())
     }
 
     fn told(&self, who: &str, changed: Changed) -> Result<(), Failure> {
@@ -188,4 +216,12 @@ impl Staff<'_> {
             Changed::LastAdministrator => Err(self.failure("officer.last", &facts)),
         }
     }
+}
+
+/// Puts the letter if something was changed, in the unit of the change.
+async fn sent(db: &mut Unit, changed: Changed, letter: &Post, now: Timestamp) -> Result<Changed, Error> {
+    if changed == Changed::Done {
+        letter.put(db, now).await?;
+    }
+    Ok(changed)
 }

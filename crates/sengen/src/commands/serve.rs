@@ -78,15 +78,13 @@ impl House {
         let (leaving, stop) = (Stop::default(), Stop::default());
         let directory = Arc::new(Directory::new(self.registers.clone()));
         let mut loops = JoinSet::new();
-        if let Some(post) = self.post_office(&stop)? {
-            loops.spawn(post.run());
-        }
+        self.reach_out(&mut loops, &stop)?;
         loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
-        self.tell_watchers(&mut loops, &stop)?;
         if let Some(maker) = self.maker() {
             loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
         }
         loops.spawn(self.follower(&directory).run(stop.clone()));
+        loops.spawn(self.chainer().run(stop.clone()));
         let fed = if self.config.limits.shedding { self.pressure.clone() } else { Arc::default() };
         loops.spawn(pressure::feel(fed, self.crowd.clone(), stop.clone()));
         let health = self.health(&leaving, &directory)?;
@@ -195,6 +193,7 @@ impl House {
             development: self.mode == Mode::Development && !self.config.mail.is_real(),
             open_data: open_data::folder(&self.config),
             office_apart: self.office_address().is_some(),
+            inquiries_address: self.config.mail.takes_inquiries(),
             webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
     }

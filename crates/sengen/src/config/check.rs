@@ -3,6 +3,7 @@
 use crate::listen::Proxies;
 
 use super::{Config, Cost, Fault, Mode, Protection};
+use domain::email::Email;
 use std::net::SocketAddr;
 use std::path::Path;
 use tracing_subscriber::filter::LevelFilter;
@@ -27,6 +28,10 @@ impl Config {
             faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
         }
         self.webhook_faults(&mut faults);
+        let to = &self.audit.checkpoint_mail;
+        if !to.is_empty() && Email::parse(to).is_err() {
+            faults.push(Fault::at("audit.checkpoint_mail", format!("{to:?} is no mail address")));
+        }
         if !is_filter(&self.log.level) {
             faults.push(Fault::at("log.level", format!("{:?} is no level and no filter", self.log.level)));
         }
@@ -76,6 +81,10 @@ impl Config {
         }
         if mail.connections == 0 {
             faults.push(Fault::at("mail.connections", "must be 1 or more"));
+        }
+        if !mail.inquiries_address.is_empty() && !takes_words(&mail.inquiries_address) {
+            let why = "must be a mail address without a plus sign, with at most 20 characters before the @";
+            faults.push(Fault::at("mail.inquiries_address", why));
         }
         let keys = [
             ("rsa", &mail.dkim_rsa_selector, &mail.dkim_rsa_key_file),
@@ -129,6 +138,12 @@ impl Config {
     }
 }
 
+/// A word of up to 43 characters and a plus sign fit before the @ (64 characters, RFC 5321 §4.5.3.1.1).
+fn takes_words(address: &str) -> bool {
+    let local = address.rsplit_once('@').map_or("", |(local, _)| local);
+    domain::email::Email::parse(address).is_ok() && !local.contains('+') && local.len() <= 20
+}
+
 /// `info` or `info,site=debug`. The filter itself would take any word for the name of a module.
 fn is_filter(text: &str) -> bool {
     let level = |part: &str| part.rsplit('=').next().is_some_and(|level| level.trim().parse::<LevelFilter>().is_ok());
@@ -178,8 +193,9 @@ mod tests {
         config.mail.dkim_rsa_selector = "a".to_owned();
         config.mail.authority_file = "/nowhere".to_owned();
         config.log.level = "loud".to_owned();
+        config.audit.checkpoint_mail = "nobody".to_owned();
         config.database.url = "mysql://x".to_owned().into();
         config.limits.password_hash = Cost::Test;
-        assert_eq!(keys(&config, Mode::Production).len(), 8, "{:?}", keys(&config, Mode::Production));
+        assert_eq!(keys(&config, Mode::Production).len(), 9, "{:?}", keys(&config, Mode::Production));
     }
 }

@@ -35,6 +35,9 @@ section! {
         password_file: String = String::new(),
         /// Name we greet the mail server with. Empty: the host of `http.origin`.
         hello: String = String::new(),
+        /// The address that takes answers in threads of inquiries, for example `inquiries@example.jp`. Its mail server must take
+        /// `inquiries+WORD@example.jp` as well and pipe it to `sengen inquiries receive`. Empty: inquiries are answered on their pages alone.
+        inquiries_address: String = String::new(),
         /// Letters under way at once. One takes some 50 ms with a near server, so 16 are about 300 a second.
         connections: usize = 16,
         /// Seconds one letter may take.
@@ -58,6 +61,11 @@ impl Mail {
     /// How long a letter is ours: twice what it may take.
     pub fn lease(&self) -> jiff::SignedDuration {
         jiff::SignedDuration::from_secs(i64::try_from(self.timeout_seconds).unwrap_or(i64::MAX).saturating_mul(2))
+    }
+
+    /// The address that takes answers in threads, if there is one.
+    pub fn takes_inquiries(&self) -> Option<String> {
+        (!self.inquiries_address.is_empty()).then(|| self.inquiries_address.clone())
     }
 
     /// A mail server is set; otherwise the letters stay in the development mailbox.

@@ -18,7 +18,7 @@ pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
 pub use read::{Given, Source, environment, load};
-pub use rest::{Cost, DirectorySection, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
+pub use rest::{Audit, Cost, DirectorySection, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
 pub use section::{Key, Section};
 
 use std::fmt;
@@ -45,6 +45,8 @@ pub struct Config {
     pub open_data: OpenData,
     /// `[webhooks]`
     pub webhooks: Webhooks,
+    /// `[audit]`
+    pub audit: Audit,
     /// `[office]`
     pub office: Office,
     /// `[log]`
@@ -52,7 +54,7 @@ pub struct Config {
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 11] = [
+pub const SECTIONS: [Section; 12] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
@@ -62,6 +64,7 @@ pub const SECTIONS: [Section; 11] = [
     DirectorySection::SECTION,
     OpenData::SECTION,
     Webhooks::SECTION,
+    Audit::SECTION,
     Office::SECTION,
     Log::SECTION,
 ];

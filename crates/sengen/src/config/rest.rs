@@ -1,4 +1,4 @@
-//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[directory]`, `[open_data]`, `[webhooks]`, `[office]`, `[log]`.
+//! The short sections: `[secrets]`, `[scheme]`, `[limits]`, `[directory]`, `[open_data]`, `[webhooks]`, `[audit]`, `[office]`, `[log]`.
 
 use super::section::section;
 
@@ -86,10 +86,24 @@ section! {
 }
 
 section! {
-    /// Decisions of the office on the command line.
+    /// The records of who did what: each is bound to all before it, and signed checkpoints are kept where the database cannot reach.
+    Audit["audit"] {
+        /// The file of this node that a checkpoint is added to every hour and at the end. Copy it to another machine. Empty:
+        /// `sengen-checkpoints.txt` beside the file of the database, or `var/sengen-checkpoints.txt` with PostgreSQL.
+        checkpoint_file: String = String::new(),
+        /// A mail address that gets a checkpoint once a day. Empty: nobody.
+        checkpoint_mail: String = String::new(),
+    }
+}
+
+section! {
+    /// The office: its decisions on the command line, and a check that asks other sites.
     Office["office"] {
         /// The name the journal keeps for decisions by `sengen office`.
         actor: String = "office".to_owned(),
+        /// Whether this node looks for the pages of basic policies after a confirmation, so that the office hears of one that
+        /// cannot be reached. Needs a way out to the web; a page inside a house is never asked for.
+        policy_pages: bool = true,
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Content<'a> {
     pub date: Timestamp,
     /// The address that stops letters of its kind with one POST (RFC 8058).
     pub stop: Option<&'a str>,
+    /// Where an answer goes (Reply-To), if not to the sender.
+    pub reply_to: Option<&'a str>,
 }
 
 /// Builds the letter and its envelope.
@@ -47,6 +49,10 @@ pub fn build(sender: &Sender, content: &Content<'_>) -> Result<(Message, Envelop
     let mut letter = Message::builder();
     for (name, value) in content.stop.map(stop_headers).into_iter().flatten() {
         letter = letter.raw_header(HeaderValue::new(name, value));
+    }
+    if let Some(address) = content.reply_to {
+        let address: Address = address.parse().map_err(|error: lettre::address::AddressError| error.to_string())?;
+        letter = letter.reply_to(Mailbox::new(None, address));
     }
     letter
         .from(Mailbox::new(Some(sender.name.clone()), sender.address.clone()))
@@ -95,6 +101,10 @@ mod tests {
     }
 
     fn with_stop(to: &str, subject: &str, stop: Option<&str>) -> Result<String, String> {
+        with_headers(to, subject, (stop, None))
+    }
+
+    fn with_headers(to: &str, subject: &str, (stop, reply_to): (Option<&str>, Option<&str>)) -> Result<String, String> {
         let sender = Sender { name: "事務局".to_owned(), address: "office@example.jp".parse().unwrap() };
         let mail = Mail {
             kind: MailKind::Confirm,
@@ -102,7 +112,8 @@ mod tests {
             text: "本文です。".to_owned(),
             html: "<p>本文です。</p>".to_owned(),
         };
-        let content = Content { to, mail: &mail, message_id: "a@example.jp", date: Timestamp::UNIX_EPOCH, stop };
+        let content =
+            Content { to, mail: &mail, message_id: "a@example.jp", date: Timestamp::UNIX_EPOCH, stop, reply_to };
         build(&sender, &content).map(|(letter, _)| String::from_utf8(letter.formatted()).unwrap())
     }
 
@@ -124,6 +135,13 @@ mod tests {
         let letter = with_stop("aoki@example.co.jp", "x", Some(&address)).unwrap().replace("\r\n ", " ");
         assert!(letter.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{letter}");
         assert!(letter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{letter}");
+    }
+
+    #[test]
+    fn an_answer_goes_where_the_letter_says() {
+        let letter = with_headers("aoki@example.co.jp", "x", (None, Some("inquiries+12-ab@example.jp"))).unwrap();
+        assert!(letter.contains("Reply-To: inquiries+12-ab@example.jp\r\n"), "{letter}");
+        assert!(with_headers("aoki@example.co.jp", "x", (None, Some("a@example.jp\r\nBcc: b@example.jp"))).is_err());
     }
 
     #[test]

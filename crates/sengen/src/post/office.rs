@@ -210,5 +210,6 @@ fn content(letter: &Leased, now: Timestamp) -> Content<'_> {
         message_id: &letter.message_id,
         date: made_at(letter.id).unwrap_or(now),
         stop: letter.stop.as_deref(),
+        reply_to: letter.reply_to.as_deref(),
     }
 }

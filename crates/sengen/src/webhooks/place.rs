@@ -2,14 +2,14 @@
 //! the name a second time, so it cannot mean another place then (DNS rebinding).
 
 use crate::outside::is_reserved;
-use domain::webhook_url::{Reach, WebhookUrl};
+use domain::webhook_url::Reach;
 use futures_util::{FutureExt as _, future::BoxFuture};
 use hickory_resolver::TokioResolver;
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-use url::Host;
+use url::{Host, Url};
 
 /// Addresses of one name that are tried.
 const MOST: usize = 4;
@@ -52,10 +52,10 @@ pub enum Nowhere {
     Unknown,
 }
 
-/// The vetted addresses of a posting, to connect to as they are.
-pub async fn addresses(url: &WebhookUrl, reach: Reach, names: &Arc<dyn Names>) -> Result<Vec<SocketAddr>, Nowhere> {
-    let port = url.url().port_or_known_default().ok_or(Nowhere::Address)?;
-    let found = match url.url().host() {
+/// The vetted addresses behind a URL, to connect to as they are.
+pub async fn addresses(url: &Url, reach: Reach, names: &Arc<dyn Names>) -> Result<Vec<SocketAddr>, Nowhere> {
+    let port = url.port_or_known_default().ok_or(Nowhere::Address)?;
+    let found = match url.host() {
         Some(Host::Ipv4(address)) => vec![IpAddr::V4(address)],
         Some(Host::Ipv6(address)) => vec![IpAddr::V6(address)],
         Some(Host::Domain(name)) => names.addresses(name).await,
@@ -74,6 +74,7 @@ pub async fn addresses(url: &WebhookUrl, reach: Reach, names: &Arc<dyn Names>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::webhook_url::WebhookUrl;
     use std::net::{Ipv4Addr, Ipv6Addr};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -91,7 +92,7 @@ mod tests {
     async fn asked(text: &str, told: &[IpAddr]) -> Result<Vec<SocketAddr>, Nowhere> {
         let names = Arc::new(Rebinding(told.to_vec(), AtomicUsize::new(0)));
         let url = WebhookUrl::parse(text, Reach::World).unwrap();
-        let found = addresses(&url, Reach::World, &(names.clone() as Arc<dyn Names>)).await;
+        let found = addresses(url.url(), Reach::World, &(names.clone() as Arc<dyn Names>)).await;
         assert!(names.1.load(Ordering::Relaxed) < 2, "resolved twice");
         found
     }

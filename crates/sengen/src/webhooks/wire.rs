@@ -7,7 +7,7 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
-use hyper::{Method, Request};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -54,25 +54,15 @@ pub struct Wire {
 }
 
 /// What went wrong, as the log names it.
-type Trouble = &'static str;
+pub(crate) type Trouble = &'static str;
 
 impl Wire {
     /// The wire of the configuration; `agent` says who posts.
     pub fn new(config: &Webhooks, reach: Reach, names: Arc<dyn Names>, origin: &str) -> Result<Self, Fault> {
-        let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let wrong = |why: String| Fault::at("webhooks.authority_file", format!("{}: {why}", config.authority_file));
-        if !config.authority_file.is_empty() {
-            let own = CertificateDer::from_pem_file(&config.authority_file).map_err(|why| wrong(why.to_string()))?;
-            roots.add(own).map_err(|why| wrong(why.to_string()))?;
-        }
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|why| wrong(why.to_string()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+        let tls = connector(&config.authority_file)?;
         let agent = format!("Sengen/{} (+{origin}/api)", env!("CARGO_PKG_VERSION"));
         let timeout = Duration::from_secs(config.timeout_seconds);
-        Ok(Self { reach, names, tls: TlsConnector::from(Arc::new(tls)), timeout, agent })
+        Ok(Self { reach, names, tls, timeout, agent })
     }
 
     /// Posts, and says what came of it. A status that is no 2xx is an error, too; a redirect is not followed.
@@ -93,19 +83,19 @@ impl Wire {
 
     async fn try_to(&self, posting: &Posting<'_>) -> Result<u16, Trouble> {
         let url = WebhookUrl::parse(posting.url, self.reach).map_err(|_| "address")?;
-        let found = addresses(&url, self.reach, &self.names).await.map_err(|why| match why {
+        let found = addresses(url.url(), self.reach, &self.names).await.map_err(|why| match why {
             Nowhere::Address => "address",
             Nowhere::Unknown => "resolve",
         })?;
         let stream = connect(&found).await.ok_or("connect")?;
         let request = self.request(&url, posting).ok_or("protocol")?;
         if url.url().scheme() == "http" {
-            return exchange(stream, request).await;
+            return Ok(exchange(stream, request).await?.status().as_u16());
         }
         let host = url.url().host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
         let name = ServerName::try_from(host).map_err(|_| "tls")?;
         let stream = self.tls.connect(name, stream).await.map_err(|_| "tls")?;
-        exchange(stream, request).await
+        Ok(exchange(stream, request).await?.status().as_u16())
     }
 
     fn request(&self, url: &WebhookUrl, posting: &Posting<'_>) -> Option<Request<Full<Bytes>>> {
@@ -124,8 +114,24 @@ impl Wire {
     }
 }
 
+/// TLS that trusts the public authorities, and the one in this PEM file if it is not empty.
+pub fn connector(authority_file: &str) -> Result<TlsConnector, Fault> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let wrong = |why: String| Fault::at("webhooks.authority_file", format!("{authority_file}: {why}"));
+    if !authority_file.is_empty() {
+        let own = CertificateDer::from_pem_file(authority_file).map_err(|why| wrong(why.to_string()))?;
+        roots.add(own).map_err(|why| wrong(why.to_string()))?;
+    }
+    let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(|why| wrong(why.to_string()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(TlsConnector::from(Arc::new(tls)))
+}
+
 /// The first of the addresses that answers.
-async fn connect(addresses: &[SocketAddr]) -> Option<TcpStream> {
+pub(crate) async fn connect(addresses: &[SocketAddr]) -> Option<TcpStream> {
     for address in addresses {
         if let Ok(Ok(stream)) = tokio::time::timeout(CONNECT, TcpStream::connect(address)).await {
             return Some(stream);
@@ -134,16 +140,18 @@ async fn connect(addresses: &[SocketAddr]) -> Option<TcpStream> {
     None
 }
 
-/// One request on a connection of its own; the status of the answer.
-async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<u16, Trouble>
+/// One request on a connection of its own; the head of the answer.
+pub(crate) async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<Response<()>, Trouble>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let connection = http1::Builder::new().max_buf_size(HEAD).handshake(TokioIo::new(stream)).await;
     let (mut sender, connection) = connection.map_err(|_| "protocol")?;
-    tokio::select! {
-        answer = sender.send_request(request) => answer.map(|answer| answer.status().as_u16()).map_err(|_| "protocol"),
-        // The connection ended before the answer came.
-        _ = connection => Err("protocol"),
-    }
+    let mut answer = std::pin::pin!(sender.send_request(request));
+    let answer = tokio::select! {
+        answer = &mut answer => answer,
+        // The answer may have come together with the end of the connection.
+        _ = connection => answer.await,
+    };
+    answer.map(|answer| answer.map(drop)).map_err(|_| "protocol")
 }

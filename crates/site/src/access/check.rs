@@ -139,6 +139,7 @@ async fn own_link(app: &App, link: Link, parts: &mut Parts) -> Result<(), Error>
     let token = param(parts, "token").await.unwrap_or_default();
     let made_here = match link {
         Link::Watch(watch) => watch.id_of(&app.secret, &token).is_some(),
+        Link::Inquiry => links::inquiry_of(&app.secret, &token).is_some(),
         Link::Confirm | Link::Resume => links::confirmation_of(&app.secret, &token).is_some(),
     };
     if made_here { Ok(()) } else { Err(Error::BrokenLink) }

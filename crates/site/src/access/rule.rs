@@ -40,6 +40,8 @@ pub enum Link {
     Resume,
     /// Mail ①.
     Confirm,
+    /// A thread of an お問い合わせ.
+    Inquiry,
     /// About watching.
     Watch(Watch),
 }
@@ -53,6 +55,7 @@ impl Rule {
             Self::OwnDraft => "own draft".to_owned(),
             Self::Link(Link::Resume) => "link: resume".to_owned(),
             Self::Link(Link::Confirm) => "link: confirm".to_owned(),
+            Self::Link(Link::Inquiry) => "link: inquiry".to_owned(),
             Self::Link(Link::Watch(_)) => "link: watch".to_owned(),
             Self::Member => "member".to_owned(),
             Self::OwnEntry => "own entry".to_owned(),

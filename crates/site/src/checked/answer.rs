@@ -64,7 +64,7 @@ pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -
         Err(why) => return Ok(Check::unknown(why.into(), question, now)),
     };
     Ok(match check(app, &number, question.moment).await? {
-        Some(checked) => Check::of(app, &checked, question, now),
+        Some(checked) => Check::of(app, &checked, question),
         None => Check::unknown(Unknown::why(&number), question, now),
     })
 }
@@ -81,15 +81,16 @@ impl Check {
         self.as_of.clear();
     }
 
-    pub fn of(app: &App, checked: &Checked, question: &Question, now: Timestamp) -> Self {
+    /// Of what was found.
+    pub fn of(app: &App, checked: &Checked, question: &Question) -> Self {
         let verdict = Verdict::of(&app.registers, &checked.entry, checked.state, &question.claim);
         Self {
             result: verdict.code(),
             reason: None,
             differences: verdict.differences().iter().map(|one| one.code()).collect(),
             state: checked.state.map(domain::declaration::State::code),
-            as_of: exact(question.moment),
-            checked_at: exact(now),
+            as_of: exact(question.moment.min(checked.asked_at)),
+            checked_at: exact(checked.asked_at),
             declaration: Some(Declaration::of(app, &checked.entry)),
             note: NOTE,
         }

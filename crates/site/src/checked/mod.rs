@@ -1,4 +1,7 @@
-//! What the register says of one ID: now, or on a day that has passed. Read from the store, which is the truth.
+//! What the register says of one ID: now, or on a day that has passed.
+//!
+//! How it stands now is told from the directory in memory while that is a second old at most; everything else, and every ID that
+//! the directory does not know, is asked of the store.
 
 pub mod answer;
 pub mod declaration;
@@ -10,7 +13,7 @@ use domain::{
     ids::{DeclarationId, IdProblem},
     time,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use store::{journal, public};
 
 /// A declaration, and where it stood at the moment asked about.
@@ -20,7 +23,12 @@ pub struct Checked {
     pub entry: PublicEntry,
     /// Where it stood then; `None`: it was not declared yet.
     pub state: Option<State>,
+    /// The moment this is true of.
+    pub asked_at: Timestamp,
 }
+
+/// A directory that is older answers no check: the store does. It is brought up to date ten times a second.
+const FRESH: SignedDuration = SignedDuration::from_secs(1);
 
 /// The moment asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +50,7 @@ impl When {
             Self::On(day) => {
                 let end = day.tomorrow().ok()?.to_zoned(time::tokyo()).ok()?.timestamp();
                 // Of the day that runs only what has passed of it can be told.
-                let end = end - jiff::SignedDuration::from_nanos(1);
+                let end = end - SignedDuration::from_nanos(1);
                 if day == time::day(now) { Some(now) } else { Some(end).filter(|end| *end < now) }
             }
         }
@@ -90,17 +98,33 @@ impl From<IdProblem> for Unknown {
     }
 }
 
-/// Asks the store. `moment` is not in the future.
+/// Asks the register. `moment` is not in the future.
 pub async fn check(app: &App, number: &DeclarationId, moment: Timestamp) -> Result<Option<Checked>, store::Error> {
+    match remembered(app, number, moment) {
+        Some(checked) => Ok(Some(checked)),
+        None => in_store(app, number, moment).await,
+    }
+}
+
+/// What the directory knows, if it is fresh and the question is about what stands now.
+fn remembered(app: &App, number: &DeclarationId, moment: Timestamp) -> Option<Checked> {
+    let asked_at = app.directory.as_of()?.at;
+    let fresh = app.now().duration_since(asked_at) <= FRESH;
+    let entry = app.directory.by_number(number).filter(|_| fresh)?;
+    (moment >= entry.state_at).then_some(Checked { state: Some(entry.state), entry, asked_at })
+}
+
+async fn in_store(app: &App, number: &DeclarationId, moment: Timestamp) -> Result<Option<Checked>, store::Error> {
+    let asked_at = app.now();
     let mut db = app.store.read().await?;
     let Some(entry) = public::by_number(&mut db, number).await? else { return Ok(None) };
     if moment >= entry.state_at {
         let state = Some(entry.state);
-        return Ok(Some(Checked { entry, state }));
+        return Ok(Some(Checked { entry, state, asked_at }));
     }
     let moves = journal::moves(&mut db, entry.declaration).await?;
     let state = Timeline::of(&entry, moves).at(moment);
-    Ok(Some(Checked { entry, state }))
+    Ok(Some(Checked { entry, state, asked_at }))
 }
 
 #[cfg(test)]

@@ -1,18 +1,23 @@
 //! 事業者情報入力. What was typed is kept, right or wrong; the page is always made from what was kept.
 
-mod lookup;
 mod page;
 
 use super::mine::Mine;
-use crate::{app::App, error::Error, form::Typed, links, page::see, page::show, who::Reader};
+use crate::{
+    app::App,
+    error::Error,
+    form::Typed,
+    links,
+    lookup::{self, Lookup},
+    page::{see, show},
+    who::Reader,
+};
 use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::wizard::{BusinessForm, Step};
-use lookup::Lookup;
+use domain::wizard::Step;
 use page::BusinessPage;
-use serde::{Deserialize as _, de::value::MapDeserializer};
 use std::sync::Arc;
 use store::drafts;
 
@@ -42,16 +47,8 @@ pub async fn get(
 /// POST — keep what was typed, whether or not it is right; go on only if it is.
 pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
     mine.may_open(Step::Business)?;
-    let mut form = read(&typed);
-    let action = typed.one("action");
-    let show_again = match action.split_once(':').map_or(action, |(verb, _)| verb) {
-        "lookup-address" => Some(lookup::address(&app, &mut form, "")),
-        "town" => Some(lookup::address(&app, &mut form, typed.one("town"))),
-        "lookup-corporation" | "corporation" => Some(lookup::corporation(&app, &mut form, action).await?),
-        "industry" => Some(lookup::industry(&mut form, action)),
-        "preview" => Some(""),
-        _ => None,
-    };
+    let mut form = typed.business();
+    let show_again = lookup::act(&app, &mut form, &typed).await?;
     let (id, now, kept) = (mine.kept.id, app.now(), &form);
     app.store.write(|mut db| async move { drafts::keep_business(&mut db, id, kept, now).await }).await?;
     let right = mine.typed_business(&app, form);
@@ -61,10 +58,4 @@ pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> 
         None if right => see(links::step(id, mine.after(Step::Business))),
         None => see(format!("{here}?check=true")),
     })
-}
-
-/// The form from its pairs; names it does not know are left out.
-fn read(typed: &Typed) -> BusinessForm {
-    let pairs = MapDeserializer::<_, serde::de::value::Error>::new(typed.map().into_iter());
-    BusinessForm::deserialize(pairs).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::wizard::{DeclarationForm, Step};
+use domain::wizard::Step;
 use page::DeclarationPage;
 use std::sync::Arc;
 use store::drafts;
@@ -36,7 +36,7 @@ pub async fn get(
 /// POST — keep what was typed, whether or not it is right; go on only if it is.
 pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
     mine.may_open(Step::Declaration)?;
-    let form = read(&typed);
+    let form = typed.declaration();
     let (id, now, kept) = (mine.kept.id, app.now(), &form);
     app.store.write(|mut db| async move { drafts::keep_declaration(&mut db, id, kept, now).await }).await?;
     let right = mine.typed_declaration(&app, form);
@@ -46,24 +46,4 @@ pub async fn post(mut mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> 
         (_, true) => see(links::step(id, mine.after(Step::Declaration))),
         (_, false) => see(format!("{here}?check=true")),
     })
-}
-
-/// The form from its pairs.
-fn read(typed: &Typed) -> DeclarationForm {
-    let one = |name: &str| typed.one(name).to_owned();
-    DeclarationForm {
-        level: one("level"),
-        rules: typed.all("rules"),
-        score: one("score"),
-        score_date: [one("score_date_year"), one("score_date_month"), one("score_date_day")],
-        publication: one("publication"),
-        publication_url: one("publication_url"),
-        publication_other: one("publication_other"),
-        purposes: typed.all("purposes"),
-        pledge: one("pledge"),
-        contact_name: one("contact_name"),
-        department: one("department"),
-        email: one("email"),
-        survey: typed.under("survey."),
-    }
 }

@@ -75,6 +75,7 @@ pub struct Post {
     message_id: String,
     stop: Option<String>,
     held_until: Option<Timestamp>,
+    reply_to: Option<String>,
 }
 
 impl Post {
@@ -102,6 +103,18 @@ impl Post {
         self
     }
 
+    /// With the address that takes an answer (Reply-To).
+    #[must_use]
+    pub fn answered_at(mut self, address: Option<String>) -> Self {
+        self.reply_to = address;
+        self
+    }
+
+    /// Its id.
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
     /// Puts the letter into the outbox, in the unit of work of the fact it tells.
     pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
         let letter = Letter {
@@ -111,6 +124,7 @@ impl Post {
             mail: &self.mail,
             message_id: self.message_id.clone(),
             stop: self.stop.as_deref(),
+            reply_to: self.reply_to.as_deref(),
         };
         outbox::put_until(db, &letter, self.held_until.unwrap_or(now), now).await
     }
@@ -148,6 +162,7 @@ impl<'a> Desk<'a> {
             message_id: format!("<{id}@{host}>"),
             stop: None,
             held_until: None,
+            reply_to: None,
         }
     }
 
@@ -187,7 +202,7 @@ impl<'a> Desk<'a> {
 
     /// 差戻し, with the reason, the fields in the words of the form, and the page where they are mended.
     pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, asked: &Asked) -> Post {
-        let (shown, mend) = (number.groups().join(" "), format!("{}/member/mend", self.origin));
+        let (shown, mend) = (number.groups().join(" "), format!("{}{}", self.origin, links::MEND));
         let field = |field| format!("- {}", self.scheme.words.field(field).label);
         let fields = asked.fields.iter().map(field).collect::<Vec<_>>().join("\n");
         let facts = [

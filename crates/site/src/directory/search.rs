@@ -107,7 +107,7 @@ fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> S
         text: query.text.clone(),
         from: query.from.map(|day| day.to_string()).unwrap_or_default(),
         to: query.to.map(|day| day.to_string()).unwrap_or_default(),
-        conditions: Conditions::of(app, query, found.facets.as_ref().unwrap_or(&Facets::default())),
+        conditions: Conditions::of(app, query, found.facets.as_deref().unwrap_or(&Facets::default())),
         narrowed: is_narrowed(query),
         total: thousands(found.total),
         span: (first, first + found.entries.len().saturating_sub(1)),

@@ -9,10 +9,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::declaration::State as Life;
+use domain::{declaration::State as Life, mending::AskedFields};
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::declarations;
+use store::declarations::{self, Declaration};
 
 #[derive(Template)]
 #[template(path = "member/home.html")]
@@ -24,6 +24,8 @@ struct HomePage {
     state: String,
     accepted: bool,
     returned: Option<String>,
+    /// The labels of what is to be mended.
+    asked: Vec<String>,
     declaration_id: Option<Number>,
     verify: String,
     member_number: Number,
@@ -54,6 +56,7 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
         state: words.state(declaration.state).to_owned(),
         accepted: declaration.state == Life::Accepted,
         returned: declaration.reason.clone().filter(|_| declaration.state == Life::Returned),
+        asked: asked(&app, &declaration),
         declaration_id: declaration.number.as_ref().map(|number| Number::declaration(words, number)),
         verify: declaration.number.as_ref().map(|number| format!("/v/{}", number.as_str())).unwrap_or_default(),
         member_number: Number::member(words, &member.number),
@@ -74,6 +77,12 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
         submitted_at: domain::time::moment_ja(declaration.submitted_at),
         receipt: declaration.receipt.as_str().to_owned(),
     })
+}
+
+/// The labels of what is to be mended.
+fn asked(app: &App, declaration: &Declaration) -> Vec<String> {
+    let label = |field| app.scheme.words.field(field).label.clone();
+    declaration.asked.iter().flat_map(AskedFields::iter).map(label).collect()
 }
 
 fn day(at: Timestamp) -> String {

@@ -1,9 +1,10 @@
 //! 自分のアカウント: where one is signed in, recovery codes anew, password and authenticator app anew.
 
-use super::{Room, codes, setup};
+use super::{Room, codes, invite::changed, setup};
 use crate::{
     access::Staff,
     app::{App, sha256},
+    declare::mail::Desk,
     error::Error,
     form::Typed,
     links,
@@ -79,13 +80,16 @@ pub async fn end_others(staff: Staff, State(app): State<Arc<App>>) -> Result<Res
 pub async fn renew(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let (officer, now) = (staff.session.officer.id, app.now());
     let codes = codes::draw(&app);
-    let new = &codes;
+    let (new, own) = (&codes, &staff.session.officer);
+    let letter = &changed(Desk::of(&app), app.id(), (own.name.as_str(), &own.email), Act::RecoveryRenewed, now);
     app.store
         .write(|mut db| async move {
             kept::renew_recovery(&mut db, officer, new).await?;
-            audit::note(&mut db, &Note::of(officer, Act::RecoveryRenewed), now).await
+            audit::note(&mut db, &Note::of(officer, Act::RecoveryRenewed), now).await?;
+            letter.put(&mut db, now).await
         })
         .await?;
+    app.letters.notify_one();
     setup::shown(&app, &reader, codes.iter().map(domain::staff::RecoveryCode::shown).collect())
 }
 

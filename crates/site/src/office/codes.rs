@@ -16,6 +16,7 @@ use domain::staff::{RecoveryCode, TotpCode};
 use jiff::Timestamp;
 use store::{
     Unit,
+    audit::{self, Act, Note},
     staff::{self as kept, Officer, Tries, Wait},
 };
 
@@ -64,13 +65,22 @@ pub async fn wait(app: &App, reader: &Reader, tries: Tries<'_>) -> Result<Option
     Ok(Some((StatusCode::TOO_MANY_REQUESTS, again, page).into_response()))
 }
 
-/// Takes what was typed as the second factor of an officer, in the unit of what it opens. `None`: it is wrong, or was used before.
+/// Takes what was typed as the second factor of an officer, in the unit of what it opens. `None`: it is wrong, or was used before;
+/// that is noted.
 pub async fn prove(
     db: &mut Unit,
     officer: &Officer,
     typed: &str,
     now: Timestamp,
 ) -> Result<Option<Proof>, store::Error> {
+    let proof = taken(db, officer, typed, now).await?;
+    if proof.is_none() {
+        audit::note(db, &Note::of(officer.id, Act::SecondRefused), now).await?;
+    }
+    Ok(proof)
+}
+
+async fn taken(db: &mut Unit, officer: &Officer, typed: &str, now: Timestamp) -> Result<Option<Proof>, store::Error> {
     if let Some(code) = TotpCode::parse(typed) {
         let Some(step) = officer.totp.as_ref().and_then(|secret| secret.step_of(&code, now)) else { return Ok(None) };
         return Ok(kept::take_totp(db, officer.id, step).await?.then_some(Proof::App));

@@ -6,6 +6,8 @@ mod case;
 mod codes;
 mod desk;
 mod filter;
+mod inquiries;
+mod intake;
 mod invite;
 mod login;
 mod names;
@@ -24,7 +26,7 @@ use crate::{
 };
 use domain::staff::Right;
 
-pub use invite::{again, letter};
+pub use invite::{again, changed, letter};
 
 /// The routes of the office.
 pub fn routes() -> Routes {
@@ -49,9 +51,11 @@ pub fn routes() -> Routes {
         .post("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), staff::suspend)
         .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
         .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
-        .get("/office/audit", Rule::Staff(Right::ReadAudit), audit::get)
         .merge(queue::routes())
         .merge(case::routes())
+        .merge(intake::routes())
+        .merge(inquiries::routes())
+        .merge(audit::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -64,9 +68,11 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 5] = [
+const PAGES: [(&str, &str, Right); 7] = [
     ("/office", "desk", Right::Enter),
     ("/office/queue", "queue", Right::SeeCases),
+    (intake::HERE, "intake", Right::SeeCases),
+    (inquiries::LIST, "inquiries", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
     ("/office/account", "account", Right::Enter),

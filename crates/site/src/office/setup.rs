@@ -1,9 +1,10 @@
 //! Setting up an account by the link of an invitation: password, authenticator app, and the recovery codes, shown once.
 
-use super::{bare, codes};
+use super::{bare, codes, invite::changed};
 use crate::{
     access::Invited,
     app::App,
+    declare::mail::Desk,
     error::Error,
     form::Typed,
     page::{Frame, show},
@@ -19,7 +20,10 @@ use domain::{
     staff::{Secret, TotpCode},
 };
 use std::sync::Arc;
-use store::staff::{self as kept, Invitation};
+use store::{
+    audit::Act,
+    staff::{self as kept, Invitation},
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -101,8 +105,17 @@ pub async fn post(
     let password_hash = &app.hasher.hash(password.reveal().to_owned(), salt).await?;
     let codes = &codes::draw(&app);
     let new = &Invitation { token: invited.token, password_hash, totp: &secret, step, codes };
-    let done = app.store.write(|mut db| async move { kept::set_up(&mut db, new, now).await }).await?;
-    done.ok_or(Error::InvitationOver)?;
+    let to = (officer.name.as_str(), &officer.email);
+    let letter = &changed(Desk::of(&app), app.id(), to, Act::SetUp, now);
+    let unit = app.store.write(|mut db| async move {
+        let done = kept::set_up(&mut db, new, now).await?;
+        if done.is_some() {
+            letter.put(&mut db, now).await?;
+        }
+        Ok::<_, store::Error>(done)
+    });
+    unit.await?.ok_or(Error::InvitationOver)?;
+    app.letters.notify_one();
     let codes = codes.iter().map(domain::staff::RecoveryCode::shown).collect();
     show(&CodesPage { frame: bare(&app, &reader), codes, next: "/office/login" })
 }

@@ -2,13 +2,13 @@
 
 use super::{
     Room,
-    invite::{again, letter},
+    invite::{again, changed, letter},
     words,
 };
 use crate::{
     access::Staff,
     app::{App, sha256},
-    declare::mail::Desk,
+    declare::mail::{Desk, Post},
     error::Error,
     form::Typed,
     page::{see, show},
@@ -28,8 +28,10 @@ use domain::{
     staff::Role,
     time::moment_ja,
 };
+use jiff::Timestamp;
 use std::sync::Arc;
 use store::{
+    Unit,
     audit::{self, Act, Note},
     staff::{self as kept, Changed, NewOfficer, Officer},
 };
@@ -164,8 +166,12 @@ pub async fn role(
     if id == staff.session.officer.id {
         return Ok(see(OWN));
     }
-    let (by, now) = (Some(staff.session.officer.id), app.now());
-    Ok(told(app.store.write(|mut db| async move { kept::set_role(&mut db, id, role, by, now).await }).await?))
+    let (by, now, letter) = (Some(staff.session.officer.id), app.now(), &notice(&app, id, Act::RoleChanged).await?);
+    let unit = app.store.write(|mut db| async move {
+        let changed = kept::set_role(&mut db, id, role, by, now).await?;
+        sent(&mut db, changed, letter, now).await
+    });
+    Ok(rung(&app, unit.await?))
 }
 
 /// POST /office/staff/{id}/suspend
@@ -173,14 +179,42 @@ pub async fn suspend(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<A
     if id == staff.session.officer.id {
         return Ok(see(OWN));
     }
-    let (by, now) = (Some(staff.session.officer.id), app.now());
-    Ok(told(app.store.write(|mut db| async move { kept::suspend(&mut db, id, by, now).await }).await?))
+    let (by, now, letter) =
+        (Some(staff.session.officer.id), app.now(), &notice(&app, id, Act::OfficerSuspended).await?);
+    let unit = app.store.write(|mut db| async move {
+        let changed = kept::suspend(&mut db, id, by, now).await?;
+        sent(&mut db, changed, letter, now).await
+    });
+    Ok(rung(&app, unit.await?))
 }
 
 /// POST /office/staff/{id}/resume
 pub async fn resume(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    let (by, now) = (Some(staff.session.officer.id), app.now());
-    Ok(told(app.store.write(|mut db| async move { kept::resume(&mut db, id, by, now).await }).await?))
+    let (by, now, letter) = (Some(staff.session.officer.id), app.now(), &notice(&app, id, Act::OfficerResumed).await?);
+    let unit = app.store.write(|mut db| async move {
+        let changed = kept::resume(&mut db, id, by, now).await?;
+        sent(&mut db, changed, letter, now).await
+    });
+    Ok(rung(&app, unit.await?))
+}
+
+/// The letter that tells an officer of it.
+async fn notice(app: &App, id: Uuid, act: Act) -> Result<Post, Error> {
+    let officer = kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
+    Ok(changed(Desk::of(app), app.id(), (officer.name.as_str(), &officer.email), act, app.now()))
+}
+
+/// Puts the letter if something was changed, in the unit of the change.
+async fn sent(db: &mut Unit, changed: Changed, letter: &Post, now: Timestamp) -> Result<Changed, store::Error> {
+    if changed == Changed::Done {
+        letter.put(db, now).await?;
+    }
+    Ok(changed)
+}
+
+fn rung(app: &App, changed: Changed) -> Response {
+    app.letters.notify_one();
+    told(changed)
 }
 
 /// POST /office/staff/{id}/reset — password and second factor are void; a new link is sent.
@@ -192,16 +226,11 @@ pub async fn reset(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App
     let officer = kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
     let letter = &again(Desk::of(&app), app.id(), (officer.name.as_str(), &officer.email), &token, now);
     let hash = sha256(&token);
-    let changed = app
-        .store
-        .write(|mut db| async move {
-            let changed = kept::reset(&mut db, id, hash, by, now).await?;
-            if changed == Changed::Done {
-                letter.put(&mut db, now).await?;
-            }
-            Ok::<_, store::Error>(changed)
-        })
-        .await?;
+    let unit = app.store.write(|mut db| async move {
+        let changed = kept::reset(&mut db, id, hash, by, now).await?;
+        sent(&mut db, changed, letter, now).await
+    });
+    let changed = unit.await?;
     if changed != Changed::Done {
         return Ok(told(changed));
     }

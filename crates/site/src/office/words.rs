@@ -2,12 +2,19 @@
 
 use domain::{
     case::{Age, Source},
+    inquiry::{InquiryState, Way},
     scheme::MailKind,
     staff::Role,
 };
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
 use store::cases::Likeness;
+use uuid::Uuid;
+
+/// Why a case is looked at: it is handled, because it has not ended.
+pub const REVIEW: &str = "review";
+/// Why a case is looked at: to know what was declared once.
+pub const LOOK_UP: &str = "look-up";
 
 /// The words, embedded; a test makes sure that they can be read and are complete.
 static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("words.toml")).unwrap_or_default());
@@ -17,6 +24,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("wo
 struct Words {
     role: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
+    inquiry: BTreeMap<String, String>,
+    way: BTreeMap<String, String>,
     act: BTreeMap<String, String>,
     age: BTreeMap<String, String>,
     source: BTreeMap<String, String>,
@@ -24,6 +33,7 @@ struct Words {
     likeness: BTreeMap<String, String>,
     story: BTreeMap<String, String>,
     mail: BTreeMap<String, String>,
+    reason: BTreeMap<String, String>,
     actor: BTreeMap<String, String>,
 }
 
@@ -37,9 +47,33 @@ pub fn page(key: &str) -> &'static str {
     word(&WORDS.page, key)
 }
 
+/// Where a thread of an inquiry stands.
+pub fn inquiry(state: InquiryState) -> &'static str {
+    word(&WORDS.inquiry, state.code())
+}
+
+/// How a message came.
+pub fn way(way: Way) -> &'static str {
+    word(&WORDS.way, way.code())
+}
+
 /// What a note tells; the code itself for one of a later version.
 pub fn act(code: &str) -> String {
     WORDS.act.get(code).cloned().unwrap_or_else(|| code.to_owned())
+}
+
+/// Why something was done, or what it was changed to: a role, where an inquiry stands, an officer; otherwise as it was written.
+pub fn reason(code: String, name: impl Fn(Uuid) -> Option<String>) -> String {
+    if let Some(role) = Role::parse(&code) {
+        return self::role(role).to_owned();
+    }
+    if let Some(state) = InquiryState::parse(&code) {
+        return inquiry(state).to_owned();
+    }
+    if let Some(words) = WORDS.reason.get(&code) {
+        return words.clone();
+    }
+    code.parse().ok().and_then(name).unwrap_or(code)
 }
 
 /// How long something waits.
@@ -83,14 +117,19 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{WORDS, Words};
+    use super::{LOOK_UP, REVIEW, WORDS, Words};
     use crate::office::PAGES;
     use domain::{
         case::{Age, Source},
+        inquiry::{InquiryState, Way},
         scheme::MailKind,
         staff::Role,
     };
-    use store::{audit::Act, cases::Likeness, journal};
+    use store::{
+        audit::{Act, FOR_INQUIRY},
+        cases::{Likeness, ProposedEnding},
+        journal,
+    };
 
     #[test]
     fn everything_has_words_and_no_word_is_left_over() {
@@ -102,6 +141,9 @@ mod tests {
         };
         assert_eq!(keys(&WORDS.role), sorted(Role::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.page), sorted(PAGES.map(|(_, key, _)| key.to_owned()).to_vec()));
+        let states = InquiryState::ALL.iter().map(|one| one.code().to_owned()).collect();
+        assert_eq!(keys(&WORDS.inquiry), sorted(states));
+        assert_eq!(keys(&WORDS.way), sorted(Way::ALL.iter().map(|one| one.code().to_owned()).collect()));
         assert_eq!(keys(&WORDS.act), sorted(Act::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.age), sorted(Age::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.source), sorted(Source::ALL.map(|one| one.code().to_owned()).to_vec()));
@@ -109,6 +151,8 @@ mod tests {
         assert_eq!(keys(&WORDS.likeness), sorted(Likeness::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.story), sorted(journal::Kind::ALL.map(|one| one.code().to_owned()).to_vec()));
         assert_eq!(keys(&WORDS.mail), sorted(MailKind::ALL.map(|one| one.code().to_owned()).to_vec()));
+        let reasons = [REVIEW, LOOK_UP, FOR_INQUIRY].into_iter().chain(ProposedEnding::ALL.map(ProposedEnding::code));
+        assert_eq!(keys(&WORDS.reason), sorted(reasons.map(str::to_owned).collect()));
         assert_eq!(keys(&WORDS.actor), [journal::APPLICANT, journal::SYSTEM]);
     }
 }

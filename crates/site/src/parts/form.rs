@@ -1,6 +1,7 @@
 //! A form on a page: for each field its words, what was typed, what is wrong, what was repaired.
 
 use super::{
+    area::Area,
     choices::{Choices, Opt},
     input::Input,
     summary::Summary,
@@ -56,6 +57,20 @@ impl FormView {
             repair: kept.map(|kept| (typed.to_owned(), kept)),
             problem: self.problem(field),
             ..Input::default()
+        }
+    }
+
+    /// Several lines of text that must be filled.
+    pub fn area(&self, field: impl Borrow<Field>, typed: &str) -> Area {
+        let field = *field.borrow();
+        let words = self.words().field(field);
+        Area {
+            key: field.key(),
+            label: words.label.clone(),
+            hint: words.hint.clone(),
+            value: typed.to_owned(),
+            problem: self.problem(field),
+            rows: if field == Field::NoteBody { 4 } else { 10 },
         }
     }
 

@@ -1,6 +1,9 @@
 //! The pieces pages are made of: one `.html` each, one `.rs` for what it needs.
 
+pub mod area;
+pub mod business_fields;
 pub mod choices;
+pub mod declaration_fields;
 pub mod declared;
 pub mod form;
 pub mod input;
@@ -10,7 +13,9 @@ pub mod stars;
 pub mod steps;
 pub mod summary;
 
+pub use business_fields::BusinessFields;
 pub use choices::Opt;
+pub use declaration_fields::DeclarationFields;
 pub use form::FormView;
 pub use intake::IntakeView;
 pub use number::Number;

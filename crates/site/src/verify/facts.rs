@@ -1,6 +1,6 @@
 //! The five things a buyer looks for, out of the public row of the store.
 
-use crate::{app::App, error::Error, parts::Stars};
+use crate::{app::App, checked::Checked, parts::Stars};
 use domain::declaration::PublicEntry;
 use domain::{
     business::Kind,
@@ -40,8 +40,6 @@ pub struct Facts {
     pub later: Option<DeclarationId>,
     /// The address of this page, for paper.
     pub address: String,
-    /// The address as a QR code.
-    pub qr: String,
     /// The moment of asking.
     pub asked: Moment,
     /// A person's own page is not for search engines.
@@ -81,11 +79,11 @@ pub struct Moment {
 }
 
 impl Facts {
-    /// The facts of a row, asked now.
-    pub fn of(app: &App, row: &PublicEntry) -> Result<Self, Error> {
+    /// The facts of what was found.
+    pub fn of(app: &App, checked: &Checked) -> Self {
+        let row = &checked.entry;
         let rules = row.rules_edition.as_deref().and_then(|edition| app.scheme.rules_of(edition));
-        let address = format!("{}/v/{}", app.settings.origin, row.number.as_str());
-        Ok(Self {
+        Self {
             number: row.number.clone(),
             whose: (row.state != State::Rejected).then(|| Whose::of(app, row)),
             stars: Stars::of(&app.scheme, row.level),
@@ -99,11 +97,10 @@ impl Facts {
             confirmed: row.last_confirmed_at.map(Day::of),
             identity: app.scheme.words.identity(row.identity).to_owned(),
             later: row.superseded_by.clone(),
-            qr: paper::qr::svg(&address)?,
-            address,
-            asked: Moment::of(app.now()),
+            address: super::page_of(app, &row.number),
+            asked: Moment::of(checked.asked_at),
             unlisted: row.kind == Kind::SoleProprietor || row.state != State::Accepted,
-        })
+        }
     }
 
     /// The tone of the state's box, as in `app.css`.

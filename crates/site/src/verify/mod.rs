@@ -1,6 +1,7 @@
 //! 自己宣言の確認: is this ID real, whose, which level, since when, and what now or on another day?
 
 mod bulk;
+mod code;
 mod facts;
 mod on;
 mod receipt;
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/v", Rule::Everyone, ask)
         .get("/v/{id}", Rule::Everyone, verify)
+        .get("/v/{id}/qr.svg", Rule::Everyone, code::get)
         .get("/v/{id}/receipt.pdf", Rule::Everyone, receipt::get)
         .merge(bulk::routes())
 }
@@ -109,10 +111,15 @@ async fn verify(
 
 fn page(app: &App, reader: &Reader, checked: &Checked, asked: OnDay) -> Result<Response, Error> {
     let status = if is_over(checked.entry.state) { StatusCode::GONE } else { StatusCode::OK };
-    let facts = Facts::of(app, &checked.entry)?;
+    let facts = Facts::of(app, checked);
     let markup = schema_org::declaration(app, &checked.entry);
     let page = Verify { frame: Frame::of(app, reader), facts, on: asked.answered(app, checked.state), markup };
     Ok((status, show(&page)?).into_response())
+}
+
+/// The whole address of an ID's page, for paper and for QR codes.
+fn page_of(app: &App, number: &DeclarationId) -> String {
+    format!("{}{}", app.settings.origin, address(number))
 }
 
 fn address(number: &DeclarationId) -> String {

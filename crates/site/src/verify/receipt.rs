@@ -54,8 +54,8 @@ pub async fn get(
 }
 
 async fn sheet(app: &Arc<App>, checked: &Checked, on: OnDay, question: &Question) -> Result<Response, Error> {
-    let facts = Facts::of(app, &checked.entry)?;
-    let answer = Check::of(app, checked, question, app.now());
+    let facts = Facts::of(app, checked);
+    let answer = Check::of(app, checked, question);
     let jws = signed(app, answer.declaration.as_ref().map_or("", |one| &one.id), &answer).await?;
     let on = on.answered(app, checked.state);
     let (scheme, site) = (&app.scheme.about.name, &app.scheme.about.site);

@@ -12,6 +12,7 @@ use domain::{
     ids::DeclarationId,
     name::PersonName,
     partner::{Challenge, PartnerCode, ReturnUrl},
+    scheme::Code,
     staff::{RecoveryCode, Role, Secret},
 };
 use jiff::SignedDuration;
@@ -22,6 +23,7 @@ use store::{
     audit::Act,
     confirmations,
     drafts::{self, NewDraft},
+    inquiries::{self, NewInquiry},
     members,
     partner_entries::{self, PartnerEntry},
     partners, sessions,
@@ -158,11 +160,15 @@ impl Cast {
             visitor: sha256(&token(2)),
         };
         let (code, urls) = (&code, &[url][..]);
+        let (category, email) = (&Code::kept("mark"), &Email::parse("aoki@mihon.example.jp").unwrap());
+        let (declared, member, tie) = (None, None, None);
+        let asked = &NewInquiry { id: self.entry, category, declared, name: "x", email, body: "x", member, tie };
         let until = now + SignedDuration::from_hours(1);
         let unit = app.store.write(|mut db| async move {
             drafts::start(&mut db, draft, now).await?;
             partners::register(&mut db, (code, "x"), &token(9), urls, now).await?;
             partner_entries::keep(&mut db, entry, now).await?;
+            inquiries::put(&mut db, asked, now).await?;
             confirmations::start(&mut db, self.confirmation, declaration, now, until).await?;
             for (id, key) in [(1, "first"), (2, "second")] {
                 let hash = sha256(key.as_bytes());
@@ -279,6 +285,7 @@ impl Cast {
         let of = |path: &str| -> String {
             match path {
                 _ if path.starts_with("/declare/confirm/") => last(links::confirm(secret, self.confirmation)),
+                _ if path.starts_with("/inquiry/") => last(links::inquiry(secret, self.entry)),
                 _ if path.starts_with("/watch/confirm/") => last(links::Watch::Confirm.link(secret, self.entry)),
                 _ if path.starts_with("/watch/list/") => last(links::Watch::List.link(secret, self.entry)),
                 _ => last(links::Watch::Stop.link(secret, self.entry)),
@@ -303,6 +310,7 @@ impl Cast {
             .replace("{webhook}", &self.entry.to_string())
             .replace("{delivery}", &self.entry.to_string())
             .replace("{document}", "mark-guideline")
+            .replace("{number}", "1")
             .replace("{day}", "2026-11-22")
             .replace("{file}", "x.svg")
             .replace("{*name}", "app.css")

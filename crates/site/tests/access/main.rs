@@ -48,11 +48,14 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /marks/{name}",
             "GET /inquiry",
             "POST /inquiry",
+            "GET /inquiry/{token}",
+            "POST /inquiry/{token}",
             "GET /pages/{name}",
             "GET /directory",
             "GET /directory.csv",
             "GET /v",
             "GET /v/{id}",
+            "GET /v/{id}/qr.svg",
             "GET /v/{id}/receipt.pdf",
             "GET /v/bulk",
             "POST /v/bulk",
@@ -115,7 +118,15 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (
         &[Member, OtherMember],
-        &["GET /member", "GET /member/marks", "POST /member/marks", "GET /member/marks/{document}"],
+        &[
+            "GET /member",
+            "GET /member/mend",
+            "POST /member/mend",
+            "GET /member/views",
+            "GET /member/marks",
+            "POST /member/marks",
+            "GET /member/marks/{document}",
+        ],
     ),
     (&[Member], &["GET /partner/{entry}", "POST /partner/{entry}"]),
     (
@@ -149,6 +160,8 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/step-up",
             "GET /office/account",
             "POST /office/account/sessions",
+            "GET /office/intake",
+            "GET /office/intake/{id}",
         ],
     ),
     (&[Clerk, Senior, Administrator, Auditor], &["POST /office/account/recovery", "POST /office/account/factors"]),
@@ -163,7 +176,6 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/staff/{id}/reset",
         ],
     ),
-    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit"]),
     (
         STAFF,
         &["GET /office/queue", "GET /office/batches/{id}", "GET /office/cases/{id}", "GET /office/cases/{id}/presence"],
@@ -184,6 +196,22 @@ const WHO: &[(&[Actor], &[&str])] = &[
         ],
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
+    (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake"]),
+    (STAFF, &["GET /office/inquiries", "GET /office/inquiries/{number}"]),
+    (
+        &[Clerk, Senior, Administrator, NotSteppedUp],
+        &[
+            "POST /office/inquiries/{number}/reply",
+            "POST /office/inquiries/{number}/note",
+            "POST /office/inquiries/{number}/assign",
+            "POST /office/inquiries/{number}/state",
+            "POST /office/inquiries/{number}/tie",
+        ],
+    ),
+    (
+        &[Administrator, NotSteppedUp, Auditor],
+        &["GET /office/audit", "GET /office/audit/seen", "GET /office/audit/seen.csv"],
+    ),
 ];
 
 /// Whether the answer lets nobody in.

@@ -24,6 +24,7 @@ use domain::{
     scheme::{Code, Scheme},
     text::Kana,
     time::Clock,
+    webhook_url::Reach,
 };
 use futures_util::{StreamExt as _, future::BoxFuture};
 use http_body_util::BodyExt as _;
@@ -123,6 +124,11 @@ impl Answer {
     }
 }
 
+fn settings(open_data: Option<PathBuf>, webhooks: Option<Reach>) -> Settings {
+    let origin = "http://localhost:8080".to_owned();
+    Settings { origin, development: false, open_data, office_apart: false, inquiries_address: None, webhooks }
+}
+
 impl Town {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -147,14 +153,15 @@ impl Town {
         open_data: Option<PathBuf>,
         folder: Option<tempfile::TempDir>,
     ) -> Self {
-        let origin = "http://localhost:8080".to_owned();
-        let settings = Settings {
-            origin,
-            development: false,
-            open_data,
-            office_apart: false,
-            webhooks: Some(domain::webhook_url::Reach::World),
-        };
+        Self::with(store, dice, settings(open_data, Some(Reach::World)), folder)
+    }
+
+    /// A site beside this one that posts to no webhooks.
+    pub fn without_webhooks(&self) -> Self {
+        Self::with(self.app.store.clone(), self.app.dice.clone(), settings(None, None), None)
+    }
+
+    fn with(store: Store, dice: Arc<dyn Dice>, settings: Settings, folder: Option<tempfile::TempDir>) -> Self {
         let app = Arc::new(App {
             store,
             scheme: SCHEME.clone(),

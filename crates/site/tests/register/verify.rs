@@ -1,12 +1,16 @@
 //! 自己宣言の確認.
 
 use crate::town::{Town, corporation, days_ago, sole_proprietor};
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use domain::{
     declaration::Level,
     ids::DeclarationId,
     mending::{Asked, AskedFields},
 };
+use jiff::SignedDuration;
 use store::declarations::Ending;
 
 const STATE: &str = ".sg-asof__state";
@@ -161,7 +165,11 @@ async fn it_tells_who_was_checked_and_how() {
     assert!(page.text("dl.sg-facts").contains("担当者のメールアドレスで確認しました"));
     let page = town.get(&format!("/v/{}", other.as_str())).await;
     assert!(page.text("dl.sg-facts").contains("事務局の目で確認しました"));
-    assert_eq!(page.count(".sg-qr svg"), 1);
+    let code = page.attribute(".sg-qr img", "src").unwrap();
+    assert_eq!(code, format!("/v/{}/qr.svg", other.as_str()));
+    let (status, headers, body) = town.ask(Request::get(code).body(Body::empty()).unwrap()).await;
+    assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"image/svg+xml"[..]));
+    assert!(String::from_utf8(body).unwrap().starts_with("<svg "));
 }
 
 #[tokio::test]
@@ -255,4 +263,27 @@ async fn when_the_store_cannot_be_asked_nothing_is_said_about_the_id() {
     for wrong in ["ありません", "無効", "誤り"] {
         assert!(!page.text(".sg-asof").contains(wrong), "{wrong} would be said about the ID");
     }
+}
+
+/// How an ID stands now is told out of memory, but only while that is a second old at most.
+#[tokio::test]
+async fn a_fresh_directory_answers_and_an_old_one_is_not_believed() {
+    let town = Town::new().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
+    let address = format!("/v/{}", number.as_str());
+    town.fill_directory().await;
+    let (_, later) = town.accepted(corporation("架空若葉精機株式会社", "カクウ"), Level::One, 2).await;
+    let page = town.get(&format!("/v/{}", later.as_str())).await;
+    assert_eq!(page.status, StatusCode::OK, "what the directory does not know yet is asked of the store");
+    let old = town.get(&format!("{address}?year=2000&month=1&day=1")).await;
+    assert!(old.text("#stood").contains("まだ宣言していません"), "and so is what stood on another day");
+
+    town.app.store.close().await;
+    let seconds_old = |seconds| Some(town.app.now() - SignedDuration::from_secs(seconds));
+    town.app.directory.follow([], seconds_old(1));
+    let page = town.get(&address).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("valid")));
+    town.app.directory.follow([], seconds_old(2));
+    let page = town.get(&address).await;
+    assert_eq!((page.status, tone(&page)), (StatusCode::SERVICE_UNAVAILABLE, Some("unknown")));
 }

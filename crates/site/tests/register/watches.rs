@@ -157,3 +157,12 @@ async fn only_addresses_for_everybody_are_taken() {
         assert_eq!(ask(&town, "POST", "/webhooks", Some(body)).await.1["code"], "bad_body");
     }
 }
+
+#[tokio::test]
+async fn where_webhooks_are_turned_off_none_is_made_and_watches_go_on() {
+    let (town, number) = town().await;
+    let town = town.without_webhooks();
+    let (status, problem) = make(&town, "https://hooks.mihon.jp/sengen").await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("webhooks_off")));
+    assert_eq!(ask(&town, "PUT", &format!("/watches/{}", number.as_str()), None).await.0, StatusCode::CREATED);
+}

@@ -161,7 +161,7 @@ story!(notes_are_for_the_office_alone, async |town: Town| {
     let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
     auditor.opens(&case).await.sees("電話で確かめました。").sees("事務 太郎").sees("見るだけの画面です");
     assert!(auditor.page.forms.iter().all(|form| !form.action.contains("/cases/")), "{:?}", auditor.page.forms);
-    auditor.opens("/office/audit").await.sees("申込みを表示").sees("メモの記入").sees("R-");
+    auditor.opens("/office/audit").await.sees("申込みの内容を表示").sees("メモの記入").sees("R-");
     auditor.opens("/office/queue").await.sees_no("まとめて受理する");
 });
 

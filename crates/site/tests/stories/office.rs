@@ -27,6 +27,12 @@ async fn invited(town: &Town, name: &str, email: &str, role: Role) -> String {
     links::office_setup(&token)
 }
 
+/// An officer who was invited as 担当者; the id.
+pub async fn made(town: &Town, name: &str, email: &str) -> uuid::Uuid {
+    invited(town, name, email, Role::Clerk).await;
+    id_of(town, email).await
+}
+
 /// The secret that the app read from the page.
 async fn secret(town: &Town, email: &str) -> Secret {
     let email = Email::parse(email).unwrap();
@@ -93,7 +99,7 @@ pub async fn officer(town: &Town, name: &str, email: &str, role: Role) -> Person
     person
 }
 
-async fn acts(town: &Town) -> Vec<String> {
+pub async fn acts(town: &Town) -> Vec<String> {
     let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 1000).await.unwrap();
     notes.into_iter().rev().map(|note| note.act).collect()
 }
@@ -322,4 +328,96 @@ story!(a_short_or_personal_password_is_refused, async |town: Town| {
         clerk.opens(&link).await.fills("パスワード", password).fills("確認の番号", "000000").presses("設定する").await;
         clerk.sees_problem("password", words).sees_problem("second_factor", "");
     }
+});
+
+/// The id of an officer.
+async fn id_of(town: &Town, email: &str) -> uuid::Uuid {
+    let email = Email::parse(email).unwrap();
+    staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap().id
+}
+
+story!(a_wrong_second_factor_is_noted, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.opens("/office/step-up?back=/office/account").await;
+    clerk.fills("確認の番号", "000000").presses("確認する").await.sees_problem("second_factor", "");
+    assert_eq!(acts(&town).await.last().unwrap(), "second-refused");
+    let mut thief = town.visitor();
+    gives_password(&mut thief, "jimu@example.jp", PASSWORD).await;
+    thief.fills("確認の番号", "ABCDE-FGHIJ-KLMNO-PQRST").presses("サインインする").await;
+    assert_eq!(acts(&town).await.iter().filter(|act| *act == "second-refused").count(), 2);
+    assert_eq!(acts(&town).await.last().unwrap(), "second-refused");
+});
+
+story!(an_officer_is_told_by_mail_what_was_changed, async |town: Town| {
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let told = async |words: &str| {
+        let all = town.letters("jimu@example.jp").await;
+        let is_told = |text: &str| text.contains(&format!("内容：{words}\n"));
+        let count =
+            all.iter().filter(|letter| letter.subject.contains("アカウントが変わりました") && is_told(&letter.text));
+        assert_eq!(count.count(), 1, "{words}");
+    };
+    told("アカウントの設定").await;
+    clerk.opens("/office/account").await;
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    clerk.presses("回復コードを作り直す").await;
+    told("回復コードの作り直し").await;
+    let id = id_of(&town, "jimu@example.jp").await;
+    boss.opens("/office/staff").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    for (act, body, words) in [
+        ("role", Some("officer_role=senior"), "役割の変更"),
+        ("suspend", None, "職員の停止"),
+        ("resume", None, "職員の再開"),
+    ] {
+        let address = format!("/office/staff/{id}/{act}");
+        boss.goes("POST", &address, Some(body.unwrap_or_default().to_owned())).await.sees("変更しました");
+        told(words).await;
+    }
+    let before = town.letters("jimu@example.jp").await.len();
+    boss.goes("POST", &format!("/office/staff/{id}/resume"), Some(String::new())).await;
+    assert_eq!(town.letters("jimu@example.jp").await.len(), before, "nothing was changed, nothing is told");
+});
+
+story!(an_auditor_asks_whose_data_somebody_saw, async |town: Town| {
+    let mut auditor = officer(&town, "監査 一郎", "kansa@example.jp", Role::Auditor).await;
+    officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let mut person = town.visitor();
+    person.applies_as_corporation("株式会社みほん製作所", "7000012050002", "aoki@mihon.example.jp").await;
+    person.presses("この内容で自己宣言する").await;
+    let link = town.letter("aoki@mihon.example.jp", "受付確認").await.link("/declare/confirm/");
+    person.confirms(&link, "ながいパスワードをきめましたよ").await;
+    let clerk = id_of(&town, "jimu@example.jp").await;
+    let (case, now) = (crate::member_views::declaration(&town).await, town.app.now());
+    crate::member_views::looks(&town, Some(clerk), case.id, "順番に確認").await;
+    auditor.opens("/office/audit").await.sees("申込みの内容を表示").sees("順番に確認");
+    auditor
+        .opens(&format!("/office/audit?officer={clerk}&act=case-seen"))
+        .await
+        .sees("事務 太郎")
+        .sees_no("監査 一郎 サインイン");
+    auditor.opens(&format!("/office/audit?case={}", case.receipt.as_str())).await.sees("順番に確認");
+    auditor.opens("/office/audit?case=12345").await.sees("当てはまる自己宣言はありません").sees_no("順番に確認");
+    auditor.opens("/office/audit?from=yesterday").await.sees("日時を、2026-11-22T10:00 の形で入力してください");
+    auditor.opens("/office/audit?act=role-changed").await.sees("条件に合う記録はありません");
+    auditor.opens("/office/audit/seen").await.is_titled("だれの情報を見たか").sees_no("職員を選んでください。");
+    auditor.opens("/office/audit/seen?officer=&from=&to=").await.sees("職員を選んでください。");
+    let local = |at: jiff::Timestamp| at.to_zoned(domain::time::tokyo()).strftime("%Y-%m-%dT%H:%M").to_string();
+    let hour = |from: i64| {
+        let (from, to) = (now + SignedDuration::from_hours(from), now + SignedDuration::from_hours(from + 2));
+        format!("officer={clerk}&from={}&to={}", local(from), local(to))
+    };
+    auditor.opens(&format!("/office/audit/seen?{}", hour(-1))).await;
+    auditor.sees("1件の事業者の情報を見ています").sees("株式会社みほん製作所").sees("1回");
+    auditor.opens(&format!("/office/audit/seen?{}", hour(5))).await.sees("情報を見た記録はありません");
+    auditor.opens(&format!("/office/audit/seen?{}", hour(-1))).await.follows("結果をCSVでダウンロードする").await;
+    let file = String::from_utf8_lossy(&auditor.file);
+    assert!(
+        file.contains("事業者名,内部番号") && file.contains(&format!("株式会社みほん製作所,{},1,", case.id)),
+        "{file}"
+    );
+    let notes = audit::before(&mut town.app.store.read().await.unwrap(), 0x7fff_ffff, 1).await.unwrap();
+    assert_eq!((notes[0].act.as_str(), notes[0].subject.clone()), ("audit-seen", Some(clerk.to_string())));
+    assert_eq!(notes[0].role, Some(Role::Auditor));
 });

@@ -99,6 +99,27 @@ impl Person {
         None
     }
 
+    /// Sends a file from the form at this address, and follows where the answer leads.
+    pub async fn uploads(&mut self, path: &str, file: &[u8]) -> &mut Self {
+        let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"form.docx\"\r\n\r\n";
+        let body = [head.as_bytes(), file, b"\r\n--x--\r\n"].concat();
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::post(path)
+            .header(header::HOST, "sengen.example.jp")
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .header("sec-fetch-site", "same-origin");
+        let answer = self.town.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        self.status = answer.status();
+        match answer.headers().get(header::LOCATION) {
+            Some(to) => {
+                let to = to.to_str().unwrap().to_owned();
+                self.opens(&to).await
+            }
+            None => self,
+        }
+    }
+
     pub fn fills(&mut self, label: &str, value: &str) -> &mut Self {
         let lines = ["text", "email", "tel", "url", "password", "search", "textarea", "select"];
         let found = self

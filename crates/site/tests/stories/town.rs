@@ -105,6 +105,7 @@ impl Town {
                 development: true,
                 open_data: None,
                 office_apart: false,
+                inquiries_address: Some("inquiries@sengen.example.jp".to_owned()),
                 webhooks: Some(domain::webhook_url::Reach::World),
             },
             outside: Arc::new(Played),

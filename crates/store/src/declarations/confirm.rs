@@ -51,8 +51,10 @@ pub async fn confirm(
         let done = state != State::Disowned;
         return Ok(if done { Confirmed::Already } else { Confirmed::NotPossible(state) });
     };
+    // The page of a basic policy is looked for from now on (`crate::policies`).
     let text =
-        "UPDATE declarations SET number = $1, state = $2, declared_at = $3, state_at = $3, last_confirmed_at = $3
+        "UPDATE declarations SET number = $1, state = $2, declared_at = $3, state_at = $3, last_confirmed_at = $3,
+            policy_due = CASE WHEN publication_url IS NULL THEN NULL ELSE $3 END
         WHERE id = $4";
     sql!(db, run: text, numbers.declaration_id, next, now, id)?;
     let member = Member {

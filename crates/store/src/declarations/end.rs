@@ -63,7 +63,8 @@ impl<'a> Ending<'a> {
 pub async fn end(db: &mut Unit, id: Uuid, ending: Ending<'_>, actor: &str, now: Timestamp) -> Result<bool, Error> {
     let (state, business) = standing(db, id).await?;
     let Some(next) = state.after(ending.act()) else { return Ok(false) };
-    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3, superseded_by = $4 WHERE id = $5";
+    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3, superseded_by = $4,
+        mending = NULL WHERE id = $5";
     sql!(db, run: text, next, now, ending.reason(), ending.later(), id)?;
     let line =
         Line { kind: ending.kind(), business: Some(business), declaration: Some(id), actor, facts: ending.facts() };

@@ -7,10 +7,12 @@ use super::{
 use crate::{
     door::{Unit, sql},
     error::Error,
+    journal::{self, Kind, Line},
     members::{self, Member},
 };
 use domain::declaration::State;
 use jiff::Timestamp;
+use serde_json::json;
 
 /// A declaration that is already accepted.
 #[derive(Clone, Debug)]
@@ -25,9 +27,9 @@ pub struct Loaded<'a> {
     pub at: Timestamp,
 }
 
-/// Writes accepted declarations with their members, at most 500 a unit so that others get their turn. No drafts, no mails
-/// and no journal lines: a follower builds its copy anew after a load.
-pub async fn load(db: &mut Unit, many: &[Loaded<'_>]) -> Result<(), Error> {
+/// Writes accepted declarations with their members, at most 500 a unit so that others get their turn. No drafts and no mails, and
+/// in the journal only that each was taken over: a follower builds its copy anew after a load.
+pub async fn load(db: &mut Unit, many: &[Loaded<'_>], now: Timestamp) -> Result<(), Error> {
     for one in many {
         insert(db, &one.application, one.at).await?;
         let text = "UPDATE declarations SET number = $1, state = $2, declared_at = $3, accepted_at = $3,
@@ -41,6 +43,14 @@ pub async fn load(db: &mut Unit, many: &[Loaded<'_>]) -> Result<(), Error> {
             password_hash: one.password_hash.to_owned(),
         };
         members::make(db, &member, one.at).await?;
+        let line = Line {
+            kind: Kind::Loaded,
+            business: Some(one.application.business_id),
+            declaration: Some(one.application.id),
+            actor: journal::SYSTEM,
+            facts: json!({}),
+        };
+        journal::append(db, line, now).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod confirm;
 mod end;
 mod find;
 mod load;
+mod mend;
 mod purge;
 mod queue;
 mod review;
@@ -15,8 +16,10 @@ pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
 pub use end::{Ending, end};
 pub use find::{by_number, by_receipt, find, living_with_number, waiting};
 pub use load::{Loaded, load};
+pub use mend::{Mending, keep_mending, mend, mending};
 pub use purge::purge_unconfirmed;
 pub use queue::{Queue, queue};
+pub(crate) use review::flag_later;
 pub use review::{accept, evidence, flag, give_back};
 pub(crate) use row::plain;
 pub(crate) use submit::submit_taken_in;
@@ -28,7 +31,7 @@ use domain::{
     declaration::{Level, Promise, State},
     flags::Flag,
     ids::{DeclarationId, ReceiptNumber},
-    mending::AskedFields,
+    mending::{AskedFields, Declared},
     scheme::Code,
 };
 use jiff::Timestamp;
@@ -77,4 +80,16 @@ pub struct Declaration {
     pub asked: Option<AskedFields>,
     /// The partner whose link began it.
     pub partner: Option<String>,
+}
+
+impl Declaration {
+    /// What it says, for who mends it.
+    pub fn declared(&self) -> Declared {
+        Declared {
+            business: self.business.clone(),
+            promise: self.promise.clone(),
+            purposes: self.purposes.clone(),
+            contact: self.contact.clone(),
+        }
+    }
 }

@@ -6,9 +6,10 @@ use crate::{
     door::{Db, Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
+    outbox, policies,
 };
 use domain::{
-    declaration::{IdentityCheck, state::Act},
+    declaration::{IdentityCheck, Promise, state::Act},
     flags::{Evidence, Flag, RegisterAnswer},
     mending::Asked,
 };
@@ -43,6 +44,10 @@ pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence
     (evidence.same_name_and_town,) = sql!(db, one (i64,): SAME_NAME_AND_TOWN, declaration.business_id, declaration.id)?;
     let key = db.vault.blind_email(&declaration.contact.email);
     (evidence.same_email,) = sql!(db, one (i64,): SAME_EMAIL, key, declaration.business_id)?;
+    evidence.mail_failed = outbox::came_back(db, declaration.id, &declaration.contact.email).await?;
+    if matches!(declaration.promise, Promise::Two { .. }) {
+        evidence.policy_unreachable = policies::is_unreachable(db, declaration.id).await?;
+    }
     Ok(evidence)
 }
 
@@ -64,6 +69,22 @@ pub async fn flag(db: &mut Unit, id: Uuid, flags: &[Flag], now: Timestamp) -> Re
     journal::append(db, line, now).await
 }
 
+/// A check that was made later found something, or what it had found is mended: one flag more or less on a declaration that stands.
+pub(crate) async fn flag_later(
+    db: &mut Unit,
+    declaration: &Declaration,
+    flag: Flag,
+    found: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if !declaration.state.stands() || declaration.flags.contains(&flag) == found {
+        return Ok(());
+    }
+    let is_raised = |one: &Flag| if *one == flag { found } else { declaration.flags.contains(one) };
+    let flags: Vec<Flag> = Flag::ALL.into_iter().filter(is_raised).collect();
+    self::flag(db, declaration.id, &flags, now).await
+}
+
 /// 受理, by the office or by the automatic checks ([`journal::SYSTEM`]). `false`: not possible from where it stands,
 /// nothing changed.
 pub async fn accept(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Result<bool, Error> {
@@ -83,7 +104,8 @@ pub async fn accept(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Res
 pub async fn give_back(db: &mut Unit, id: Uuid, actor: &str, asked: &Asked, now: Timestamp) -> Result<bool, Error> {
     let (state, business) = standing(db, id).await?;
     let Some(next) = state.after(Act::Return) else { return Ok(false) };
-    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3, asked = $4 WHERE id = $5";
+    let text = "UPDATE declarations SET state = $1, state_at = $2, reason = $3, asked = $4,
+        mending = NULL WHERE id = $5";
     let fields = json!(asked.fields.codes());
     sql!(db, run: text, next, now, asked.reason, fields, id)?;
     let facts = json!({ "fields": fields });

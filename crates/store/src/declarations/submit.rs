@@ -96,19 +96,19 @@ pub(super) async fn insert(db: &mut Unit, new: &Application<'_>, now: Timestamp)
 
 /// What of an identity goes into which column.
 #[derive(Default)]
-struct Names<'a> {
-    number: Option<&'a str>,
-    reason: Option<&'a Code>,
-    name: Option<&'a str>,
-    kana: Option<&'a str>,
-    trade_name: Option<&'a str>,
-    publish_as: Option<&'static str>,
-    representative: Option<&'a str>,
-    representative_kana: Option<&'a str>,
+pub(super) struct Names<'a> {
+    pub number: Option<&'a str>,
+    pub reason: Option<&'a Code>,
+    pub name: Option<&'a str>,
+    pub kana: Option<&'a str>,
+    pub trade_name: Option<&'a str>,
+    pub publish_as: Option<&'static str>,
+    pub representative: Option<&'a str>,
+    pub representative_kana: Option<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    fn of(identity: &'a Identity) -> Self {
+    pub fn of(identity: &'a Identity) -> Self {
         match identity {
             Identity::Corporation { number, name, kana } => {
                 let (number, reason) = match number {

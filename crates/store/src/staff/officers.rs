@@ -244,5 +244,5 @@ async fn tell(
     now: Timestamp,
 ) -> Result<(), Error> {
     let subject = subject.to_string();
-    audit::note(db, &Note { officer: by, act, subject: Some(&subject), reason }, now).await
+    audit::note(db, &Note { officer: by, act, case: None, subject: Some(&subject), reason }, now).await
 }

@@ -52,6 +52,13 @@ struct Row {
     disabled_why: Option<String>,
 }
 
+#[derive(sqlx::FromRow)]
+struct Named {
+    key_name: String,
+    #[sqlx(flatten)]
+    webhook: Row,
+}
+
 impl Row {
     fn read(self, db: &Db) -> Result<Webhook, Error> {
         Ok(Webhook {
@@ -88,6 +95,14 @@ pub async fn make(
 pub async fn of_key(db: &mut Db, key: Uuid) -> Result<Vec<Webhook>, Error> {
     let rows = sql!(db, all Row: "SELECT * FROM webhooks WHERE key_id = $1 ORDER BY made_at, id", key)?;
     rows.into_iter().map(|row| row.read(db)).collect()
+}
+
+/// All webhooks with the names of their keys, oldest first.
+pub async fn all(db: &mut Db) -> Result<Vec<(String, Webhook)>, Error> {
+    let text = "SELECT w.id, w.url, w.secret, w.old_secret, w.old_until, w.made_at, w.taken_at, w.disabled_at,
+        w.disabled_why, k.name AS key_name FROM webhooks w JOIN api_keys k ON k.id = w.key_id ORDER BY w.made_at, w.id";
+    let rows = sql!(db, all Named: text)?;
+    rows.into_iter().map(|row| Ok((row.key_name, row.webhook.read(db)?))).collect()
 }
 
 /// A webhook of this key.

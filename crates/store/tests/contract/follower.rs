@@ -82,7 +82,9 @@ contract!(a_follower_may_begin_now, async |place: &Place| {
 
 contract!(a_line_is_read_as_it_was_written, async |place: &Place| {
     let category = domain::scheme::Code::kept("other");
-    let new = NewInquiry { id: id(), category: &category, name: "n", email: "e", body: "b", member: None };
+    let email = &domain::email::Email::parse("e@example.jp").unwrap();
+    let (declared, member, tie) = (None, None, None);
+    let new = NewInquiry { id: id(), category: &category, declared, name: "n", email, body: "b", member, tie };
     let new = &new;
     place.store.write(|mut db| async move { inquiries::put(&mut db, new, at(3)).await }).await.unwrap();
     until(async || {

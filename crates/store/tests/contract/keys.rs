@@ -2,10 +2,10 @@
 
 use crate::town::{Applicant, KEY, Place, at, contract, id, options, sole_proprietor, sqlite, two_stars};
 use domain::wizard::{BusinessForm, DeclarationForm};
-use store::{Error, Store, drafts, inquiries, limits, suppressed, surveys};
+use store::{Error, Store, drafts, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 18] = [
+const SECRETS: [&str; 21] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -18,10 +18,13 @@ const SECRETS: [&str; 18] = [
     "書きかけの名前",
     "2026-11-01",
     "質問の本文",
+    "回答の本文",
+    "職員のメモ",
     "届かない理由",
     "watching.person",
     "hook-token",
     "江戸のどこか",
+    "差戻しの途中",
     "職員の名前",
     "officer.person",
 ];
@@ -38,20 +41,11 @@ async fn write_all(place: &Place) {
     let business = BusinessForm { name: "書きかけの名前".to_owned(), ..BusinessForm::default() };
     let form = DeclarationForm { email: "secret.person@".to_owned(), ..DeclarationForm::default() };
     let (business, form, draft, email) = (&business, &form, open.draft, &corporation.intent.contact.email);
-    let category = domain::scheme::Code::kept("mark");
-    let new = inquiries::NewInquiry {
-        id: id(),
-        category: &category,
-        name: "見本 太郎",
-        email: "secret.person@mihon.example.jp",
-        body: "質問の本文",
-        member: None,
-    };
-    let (new, mail, holder) = (&new, id(), id());
+    let (mail, holder) = (id(), id());
     let unit = place.store.write(|mut db| async move {
         drafts::keep_business(&mut db, draft, business, at(2)).await?;
         drafts::keep_declaration(&mut db, draft, form, at(2)).await?;
-        inquiries::put(&mut db, new, at(2)).await?;
+        crate::inquiries::ask_and_answer(&mut db, email, ["質問の本文", "回答の本文", "職員のメモ"]).await?;
         suppressed::add(&mut db, email, at(2)).await?;
         limits::allow(&mut db, ("mail", email.as_str()), jiff::SignedDuration::from_hours(1), 3, at(2)).await?;
         crate::outbox::put_about(&mut db, mail, Some(declaration.id), at(2)).await?;
@@ -61,9 +55,20 @@ async fn write_all(place: &Place) {
         store::webhooks::make(&mut db, id(), (id(), id()), "https://hooks.mihon.jp/?hook-token", at(3)).await?;
         crate::intakes::receive_in_doubt(&mut db, "江戸のどこか", at(3)).await?;
         add_officer(&mut db).await?;
+        type_a_mending(&mut db, declaration.id).await?;
         surveys::keep(&mut db, id(), "2026", &[], at(3)).await
     });
     unit.await.unwrap();
+}
+
+/// A declaration that is being mended.
+async fn type_a_mending(db: &mut store::Unit, id: uuid::Uuid) -> Result<(), Error> {
+    let fields = domain::mending::AskedFields::parse(["street"]).unwrap();
+    let asked = domain::mending::Asked { reason: "番地".to_owned(), fields };
+    store::declarations::give_back(db, id, "office", &asked, at(4)).await?;
+    let business = BusinessForm { street: "差戻しの途中".to_owned(), ..BusinessForm::default() };
+    let form = domain::mending::MendForm { business, ..domain::mending::MendForm::default() };
+    store::declarations::keep_mending(db, id, &form).await.map(drop)
 }
 
 /// An officer, and a wrong try to sign in.

@@ -19,7 +19,7 @@ contract!(loaded_declarations_are_like_others, async |place: &Place| {
     });
     let loaded: Vec<_> = loaded.collect();
     let loaded = loaded.as_slice();
-    place.store.write(|mut db| async move { declarations::load(&mut db, loaded).await }).await.unwrap();
+    place.store.write(|mut db| async move { declarations::load(&mut db, loaded, at(0)).await }).await.unwrap();
     for one in loaded {
         let kept = found(&place.store, one.application.id).await;
         assert_eq!(kept.number.as_ref(), Some(&one.numbers.declaration_id));

@@ -2,10 +2,10 @@
 
 #![cfg(test)]
 
-mod town;
-
 mod api_keys;
+mod audit;
 mod cases;
+mod chain;
 mod confirmations;
 mod corporate_register;
 mod declarations;
@@ -20,14 +20,18 @@ mod keys;
 mod limits;
 mod load;
 mod members;
+mod mend;
 mod migrations;
 mod open_data;
 mod outbox;
 mod partners;
+mod policies;
 mod public;
 mod receipts;
 mod review;
 mod staff;
+mod tampering;
+mod town;
 mod twins;
 mod watches;
 mod webhooks;

@@ -3,6 +3,7 @@
 use crate::town::{Place, at, contract, id};
 use domain::{
     email::Email,
+    flags::Flag,
     scheme::{Mail, MailKind},
 };
 use jiff::Timestamp;
@@ -30,7 +31,15 @@ pub async fn put(db: &mut Unit, id: Uuid, now: Timestamp) -> Result<(), Error> {
 /// Stores a mail about a declaration.
 pub async fn put_about(db: &mut Unit, id: Uuid, declaration: Option<Uuid>, now: Timestamp) -> Result<(), Error> {
     let to = Email::parse("secret.person@mihon.example.jp").unwrap();
-    let letter = Letter { id, declaration, to: &to, mail: &mail(), message_id: format!("<{id}@mihon>"), stop: None };
+    let letter = Letter {
+        id,
+        declaration,
+        to: &to,
+        mail: &mail(),
+        message_id: format!("<{id}@mihon>"),
+        stop: None,
+        reply_to: None,
+    };
     outbox::put(db, &letter, now).await
 }
 
@@ -167,6 +176,43 @@ contract!(a_mail_that_nobody_tried_to_send_is_taken_away, async |place: &Place| 
     assert!(!withdraw(one).await, "it is on its way");
     assert!(withdraw(two).await && !withdraw(two).await);
     assert!(lease(place, me, 5).await.is_empty());
+});
+
+contract!(a_mail_that_came_back_flags_the_declaration, async |place: &Place| {
+    let mine = crate::town::Applicant::new("secret.person@mihon.example.jp").declared(&place.store).await;
+    let other = crate::town::Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
+    let me = id();
+    let send = async |declaration, minutes, failed: bool| {
+        let one = id();
+        put_one(place, one, Some(declaration), minutes).await;
+        assert_eq!(lease(place, me, minutes).await, [(one, 1)]);
+        let unit = place.store.write(|mut db| async move {
+            if failed {
+                outbox::failed(&mut db, one, me, "550 no", at(minutes)).await
+            } else {
+                outbox::sent(&mut db, one, me, "250 ok", at(minutes)).await
+            }
+        });
+        assert!(unit.await.unwrap());
+    };
+    let flags = async |id| crate::town::found(&place.store, id).await.flags;
+    send(other.id, 3, true).await;
+    assert_eq!(flags(other.id).await, [], "an address that is not the contact's");
+    send(mine.id, 4, false).await;
+    assert_eq!(flags(mine.id).await, []);
+    send(mine.id, 5, true).await;
+    assert_eq!(flags(mine.id).await, [Flag::MailFailed]);
+    send(mine.id, 6, true).await;
+    assert_eq!(
+        crate::town::told(place, mine.id).await,
+        ["submitted", "confirmed", "mail-failed", "flagged", "mail-failed"]
+    );
+    let mut db = place.store.read().await.unwrap();
+    let evidence = async |db: &mut store::Db| store::declarations::evidence(db, &mine).await.unwrap().mail_failed;
+    assert!(evidence(&mut db).await);
+    drop(db);
+    send(mine.id, 7, false).await;
+    assert!(!evidence(&mut place.store.read().await.unwrap()).await, "a later mail arrived");
 });
 
 contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {

@@ -47,8 +47,8 @@ async fn sqlite_schema(place: &Place) -> Schema {
         );
     }
     // Tables whose key is the row id have no index for it.
-    for table in ["journal", "audit"] {
-        schema.unique.insert((table.to_owned(), vec!["seq".to_owned()]));
+    for (table, key) in [("journal", "seq"), ("audit", "seq"), ("chain", "place")] {
+        schema.unique.insert((table.to_owned(), vec![key.to_owned()]));
     }
     schema
 }

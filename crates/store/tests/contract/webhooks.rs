@@ -85,6 +85,12 @@ contract!(a_webhook_belongs_to_its_key, async |place: &Place| {
     assert!(make(place, key).await.is_none(), "there are as many as there may be");
     let all = webhooks::of_key(&mut place.store.read().await.unwrap(), key).await.unwrap();
     assert_eq!(i64::try_from(all.len()).unwrap(), webhooks::MOST);
+    let of_all = webhooks::all(&mut place.store.read().await.unwrap()).await.unwrap();
+    assert_eq!(
+        of_all.iter().map(|(_, one)| one.id).collect::<Vec<_>>(),
+        all.iter().map(|one| one.id).collect::<Vec<_>>()
+    );
+    assert!(of_all.iter().all(|(key, one)| key == "x" && one.url == URL));
     put(place, webhook, 2).await;
     let remove =
         async |key| place.store.write(|mut db| async move { webhooks::remove(&mut db, key, webhook).await }).await;

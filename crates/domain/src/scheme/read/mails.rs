@@ -8,13 +8,17 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 /// The outside of every HTML body.
 const FRAME: &str = "mails/frame.html";
+/// The sentence of the mails nobody can answer.
+const SEND_ONLY: &str = "mails/send-only.html";
 /// What the frame is filled with when the scheme is read.
-const FRAMED: [&str; 3] = ["subject", "body", "note"];
+const FRAMED: [&str; 4] = ["subject", "body", "note", "send_only"];
 
 /// Reads all mails.
 pub(in super::super) fn mails(folder: &mut Folder) -> BTreeMap<MailKind, MailText> {
     let Some(frame) = frame(folder) else { return BTreeMap::new() };
-    MailKind::ALL.into_iter().filter_map(|kind| Some((kind, mail(folder, kind, &frame)?))).collect()
+    let Some(send_only) = part(folder, SEND_ONLY, &MailKind::COMMON, &[], &[]) else { return BTreeMap::new() };
+    let outside = (frame.as_str(), send_only.trim_end());
+    MailKind::ALL.into_iter().filter_map(|kind| Some((kind, mail(folder, kind, outside)?))).collect()
 }
 
 fn frame(folder: &mut Folder) -> Option<String> {
@@ -25,7 +29,7 @@ fn frame(folder: &mut Folder) -> Option<String> {
     Some(frame)
 }
 
-fn mail(folder: &mut Folder, kind: MailKind, frame: &str) -> Option<MailText> {
+fn mail(folder: &mut Folder, kind: MailKind, (frame, send_only): (&str, &str)) -> Option<MailText> {
     let mut read = |name: &str, needed: &[&str]| {
         let path = format!("mails/{}/{name}", kind.code());
         part(folder, &path, &MailKind::COMMON, kind.placeholders(), needed)
@@ -38,7 +42,9 @@ fn mail(folder: &mut Folder, kind: MailKind, frame: &str) -> Option<MailText> {
     if subject.is_empty() || subject.contains('\n') {
         folder.fault(&format!("mails/{}/subject.txt", kind.code()), None, "the subject is one line");
     }
-    let inside = [("subject", subject.as_str()), ("body", body.trim_end()), ("note", note.trim_end())];
+    let send_only = if kind.may_be_answered() { "" } else { send_only };
+    let inside =
+        [("subject", subject.as_str()), ("body", body.trim_end()), ("note", note.trim_end()), ("send_only", send_only)];
     let html = placeholder::fill(frame, |name| placeholder::fact(&inside, name).map(Cow::Borrowed));
     Some(MailText { subject, text, html })
 }

@@ -18,7 +18,9 @@ pub async fn look(findings: &mut Findings, config: &Config, key: &Key) {
     let url = config.database.url.masked();
     let store = match open::store(config, key).await {
         Ok(store) => store,
-        Err(failure) => return findings.bad("doctor.database-bad", &[("url", &url), ("why", &failure.0.join(" "))]),
+        Err(failure) => {
+            return findings.bad("doctor.database-bad", &[("url", &url), ("why", &failure.reasons.join(" "))]);
+        }
     };
     match store.ping().await {
         Ok(()) => findings.good("doctor.database-ok", &[("url", &url), ("engine", store.engine())]),

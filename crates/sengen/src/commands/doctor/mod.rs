@@ -77,7 +77,7 @@ fn key_file(findings: &mut Findings, config: &Config, mode: Mode) -> Option<Key>
             Some(key)
         }
         Err(failure) => {
-            findings.bad("doctor.key-bad", &[("file", &file), ("why", &failure.0.join(" "))]);
+            findings.bad("doctor.key-bad", &[("file", &file), ("why", &failure.reasons.join(" "))]);
             None
         }
     }
@@ -90,7 +90,7 @@ fn scheme(findings: &mut Findings, config: &Config) -> Option<Scheme> {
             Some(scheme)
         }
         Err(failure) => {
-            for why in &failure.0 {
+            for why in &failure.reasons {
                 findings.bad("doctor.scheme-bad", &[("why", why)]);
             }
             None
@@ -110,7 +110,7 @@ async fn mail(findings: &mut Findings, config: &Config, mode: Mode, scheme: &Sch
     }
     let wire = match Sender::of(&scheme.about).map_err(Failure::of).and_then(|sender| Ok(Wire::new(config, sender)?)) {
         Ok(wire) => wire,
-        Err(failure) => return findings.bad("doctor.dkim-bad", &[("why", &failure.0.join(" "))]),
+        Err(failure) => return findings.bad("doctor.dkim-bad", &[("why", &failure.reasons.join(" "))]),
     };
     let signs = !mail.dkim_rsa_key_file.is_empty() || !mail.dkim_ed25519_key_file.is_empty();
     findings.good(if signs { "doctor.dkim-ok" } else { "doctor.dkim-none" }, &[]);

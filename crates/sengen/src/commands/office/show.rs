@@ -2,8 +2,10 @@
 
 use super::Office;
 use crate::failure::Failure;
+use crate::world::RealClock;
 use domain::ids::DeclarationId;
-use domain::time::{date_ja, day, moment_ja};
+use domain::time::{Clock as _, date_ja, day, moment_ja};
+use store::audit::{self, Act, Note};
 use store::declarations::{self, Declaration};
 use store::outbox::{self, LetterState};
 
@@ -24,6 +26,7 @@ impl Office<'_> {
 
     pub(super) async fn show(&self, id: &str) -> Result<(), Failure> {
         let case = self.find(id).await?;
+        self.noted(&case).await?;
         let business = &case.business;
         let place =
             [self.registers.prefecture_name(business.address.prefecture), business.address.town.as_str()].concat();
@@ -51,6 +54,16 @@ impl Office<'_> {
             crate::say::say!("{}", self.mail(&letter));
         }
         Ok(())
+    }
+
+    /// Notes that the case was looked at on the command line.
+    async fn noted(&self, case: &Declaration) -> Result<(), Failure> {
+        let (now, id, subject) = (RealClock.now(), Some(case.id), Some(case.receipt.as_str()));
+        let unit = self.store.write(|mut db| async move {
+            let note = Note { officer: None, act: Act::CaseSeen, case: id, subject, reason: None };
+            audit::note(&mut db, &note, now).await
+        });
+        unit.await.map_err(|why: store::Error| Failure::of(why))
     }
 
     fn line(&self, case: &Declaration) -> String {

@@ -1,6 +1,8 @@
 //! The loops that run beside the listener, made of what the house has.
 
 use super::House;
+use crate::audit::{self, Chainer};
+use crate::commands::audit::mail;
 use crate::config::Mode;
 use crate::failure::Failure;
 use crate::post::letter::Sender;
@@ -9,7 +11,7 @@ use crate::post::wire::Wire;
 use crate::stop::Stop;
 use crate::webhooks::{place::NameSystem, wire, worker::Worker};
 use crate::world::{RealClock, RealDice};
-use crate::{open_data, tell};
+use crate::{open_data, policies, tell};
 use jiff::SignedDuration;
 use site::Secret;
 use std::sync::Arc;
@@ -17,8 +19,14 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 impl House {
-    /// Who tells watchers, and who posts what they are told.
-    pub(super) fn tell_watchers(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
+    /// Whoever speaks to others: the post office, who tells watchers and posts what they are told, who looks for pages.
+    pub(super) fn reach_out(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
+        if let Some(post) = self.post_office(stop)? {
+            loops.spawn(post.run());
+        }
+        if let Some(looker) = self.looker(stop)? {
+            loops.spawn(looker.run());
+        }
         let postings = Arc::new(Notify::new());
         if let Some(worker) = self.worker(stop, &postings)? {
             loops.spawn(worker.run());
@@ -61,8 +69,39 @@ impl House {
         }))
     }
 
+    /// Who looks for the pages of basic policies, if this node does.
+    fn looker(&self, stop: &Stop) -> Result<Option<policies::Looker>, Failure> {
+        if !self.config.office.policy_pages {
+            return Ok(None);
+        }
+        Ok(Some(policies::Looker {
+            store: self.store.clone(),
+            clock: Arc::new(RealClock),
+            reach: self.mode.reach(),
+            names: Arc::new(NameSystem::default()),
+            tls: wire::connector("")?,
+            origin: self.config.http.origin.clone(),
+            stop: stop.clone(),
+        }))
+    }
+
+    /// Who binds the records and keeps checkpoints.
+    pub(super) fn chainer(&self) -> Chainer {
+        Chainer {
+            store: self.store.clone(),
+            scheme: self.scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            file: audit::path(&self.config),
+            mail: mail(&self.config),
+            letters: self.bell.clone(),
+        }
+    }
+
     /// The post office; none in production without a mail server: the letters wait.
-    pub(super) fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
+    fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
         let way = match (self.config.mail.is_real(), self.mode) {
             (true, _) => {
                 let sender = Sender::of(&self.scheme.about).map_err(Failure::of)?;

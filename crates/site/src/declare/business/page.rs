@@ -1,24 +1,16 @@
 //! The page of 事業者情報入力.
 
-use super::lookup::Lookup;
 use crate::{
     app::App,
     declare::{mine::Mine, preview::Preview},
     links,
+    lookup::Lookup,
     page::Frame,
-    parts::{FormView, Opt, Steps},
+    parts::{BusinessFields, FormView, Steps},
     who::Reader,
 };
 use askama::Template;
-use domain::{
-    business::{Kind, PublishAs},
-    field::Field,
-    industry::IndustryGroup,
-    registers::Registers,
-    scheme::{Phrase, Scheme},
-    wizard::{BusinessForm, Step},
-};
-use std::sync::Arc;
+use domain::wizard::Step;
 
 /// `business.html`.
 #[derive(Template)]
@@ -27,11 +19,7 @@ pub struct BusinessPage {
     frame: Frame,
     steps: Steps,
     form: FormView,
-    typed: BusinessForm,
-    scheme: Arc<Scheme>,
-    prefectures: Vec<Opt>,
-    industries: Vec<String>,
-    lookup: Lookup,
+    fields: BusinessFields,
     preview: Preview,
     action: String,
     back: String,
@@ -51,49 +39,12 @@ impl BusinessPage {
         Self {
             frame: Frame::of(app, reader),
             steps: mine.steps(app, Step::Business, form.wrong()),
+            fields: BusinessFields::of(app, &form, typed, lookup),
             form,
-            scheme: Arc::clone(&app.scheme),
-            prefectures: prefectures(&app.registers),
-            industries: industries(&app.registers),
-            lookup,
             preview: Preview::of(app, &mine.kept.draft),
             action: links::step(mine.kept.id, Step::Business),
             back: links::step(mine.kept.id, Step::Terms),
             resume_link: mine.resume_link(app),
-            typed,
         }
     }
-
-    fn kinds(&self) -> Vec<Opt> {
-        Kind::ALL.iter().map(|kind| Opt::of(kind.code(), self.scheme.words.kind(*kind), "")).collect()
-    }
-
-    fn publish_as(&self) -> Vec<Opt> {
-        let words = &self.scheme.words;
-        [PublishAs::TradeName, PublishAs::Representative]
-            .map(|one| Opt::of(one.code(), words.publish_as(one), ""))
-            .to_vec()
-    }
-
-    fn belongs(&self) -> Vec<Opt> {
-        self.two([("yes", Phrase::MembershipYes), ("no", Phrase::MembershipNo)])
-    }
-
-    fn wishes(&self) -> Vec<Opt> {
-        self.two([("yes", Phrase::NewsYes), ("no", Phrase::NewsNo)])
-    }
-
-    fn two(&self, choices: [(&str, Phrase); 2]) -> Vec<Opt> {
-        choices.map(|(code, phrase)| Opt::of(code, &self.scheme.words.phrase(phrase).label, "")).to_vec()
-    }
-}
-
-fn prefectures(registers: &Registers) -> Vec<Opt> {
-    registers.prefectures().iter().map(|one| Opt::of(&one.prefecture.code(), one.name, "")).collect()
-}
-
-/// Every group as the type-ahead shows it.
-fn industries(registers: &Registers) -> Vec<String> {
-    let groups = registers.groups().iter().filter_map(|group| IndustryGroup::kept(group.code).ok());
-    groups.map(|group| group.label(registers)).collect()
 }

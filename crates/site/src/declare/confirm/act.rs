@@ -3,20 +3,18 @@
 use super::{Asked, SESSION_SECONDS};
 use crate::{
     app::{App, sha256},
+    checks::{self, Letters},
     declare::mail::{Applied, Desk, Post},
     error::Error,
 };
 use domain::{
-    flags::{self, Flag},
     ids::{DeclarationId, MemberNumber},
     password::NewPassword,
-    scheme::Acceptance,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit, confirmations,
     declarations::{self, Confirmed, Declaration, Numbers},
-    journal::SYSTEM,
     sessions, suppressed,
 };
 use uuid::Uuid;
@@ -51,8 +49,7 @@ struct Completion {
     numbers: Numbers,
     session: [u8; 32],
     completed: Post,
-    accepted: Post,
-    notice: Uuid,
+    letters: Letters,
     now: Timestamp,
 }
 
@@ -88,10 +85,9 @@ fn draw(app: &App, asked: &Asked, token: &[u8; 32]) -> Completion {
     let (desk, applied) = (Desk::of(app), Applied::kept(&asked.declaration));
     Completion {
         completed: desk.completed(app.id(), &applied, &numbers.declaration_id, &numbers.member_number),
-        accepted: desk.accepted(app.id(), &applied, &numbers.declaration_id),
+        letters: Letters::draw(app, &asked.declaration, &numbers.declaration_id),
         numbers,
         session: sha256(token),
-        notice: app.id(),
         now: app.now(),
     }
 }
@@ -113,38 +109,6 @@ async fn one_try(
     new.completed.put(&mut db, now).await?;
     let until = now + SignedDuration::from_secs(SESSION_SECONDS);
     sessions::start(&mut db, new.session, new.numbers.member_id, now, until).await?;
-    judge(app, &mut db, asked, new).await?;
+    checks::judge(app, &mut db, &asked.declaration, &new.letters, now).await?;
     Ok(true)
-}
-
-/// The automatic checks: nothing found, and the scheme accepts by itself: accepted. Otherwise it waits for the office.
-async fn judge(app: &App, db: &mut Unit, asked: &Asked, new: &Completion) -> Result<(), store::Error> {
-    let (declaration, now) = (&asked.declaration, new.now);
-    let evidence = declarations::evidence(db, declaration).await?;
-    let found = flags::raise(&declaration.business, &evidence, &app.registers);
-    if found.contains(&Flag::SameCorporateNumber) {
-        tell_the_known_contact(app, db, declaration, new).await?;
-    }
-    if !found.is_empty() {
-        return declarations::flag(db, declaration.id, &found, now).await;
-    }
-    if app.scheme.about.acceptance == Acceptance::Auto && declarations::accept(db, declaration.id, SYSTEM, now).await? {
-        new.accepted.put(db, now).await?;
-    }
-    Ok(())
-}
-
-/// A second declaration never overwrites the first: its contact hears of it.
-async fn tell_the_known_contact(
-    app: &App,
-    db: &mut Unit,
-    declaration: &Declaration,
-    new: &Completion,
-) -> Result<(), store::Error> {
-    let Some(number) = declaration.business.corporate_number() else { return Ok(()) };
-    let known = declarations::living_with_number(db, number).await?;
-    if let Some(known) = known.iter().find(|known| known.id != declaration.id) {
-        Desk::of(app).second_declaration(new.notice, known, new.now).put(db, new.now).await?;
-    }
-    Ok(())
 }

@@ -5,14 +5,12 @@ use crate::{
     declare::{mine::Mine, preview::Preview},
     links,
     page::Frame,
-    parts::{FormView, Opt, Stars, Steps},
+    parts::{DeclarationFields, FormView, Steps},
     who::Reader,
 };
 use askama::Template;
 use domain::{
-    declaration::Level,
-    field::Field,
-    scheme::{Phrase, Question, Rules, Scheme},
+    scheme::{Question, Scheme},
     wizard::{DeclarationForm, Step},
 };
 use std::sync::Arc;
@@ -26,7 +24,7 @@ pub struct DeclarationPage {
     form: FormView,
     typed: DeclarationForm,
     scheme: Arc<Scheme>,
-    rules: Rules,
+    fields: DeclarationFields,
     preview: Preview,
     action: String,
     back: String,
@@ -41,10 +39,10 @@ impl DeclarationPage {
         Self {
             frame: Frame::of(app, reader),
             steps: mine.steps(app, Step::Declaration, form.wrong()),
+            fields: DeclarationFields::of(app, &form, typed.clone()),
             form,
             typed,
             scheme: Arc::clone(&app.scheme),
-            rules: app.scheme.rules_on(app.today()).clone(),
             preview: Preview::of(app, &mine.kept.draft),
             action: links::step(mine.kept.id, Step::Declaration),
             back: links::step(mine.kept.id, Step::Business),
@@ -52,46 +50,8 @@ impl DeclarationPage {
         }
     }
 
-    fn levels(&self) -> Vec<Opt> {
-        let option = |level: Level| {
-            let words = self.scheme.level(level);
-            Opt::of(level.code(), &words.name, &words.meaning)
-        };
-        Level::ALL.map(option).to_vec()
-    }
-
-    fn promises(&self) -> Vec<Opt> {
-        self.rules.rules.iter().map(|rule| Opt::of(&rule.id, &rule.words, &rule.hint)).collect()
-    }
-
-    /// The one box of the pledge, in the words of its field.
-    fn pledge(&self) -> Vec<Opt> {
-        vec![Opt::of("yes", &self.scheme.words.phrase(Phrase::PledgeYes).label, "")]
-    }
-
-    fn pledged(&self) -> Vec<String> {
-        vec![self.typed.pledge.clone()]
-    }
-
-    fn stars(&self, level: &str) -> Option<Stars> {
-        Level::parse(level).map(|level| Stars::of(&self.scheme, level))
-    }
-
     /// A ticked answer of the survey.
     fn ticked(&self, question: &Question, code: &str) -> bool {
         self.typed.survey.get(&question.id).is_some_and(|codes| codes.iter().any(|one| one == code))
-    }
-
-    /// The support text of the rules with their edition's name.
-    fn rules_name(&self) -> &str {
-        &self.rules.name
-    }
-
-    fn part(&self, at: usize) -> &str {
-        self.typed.score_date.get(at).map_or("", String::as_str)
-    }
-
-    fn date_problem(&self) -> Option<String> {
-        self.form.problem(Field::ScoreDate)
     }
 }

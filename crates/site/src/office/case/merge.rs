@@ -97,8 +97,9 @@ async fn keep(sent: &Sent<'_>, pair: &Pair, letters: &[Post; 2]) -> Result<Outco
         for letter in letters {
             letter.put(&mut db, now).await?;
         }
-        let (subject, reason) = (Some(pair.ended.receipt.as_str()), Some(pair.kept.receipt.as_str()));
-        audit::note(&mut db, &Note { officer: Some(officer), act: Act::CasesMerged, subject, reason }, now).await?;
+        let ended = (pair.ended.id, pair.ended.receipt.as_str());
+        let note = Note::of_case(officer, Act::CasesMerged, ended);
+        audit::note(&mut db, &Note { reason: Some(pair.kept.receipt.as_str()), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     Ok(unit.await?)
@@ -125,7 +126,7 @@ pub async fn unmerge(
             return Ok(Outcome::NotPossible);
         }
         letter.put(&mut db, now).await?;
-        let note = Note { officer: Some(officer), act: Act::CasesUnmerged, subject: Some(receipt), reason: None };
+        let note = Note::of_case(officer, Act::CasesUnmerged, (id, receipt));
         audit::note(&mut db, &note, now).await?;
         Ok(Outcome::Done)
     });

@@ -37,8 +37,7 @@ pub async fn post(
     let note = &cases::Note { id: own, officer, body, made_at: now };
     let unit = app.store.write(|mut db| async move {
         cases::add_note(&mut db, id, note).await?;
-        let (subject, act) = (Some(receipt), Act::NoteWritten);
-        audit::note(&mut db, &audit::Note { officer: Some(officer), act, subject, reason: None }, now).await
+        audit::note(&mut db, &audit::Note::of_case(officer, Act::NoteWritten, (id, receipt)), now).await
     });
     unit.await?;
     sent.answer(Outcome::Done, "noted").await

@@ -10,7 +10,7 @@ use crate::{
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, filter},
+    office::{Room, filter, words},
     page::show,
     parts::{FormView, Opt, Stars, declared},
     who::Reader,
@@ -136,7 +136,8 @@ pub async fn page(
     let (conditions, now, officer) = (filter::read(asked), app.now(), staff.session.officer.id);
     let case = declarations::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
     let receipt = case.receipt.as_str();
-    let seen = Note { officer: Some(officer), act: Act::CaseSeen, subject: Some(receipt), reason: None };
+    let seen = Note::of_case(officer, Act::CaseSeen, (id, receipt));
+    let seen = Note { reason: Some(if case.state.stands() { words::REVIEW } else { words::LOOK_UP }), ..seen };
     let unit = app.store.write(|mut db| async move {
         cases::touch(&mut db, id, officer, now).await?;
         audit::note(&mut db, &seen, now).await

@@ -56,8 +56,8 @@ pub async fn propose(
         if !cases::propose(&mut db, id, (ending, reason), officer, now).await? {
             return Ok(Outcome::NotPossible);
         }
-        let (subject, reason) = (Some(receipt), Some(ending.code()));
-        audit::note(&mut db, &Note { officer: Some(officer), act: Act::EndingProposed, subject, reason }, now).await?;
+        let note = Note::of_case(officer, Act::EndingProposed, (id, receipt));
+        audit::note(&mut db, &Note { reason: Some(ending.code()), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     let outcome = unit.await?;
@@ -83,7 +83,7 @@ pub async fn withdraw(
         if !cases::withdraw(&mut db, id, &officer.to_string(), now).await? {
             return Ok(Outcome::NotPossible);
         }
-        let note = Note { officer: Some(officer), act: Act::EndingWithdrawn, subject: Some(receipt), reason: None };
+        let note = Note::of_case(officer, Act::EndingWithdrawn, (id, receipt));
         audit::note(&mut db, &note, now).await?;
         Ok(Outcome::Done)
     });
@@ -125,7 +125,7 @@ async fn sign(sent: &Sent<'_>, receipt: &str, letter: &Post) -> Result<Outcome, 
             Countersigned::Own => return Ok(Outcome::Own),
             Countersigned::None => return Ok(Outcome::NotPossible),
         }
-        let note = Note { officer: Some(officer), act: Act::EndingSigned, subject: Some(receipt), reason: None };
+        let note = Note::of_case(officer, Act::EndingSigned, (id, receipt));
         audit::note(&mut db, &note, now).await?;
         Ok(Outcome::Done)
     });

@@ -140,15 +140,13 @@ async fn accept_all(
             continue;
         }
         cases::join(db, batch, one.id, one.letter.id()).await?;
-        let subject = Some(one.receipt.as_str());
-        audit::note(db, &Note { officer: Some(officer), act: Act::CaseAccepted, subject, reason: None }, now).await?;
+        audit::note(db, &Note::of_case(officer, Act::CaseAccepted, (one.id, one.receipt.as_str())), now).await?;
         accepted += 1;
     }
     if accepted > 0 {
         cases::begin(db, batch, officer, now).await?;
         let (subject, count) = (batch.to_string(), accepted.to_string());
-        let note =
-            Note { officer: Some(officer), act: Act::ManyAccepted, subject: Some(&subject), reason: Some(&count) };
+        let note = Note { subject: Some(&subject), reason: Some(&count), ..Note::of(officer, Act::ManyAccepted) };
         audit::note(db, &note, now).await?;
     }
     Ok(accepted)
@@ -208,7 +206,7 @@ pub async fn shown(
     }
     drop(db);
     let (subject, officer) = (id.to_string(), staff.session.officer.id);
-    let seen = Note { officer: Some(officer), act: Act::QueueSeen, subject: Some(&subject), reason: None };
+    let seen = Note { subject: Some(&subject), ..Note::of(officer, Act::QueueSeen) };
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
     show(&BatchPage {
         room: Room::of(&app, &reader, &staff, "/office/queue"),
@@ -234,7 +232,7 @@ pub async fn undo(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>
         if let Undone::Done { back, .. } = undone {
             let (subject, count) = (id.to_string(), back.to_string());
             let (subject, reason) = (Some(subject.as_str()), Some(count.as_str()));
-            audit::note(&mut db, &Note { officer: Some(officer), act: Act::ManyUndone, subject, reason }, now).await?;
+            audit::note(&mut db, &Note { subject, reason, ..Note::of(officer, Act::ManyUndone) }, now).await?;
         }
         Ok::<_, store::Error>(undone)
     });

@@ -1,0 +1,89 @@
+//! One form: what was read beside what is in doubt and what is wrong, and the way into the wizard. Once it was sent: its 受付番号.
+
+use super::HERE;
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    form::Typed,
+    intake::{self, IntakeView},
+    office::Room,
+    page::show,
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use domain::{staff::Right, time::moment_ja};
+use std::sync::Arc;
+use store::{
+    audit::{self, Act, Note},
+    declarations, drafts,
+    intakes::{self, Intake},
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "office/intake/one.html")]
+struct OnePage {
+    room: Room,
+    received: String,
+    /// This very file came once more.
+    again: bool,
+    view: Option<IntakeView>,
+    /// Opens the draft; only for who may decide.
+    open: Option<String>,
+    /// 受付番号, once it was sent.
+    receipt: Option<String>,
+}
+
+/// What is kept of a form.
+struct Form {
+    intake: Intake,
+    view: Option<IntakeView>,
+    receipt: Option<String>,
+}
+
+/// GET /office/intake/{id}
+pub async fn get(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let form = form(&app, id, staff.session.officer.id).await?.ok_or(Error::NotFound)?;
+    let may_open = staff.session.officer.role.has(Right::Decide) && form.view.is_some();
+    // The office may have a listener of its own; the wizard is on the public one.
+    let open = may_open.then(|| format!("{}{}", app.settings.origin, intake::link(&app, &form.intake)));
+    show(&OnePage {
+        room: Room::of(&app, &reader, &staff, HERE),
+        received: moment_ja(form.intake.received_at),
+        again: asked.one("told") == "again",
+        view: form.view,
+        open,
+        receipt: form.receipt,
+    })
+}
+
+/// The form, and the note that it was looked at.
+async fn form(app: &App, id: Uuid, officer: Uuid) -> Result<Option<Form>, Error> {
+    let (now, subject) = (app.now(), id.to_string());
+    let subject = subject.as_str();
+    let found = app.store.write(|mut db| async move {
+        let Some(intake) = intakes::find(&mut db, id).await? else { return Ok(None) };
+        let note = Note { subject: Some(subject), ..Note::of(officer, Act::FormSeen) };
+        audit::note(&mut db, &note, now).await?;
+        let view = intake::view(app, &mut db, &intake).await?;
+        let declaration = drafts::find(&mut db, intake.draft).await?.and_then(|draft| draft.declaration);
+        let receipt = match declaration {
+            Some(id) => declarations::find(&mut db, id).await?.map(|one| one.receipt.as_str().to_owned()),
+            None => None,
+        };
+        Ok::<_, store::Error>(Some(Form { intake, view, receipt }))
+    });
+    Ok(found.await?)
+}

@@ -1,0 +1,74 @@
+//! 申込書の受付け: an officer uploads a filled form, looks it over, sends it in the wizard, and the applicant confirms.
+
+use crate::{
+    form::filled,
+    office::{acts, officer},
+    person::Person,
+    town::{Town, story},
+};
+use axum::http::StatusCode;
+use domain::{application_form::Refused, field::Field, staff::Role};
+
+const HERE: &str = "/office/intake";
+
+/// Where the page leads into the wizard, which is on the public address.
+fn draft(page: &Person) -> String {
+    let (_, link) = page.page.links.iter().find(|(words, _)| words == "入力の画面で開く").expect("a link");
+    link.strip_prefix("https://sengen.example.jp").expect("the public address").to_owned()
+}
+
+story!(from_the_file_to_the_declaration, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.follows("申込書の受付け").await.is_titled("申込書の受付け");
+    clerk.sees("送信を待っている申込書（0件）");
+    let file = filled(&town, &[(Field::Phone, "なし")]);
+    clerk.uploads(HERE, &file).await.is_titled("申込書の内容");
+    clerk.sees("確かめるところが1か所あります").sees("株式会社みほん製作所").sees("直すところ：");
+    let page = clerk.path.clone();
+    clerk.uploads(HERE, &file).await.sees("同じファイルを、前に受け付けています");
+    assert_eq!(clerk.path, page, "the form of then");
+    clerk.follows("申込書の受付けに戻る").await;
+    clerk.sees("送信を待っている申込書（1件）").sees("事務 太郎").sees("1か所").follows("株式会社みほん製作所").await;
+    let link = draft(&clerk);
+    clerk.opens(&link).await.is_titled("事業者情報入力");
+    clerk.fills("電話番号", "03-1234-5678").presses("次へ進む").await.is_titled("内容確認");
+    clerk.opens(&page).await.sees("このまま送れます").opens(&link).await.is_titled("内容確認");
+    clerk.presses("この内容で自己宣言する").await.is_titled("受付確認");
+    clerk.opens(&page).await.sees("送信しました").sees("R-20261122-").sees_no("株式会社みほん製作所");
+    clerk.opens(HERE).await.sees("送信を待っている申込書（0件）");
+    let letter = town.letter("aoki@mihon.example.jp", "自己宣言受付確認").await;
+    let mut contact = town.visitor();
+    contact.confirms(&letter.link("/declare/confirm/"), "ながいパスワードをきめましたよ").await;
+    contact.sees("一つ星を宣言しました");
+    let told = acts(&town).await;
+    assert_eq!(told.iter().filter(|act| *act == "form-taken-in").count(), 1, "{told:?}");
+    assert!(told.iter().filter(|act| *act == "form-seen").count() >= 7, "each look at a form or at the list: {told:?}");
+});
+
+story!(what_is_no_form_is_refused_with_its_sentence, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let large = |bytes: usize| vec![b'x'; bytes];
+    for (file, why) in [
+        (b"%PDF-1.7 x".to_vec(), Refused::Pdf),
+        (Vec::new(), Refused::Empty),
+        // More than the rest of the site takes, less than this page does.
+        (large(600 * 1024), Refused::NotWord),
+        (large(site::intake::BYTES + 1), Refused::TooLarge),
+    ] {
+        clerk.uploads(HERE, &file).await.is_titled("エラー：申込書の受付け").sees(town.app.scheme.form.refused(why));
+    }
+    clerk.goes("POST", HERE, Some(String::new())).await.is_titled("エラー：申込書の受付け");
+    assert!(!acts(&town).await.contains(&"form-taken-in".to_owned()));
+});
+
+story!(an_auditor_sees_and_takes_nothing_in, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let file = filled(&town, &[]);
+    clerk.uploads(HERE, &file).await.sees("このまま送れます");
+    let page = clerk.path.clone();
+    let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
+    auditor.opens(HERE).await.sees_no("ファイルを読み取る").follows("株式会社みほん製作所").await;
+    assert_eq!(auditor.path, page);
+    assert!(!auditor.page.links.iter().any(|(words, _)| words == "入力の画面で開く"));
+    assert_eq!(auditor.uploads(HERE, &file).await.status, StatusCode::FORBIDDEN);
+});
