@@ -124,6 +124,7 @@ impl Flag {
             (Self::KanaImplausible, Kind::Corporation) => Some(Field::Kana),
             (Self::KanaImplausible, Kind::SoleProprietor) => Some(Field::RepresentativeKana),
             (Self::HouseNumber, _) => Some(Field::TownLine),
+            (Self::PolicyUnreachable, _) => Some(Field::Publication),
             _ => None,
         }
     }

@@ -76,13 +76,13 @@ story!(a_case_is_returned_with_the_fields_to_mend, async |town: Town| {
     clerk.presses("差し戻しの文面を見る").await.sees_problem("case_reason", "");
     clerk.fills("申込者に伝える理由", "正式な名称を入力してください。");
     clerk.presses("差し戻しの文面を見る").await.is_titled("文面の確認");
-    clerk.sees("正式な名称を入力してください。").sees("・事業者名").sees("aoki@mihon.example.jp");
+    clerk.sees("正式な名称を入力してください。").sees("- 事業者名").sees("aoki@mihon.example.jp");
     assert_eq!(declared_state(&town, &case).await.code(), "declared", "nothing is done yet");
     clerk.presses("書き直す").await.is_titled("申込みの確認");
     assert_eq!(clerk.reads("申込者に伝える理由"), "正式な名称を入力してください。");
     clerk.presses("差し戻しの文面を見る").await.presses("この内容で送る").await.sees("差し戻しました");
     let letter = town.letter("aoki@mihon.example.jp", "【").await;
-    assert!(letter.text.contains("・事業者名") && letter.text.contains("正式な名称"), "{}", letter.text);
+    assert!(letter.text.contains("- 事業者名") && letter.text.contains("正式な名称"), "{}", letter.text);
     assert_eq!(declared_state(&town, &case).await.code(), "returned");
     clerk.opens("/office/queue").await.sees("待っている申込みはありません");
 });
