@@ -110,11 +110,6 @@ impl Post {
         self
     }
 
-    /// Its id.
-    pub fn id(&self) -> Uuid {
-        self.id
-    }
-
     /// Puts the letter into the outbox, in the unit of work of the fact it tells.
     pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
         let letter = Letter {
