@@ -60,13 +60,13 @@ pub async fn world(place: &Place) -> [Uuid; 3] {
         confirm(&place.store, *one, at(2)).await.unwrap();
     }
     let ids = ids.as_slice();
-    let asked = Asked { reason: "直してください".to_owned(), fields: AskedFields::parse(["name"]).unwrap() };
+    let asked = &Asked { reason: "直してください".to_owned(), fields: AskedFields::parse(["name"]).unwrap() };
     let unit = place.store.write(|mut db| async move {
         declarations::disown(&mut db, ids[1], at(3)).await?;
         for one in &ids[4..] {
             declarations::accept(&mut db, *one, "office", at(4)).await?;
         }
-        declarations::give_back(&mut db, ids[3], "office", &asked, at(4)).await?;
+        declarations::give_back(&mut db, ids[3], "office", asked, at(4)).await?;
         declarations::purge_unconfirmed(&mut db, at(2), 1, at(5)).await?;
         staff::set_role(&mut db, clerk, Role::Senior, Some(boss), at(5)).await?;
         staff::suspend(&mut db, gone, Some(boss), at(5)).await?;

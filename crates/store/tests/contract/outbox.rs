@@ -52,7 +52,15 @@ pub async fn put_held(
 ) -> Result<(), Error> {
     let to = Email::parse("secret.person@mihon.example.jp").unwrap();
     let declaration = Some(declaration);
-    let letter = Letter { id, declaration, to: &to, mail: &mail(), message_id: format!("<{id}@mihon>"), stop: None };
+    let letter = Letter {
+        id,
+        declaration,
+        to: &to,
+        mail: &mail(),
+        message_id: format!("<{id}@mihon>"),
+        stop: None,
+        reply_to: None,
+    };
     outbox::put_until(db, &letter, due, now).await
 }
 
