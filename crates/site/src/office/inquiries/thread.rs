@@ -68,6 +68,8 @@ struct Business {
     name: String,
     number: String,
     page: String,
+    /// The page of its declaration in the office.
+    case: String,
     state: String,
     level: String,
     by: TiedBy,
@@ -214,6 +216,7 @@ impl Business {
         Self {
             name: one.business.published_name().to_owned(),
             page: links::verify(number),
+            case: format!("/office/cases/{}", one.id),
             number: number.to_owned(),
             state: app.scheme.words.state(one.state).to_owned(),
             level: app.scheme.level(one.level).name.clone(),
