@@ -51,12 +51,13 @@ pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence
     Ok(evidence)
 }
 
-/// Keeps what the automatic checks found; told in the journal if it is anything.
+/// Keeps what the automatic checks found; told in the journal if it is anything, or if it is nothing any more.
 pub async fn flag(db: &mut Unit, id: Uuid, flags: &[Flag], now: Timestamp) -> Result<(), Error> {
     let (_, business) = standing(db, id).await?;
     let codes: Vec<&str> = flags.iter().map(|flag| flag.code()).collect();
-    sql!(db, run: "UPDATE declarations SET flags = $1 WHERE id = $2", json!(codes), id)?;
-    if codes.is_empty() {
+    let text = "UPDATE declarations SET flags = $1 WHERE id = $2 AND flags <> $1";
+    // Nothing found, as before: nothing to tell. A flag that is gone is told, because a row never changes without a line.
+    if sql!(db, run: text, json!(codes), id)? == 0 && codes.is_empty() {
         return Ok(());
     }
     let line = Line {

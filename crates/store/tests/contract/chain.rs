@@ -175,3 +175,14 @@ contract!(nothing_is_wrong_while_others_write, async |place: &Place| {
     assert_eq!((found(&report), report.open, report.rows), (Vec::new(), 0, 96));
     assert!(report.links >= 3 * 96 + 2 && rounds > 2, "{rounds} {}", report.links);
 });
+
+contract!(a_flag_that_is_gone_is_a_change_that_is_told, async |place: &Place| {
+    let mut sealer = Sealer::default();
+    let id = Applicant::new("flag@mihon.example.jp").declared(&place.store).await.id;
+    for flags in [&[domain::flags::Flag::ALL[0]] as &[_], &[]] {
+        let unit = place.store.write(|mut db| async move { declarations::flag(&mut db, id, flags, at(3)).await });
+        unit.await.unwrap();
+        seal(place, &mut sealer, at(4)).await;
+        assert_eq!(found(&verify(place, at(60)).await), [], "{flags:?}");
+    }
+});
