@@ -1,20 +1,22 @@
 //! The mails of a declaration: rendered from the scheme's texts, ready for the outbox in the same unit as the fact.
 
+mod post;
+
+pub use post::Post;
+
 use crate::{app::App, links};
 use domain::{
     declaration::Level,
     email::Email,
     ids::{DeclarationId, MemberNumber},
     mending::Asked,
-    scheme::{Mail, MailKind, Phrase, Scheme},
+    scheme::{MailKind, Phrase, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
     Unit,
     declarations::{Application, Declaration, Ending},
-    limits,
-    outbox::{self, Letter},
-    suppressed,
+    limits, suppressed,
 };
 use uuid::Uuid;
 
@@ -62,66 +64,6 @@ impl Applied {
     pub fn to(mut self, email: Email) -> Self {
         self.email = email;
         self
-    }
-}
-
-/// A letter that is written but not yet in the outbox.
-#[derive(Clone, Debug)]
-pub struct Post {
-    id: Uuid,
-    declaration: Option<Uuid>,
-    to: Email,
-    mail: Mail,
-    message_id: String,
-    stop: Option<String>,
-    held_until: Option<Timestamp>,
-    reply_to: Option<String>,
-}
-
-impl Post {
-    /// The id of the letter.
-    pub fn id(&self) -> Uuid {
-        self.id
-    }
-
-    /// What the reader gets.
-    pub fn mail(&self) -> &Mail {
-        &self.mail
-    }
-
-    /// Not sent before that moment.
-    #[must_use]
-    pub fn held_until(mut self, moment: Timestamp) -> Self {
-        self.held_until = Some(moment);
-        self
-    }
-
-    /// With the address that stops mails of this kind at once, for its headers (RFC 8058).
-    #[must_use]
-    pub fn stopped_at(mut self, address: String) -> Self {
-        self.stop = Some(address);
-        self
-    }
-
-    /// With the address that takes an answer (Reply-To).
-    #[must_use]
-    pub fn answered_at(mut self, address: Option<String>) -> Self {
-        self.reply_to = address;
-        self
-    }
-
-    /// Puts the letter into the outbox, in the unit of work of the fact it tells.
-    pub async fn put(&self, db: &mut Unit, now: Timestamp) -> Result<(), store::Error> {
-        let letter = Letter {
-            id: self.id,
-            declaration: self.declaration,
-            to: &self.to,
-            mail: &self.mail,
-            message_id: self.message_id.clone(),
-            stop: self.stop.as_deref(),
-            reply_to: self.reply_to.as_deref(),
-        };
-        outbox::put_until(db, &letter, self.held_until.unwrap_or(now), now).await
     }
 }
 

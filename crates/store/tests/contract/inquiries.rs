@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use store::{
     Error, Unit,
-    audit::Act,
+    audit::{self, Act},
     inquiries::{self, Answer, Fate, Filter, Inquiry, Message, NewInquiry, Order, Put, Said, Whose},
     outbox,
 };
@@ -195,6 +195,7 @@ contract!(every_act_of_an_officer_is_noted, async |place: &Place| {
         assert!(inquiries::tie(&mut db, 1, Some(declaration), by, at(3)).await?);
         assert!(!inquiries::tie(&mut db, 2, None, by, at(3)).await?, "no such thread");
         assert!(inquiries::answer(&mut db, 1, &answer(by, "はい", None), at(4)).await?);
+        inquiries::seen(&mut db, 1, by, at(5)).await?;
         Ok::<_, Error>(())
     });
     unit.await.unwrap();
@@ -204,15 +205,23 @@ contract!(every_act_of_an_officer_is_noted, async |place: &Place| {
     let noted = |act: Act, reason: Option<&str>| (act.code().to_owned(), one.clone(), reason.map(str::to_owned));
     let all = [
         (Act::InquiriesSeen.code().to_owned(), None, None),
-        noted(Act::InquirySeen, None),
+        noted(Act::InquirySeen, Some(audit::FOR_INQUIRY)),
         noted(Act::InquiryNoted, None),
         noted(Act::InquiryAssigned, Some(&to.to_string())),
         noted(Act::InquiryAssigned, None),
         noted(Act::InquiryMoved, Some("closed")),
         noted(Act::InquiryTied, None),
         noted(Act::InquiryAnswered, Some("answered")),
+        noted(Act::InquirySeen, Some(audit::FOR_INQUIRY)),
     ];
     assert_eq!(acts(place).await, all);
+    let business = crate::town::found(&place.store, declaration).await.business_id;
+    let looks = audit::looks(&mut place.store.read().await.unwrap(), declaration, business, 10).await.unwrap();
+    assert_eq!(
+        looks.iter().map(|look| look.at).collect::<Vec<_>>(),
+        [at(5)],
+        "looked at before it was tied: not theirs"
+    );
 });
 
 /// The numbers of a page.
