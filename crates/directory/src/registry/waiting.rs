@@ -1,0 +1,66 @@
+//! 受付一覧 out of the columns: what waits under some conditions, page by page, and how many wait of each kind.
+
+use super::{
+    Registry,
+    traits::{FlagBits, Traits, flags},
+};
+use domain::{
+    case::{Age, Count, Filter, Source},
+    declaration::{Level, State},
+    place::Prefecture,
+};
+use hashbrown::HashMap;
+use jiff::Timestamp;
+use rustc_hash::FxBuildHasher;
+use uuid::Uuid;
+
+/// One kind of what waits.
+type Sort = (Level, u8, Source, u32, Age);
+
+impl Registry {
+    /// What waits and meets the conditions, in the order of declaring, behind that moment and id, at most `limit`.
+    pub fn waiting(&self, filter: Filter, behind: (Timestamp, Uuid), (now, limit): (Timestamp, usize)) -> Vec<Uuid> {
+        let flag = filter.flag.map(FlagBits::of);
+        let span = filter.age.map(|age| age.span(now)).map(|(from, to)| (from.as_microsecond(), to.as_microsecond()));
+        let behind = (behind.0.as_microsecond(), behind.1);
+        let lets = |one: &Traits| {
+            one.live
+                && one.state == State::Declared
+                && one.declared >= behind.0
+                && filter.level.is_none_or(|level| level == one.level)
+                && filter.prefecture.is_none_or(|prefecture| prefecture.number() == one.prefecture)
+                && filter.source.is_none_or(|source| source == one.source)
+                && flag.as_ref().is_none_or(|flag| flag.lets(one.flags))
+                && span.is_none_or(|(from, to)| one.declared >= from && one.declared < to)
+        };
+        let rows = self.traits.iter().zip(&self.rows).filter(|(one, _)| lets(one));
+        let mut found: Vec<(i64, Uuid)> =
+            rows.map(|(one, row)| (one.declared, row.id)).filter(|place| *place > behind).collect();
+        if limit > 0 && limit < found.len() {
+            found.select_nth_unstable(limit - 1);
+        }
+        found.truncate(limit);
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Everything that waits, counted by kind.
+    pub fn counts(&self, now: Timestamp) -> Vec<Count> {
+        let [day, three, week] = [Age::Day, Age::ThreeDays, Age::Week].map(|age| age.span(now).0.as_microsecond());
+        let age = |declared: i64| match declared {
+            at if at >= day => Age::Day,
+            at if at >= three => Age::ThreeDays,
+            at if at >= week => Age::Week,
+            _ => Age::Longer,
+        };
+        let mut counts = HashMap::<Sort, i64, FxBuildHasher>::default();
+        for one in self.traits.iter().filter(|one| one.live && one.state == State::Declared) {
+            *counts.entry((one.level, one.prefecture, one.source, one.flags, age(one.declared))).or_default() += 1;
+        }
+        let count = |((level, prefecture, source, bits, age), count): (Sort, i64)| {
+            let prefecture = Prefecture::from_number(prefecture)?;
+            Some(Count { level, prefecture, source, flags: flags(bits), age, count })
+        };
+        counts.into_iter().filter_map(count).collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! What the store has of a business, declaration by declaration.
+
+use crate::{app::App, error::Error, office::names::Names};
+use jiff::Timestamp;
+use store::{
+    audit::{self, Act, Note, Noted},
+    cases::{self, Merge},
+    declarations::{self, Declaration},
+    inquiries::{self, Inquiry},
+    journal::{self, Event},
+    members,
+    outbox::{self, LetterState},
+    registry::{self, Tie},
+};
+use uuid::Uuid;
+
+/// The most looks and inquiries of one declaration that are read.
+const MOST: i64 = 100;
+
+/// One of its declarations with everything around it.
+pub struct Part {
+    /// Why it is counted to the business.
+    pub tie: Tie,
+    /// What was declared.
+    pub case: Declaration,
+    /// Its mails, newest first.
+    pub letters: Vec<LetterState>,
+    /// What happened.
+    pub story: Vec<Event>,
+    /// The threads tied to it.
+    pub inquiries: Vec<Inquiry>,
+    /// The declaration in favour of which it ended.
+    pub merge: Option<Merge>,
+    /// The documents its member opened.
+    pub documents: Vec<String>,
+}
+
+/// A business.
+pub struct View {
+    /// Its declarations, the newest first.
+    pub parts: Vec<Part>,
+    /// Who looked, newest first.
+    pub looks: Vec<Noted>,
+    /// Who is who.
+    pub names: Names,
+}
+
+impl View {
+    /// Reads it, and notes the look at each declaration that is shown.
+    pub async fn read(
+        app: &App,
+        business: Uuid,
+        (officer, reason): (Uuid, &'static str),
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let mut reader = app.store.read().await?;
+        let db = &mut reader;
+        let mut parts = Vec::new();
+        for (id, tie) in registry::ties(db, business).await? {
+            // One that was purged between the two questions is not there any more.
+            if let Some(case) = declarations::find(db, id).await? {
+                parts.push(part(db, tie, case).await?);
+            }
+        }
+        if parts.is_empty() {
+            return Err(Error::NotFound);
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse((part.case.submitted_at, part.case.id)));
+        drop(reader);
+        let records: Vec<(Uuid, &str)> = parts.iter().map(|part| (part.case.id, part.case.receipt.as_str())).collect();
+        let records = &records;
+        let unit = app.store.write(|mut db| async move {
+            for record in records {
+                let note = Note { reason: Some(reason), ..Note::of_case(officer, Act::BusinessSeen, *record) };
+                audit::note(&mut db, &note, now).await?;
+            }
+            Ok::<_, store::Error>(())
+        });
+        unit.await?;
+        let mut db = app.store.read().await?;
+        let looks = looks(&mut db, &parts).await?;
+        Ok(Self { looks, names: Names::read(&mut db).await?, parts })
+    }
+}
+
+async fn part(db: &mut store::Db, tie: Tie, case: Declaration) -> Result<Part, store::Error> {
+    let documents = match members::of_declaration(db, case.id).await? {
+        Some(member) => members::opened_documents(db, member.id).await?,
+        None => Vec::new(),
+    };
+    Ok(Part {
+        tie,
+        letters: outbox::of_declaration(db, case.id).await?,
+        story: journal::of_declaration(db, case.id).await?,
+        inquiries: inquiries::of_declaration(db, case.id, MOST).await?,
+        merge: cases::merge_of(db, case.id).await?,
+        documents,
+        case,
+    })
+}
+
+/// The looks at all of them and at their records, newest first.
+async fn looks(db: &mut store::Db, parts: &[Part]) -> Result<Vec<Noted>, store::Error> {
+    let mut all = Vec::new();
+    for part in parts {
+        all.extend(audit::views(db, part.case.id, MOST).await?);
+        all.extend(audit::views(db, part.case.business_id, MOST).await?);
+    }
+    all.sort_by_key(|look| std::cmp::Reverse(look.seq));
+    all.dedup_by_key(|look| look.seq);
+    all.truncate(usize::try_from(MOST).unwrap_or_default());
+    Ok(all)
+}
