@@ -1,0 +1,64 @@
+//! GET /office/news — all, also those of days to come and those withdrawn.
+
+use super::{LIST, address};
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    office::{Room, words},
+    page::show,
+    who::Reader,
+};
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::{staff::Right, time::date_ja};
+use jiff::civil::Date;
+use std::sync::Arc;
+use store::news::{self, News};
+
+/// How many are shown.
+const SHOWN: i64 = 500;
+
+#[derive(Template)]
+#[template(path = "office/news/list.html")]
+struct ListPage {
+    room: Room,
+    lines: Vec<Line>,
+    /// This role may write one.
+    writes: bool,
+}
+
+struct Line {
+    address: String,
+    title: String,
+    kind: &'static str,
+    day: String,
+    withdrawn: bool,
+    to_come: bool,
+    on_top: bool,
+}
+
+impl Line {
+    fn of(news: News, today: Date) -> Self {
+        Self {
+            address: address(news.number),
+            kind: words::news(news.post.kind),
+            day: date_ja(news.post.day),
+            withdrawn: news.post.withdrawn,
+            to_come: news.post.day > today,
+            on_top: news.post.on_top && news.post.until.is_none_or(|until| until >= today),
+            title: news.post.title,
+        }
+    }
+}
+
+/// GET /office/news
+pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    let all = news::all(&mut app.store.read().await?, SHOWN).await?;
+    let today = app.today();
+    show(&ListPage {
+        room: Room::of(&app, &reader, &staff, LIST),
+        lines: all.into_iter().map(|one| Line::of(one, today)).collect(),
+        writes: staff.session.officer.role.has(Right::MassMail),
+    })
+}
