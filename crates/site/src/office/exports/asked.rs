@@ -1,0 +1,97 @@
+//! What is asked for: with or without persons, all or what is new, in which form, under which conditions; and what there is to choose.
+
+use crate::{app::App, form::Typed, office::words, parts::Opt};
+use domain::{
+    case::Source,
+    declaration::{Level, State},
+    export::{Conditions, Format},
+    registers::Registers,
+};
+use store::exports::{Export, Scope};
+
+/// What is asked for.
+pub struct Asked {
+    /// Which declarations.
+    pub conditions: Conditions,
+    /// With the data of persons.
+    pub persons: bool,
+    /// Only what is new since the last one with these conditions.
+    pub fresh: bool,
+    /// The form of the file.
+    pub format: Format,
+}
+
+impl Asked {
+    /// Reads a form or an address.
+    pub fn read(typed: &Typed) -> Self {
+        Self {
+            conditions: Conditions::read(|name| typed.one(name)),
+            persons: typed.one("what") == "persons",
+            fresh: typed.one("scope") == "new",
+            format: Format::parse(typed.one("format")).unwrap_or(Format::Csv),
+        }
+    }
+
+    /// The pairs to send it again.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = self.conditions.pairs();
+        pairs.push(("what", if self.persons { "persons" } else { "businesses" }.to_owned()));
+        pairs.push(("scope", if self.fresh { "new" } else { "all" }.to_owned()));
+        pairs.push(("format", self.format.code().to_owned()));
+        pairs
+    }
+}
+
+/// The codes of the groups of the industry in the conditions.
+pub fn groups(registers: &Registers, conditions: &Conditions) -> Vec<&'static str> {
+    let letter = conditions.industry.map(String::from).unwrap_or_default();
+    registers.groups().iter().filter(|group| group.division == letter).map(|group| group.code).collect()
+}
+
+/// What an export that was asked for takes out of the register.
+pub fn scope<'a>(export: &'a Export, groups: &'a [&'a str]) -> Scope<'a> {
+    Scope { conditions: &export.conditions, groups, fresh: export.fresh.then_some(export.span) }
+}
+
+/// The lists of the form.
+pub struct Lists {
+    pub states: Vec<Opt>,
+    pub levels: Vec<Opt>,
+    pub prefectures: Vec<Opt>,
+    pub industries: Vec<Opt>,
+    pub sources: Vec<Opt>,
+}
+
+impl Lists {
+    /// What there is to choose, and what is chosen.
+    pub fn of(app: &App, conditions: &Conditions) -> Self {
+        let opt = |code: &str, words: &str, chosen: bool| Opt { chosen, ..Opt::of(code, words, "") };
+        let state = |one: State| opt(one.code(), app.scheme.words.state(one), conditions.state == Some(one));
+        let level = |one: Level| opt(one.code(), &app.scheme.level(one).name, conditions.level == Some(one));
+        let source = |one: Source| opt(one.code(), words::source(one), conditions.source == Some(one));
+        let industry = conditions.industry.map(String::from).unwrap_or_default();
+        Self {
+            states: State::ALL.map(state).to_vec(),
+            levels: Level::ALL.map(level).to_vec(),
+            prefectures: app
+                .registers
+                .prefectures()
+                .iter()
+                .map(|one| opt(&one.prefecture.code(), one.name, conditions.prefecture == Some(one.prefecture)))
+                .collect(),
+            industries: app
+                .registers
+                .divisions()
+                .iter()
+                .map(|one| opt(one.code, one.name, one.code == industry))
+                .collect(),
+            sources: Source::ALL.map(source).to_vec(),
+        }
+    }
+
+    /// The words of all that is chosen.
+    pub fn chosen(&self) -> Vec<String> {
+        let all = [&self.states, &self.levels, &self.prefectures, &self.industries, &self.sources];
+        all.into_iter().flatten().filter(|one| one.chosen).map(|one| one.words.clone()).collect()
+    }
+}

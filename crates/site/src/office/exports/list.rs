@@ -1,0 +1,144 @@
+//! The form: what, how many, what for; and the exports so far.
+
+use super::{
+    HERE,
+    asked::{Asked, Lists, groups},
+    cells::head,
+    one::Told,
+};
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    form::Typed,
+    office::{Room, names::Names},
+    page::{see, show},
+    parts::FormView,
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use domain::{
+    case,
+    export::{ALONE, Format, SHEET_ROWS},
+    field::Field,
+    problem::Problems,
+    text::thousands,
+};
+use std::sync::Arc;
+use store::{
+    exports::{self, New, Scope, Standing},
+    journal::{self, Mark},
+};
+
+/// Exports on the page.
+const SHOWN: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "office/exports/list.html")]
+struct ListPage {
+    room: Room,
+    form: FormView,
+    asked: Asked,
+    lists: Lists,
+    purpose: String,
+    /// How many there are, if it was asked.
+    counted: Option<Counted>,
+    exports: Vec<Told>,
+}
+
+/// How many declarations there are, and what follows from it.
+struct Counted {
+    count: i64,
+    shown: String,
+    takes_two: bool,
+    fits: bool,
+    columns: Vec<&'static str>,
+    hidden: Vec<(&'static str, String)>,
+}
+
+/// GET /office/exports
+pub async fn get(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let typed = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, &staff, &typed, Problems::default()).await
+}
+
+async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems: Problems) -> Result<Response, Error> {
+    let (asked, now) = (Asked::read(typed), app.now());
+    let counted = if typed.one("format").is_empty() {
+        None
+    } else {
+        let (count, _) = count(app, staff, &asked).await?;
+        Some(Counted {
+            count,
+            shown: thousands(count),
+            takes_two: asked.persons && count > ALONE,
+            fits: asked.format == Format::Csv || count <= SHEET_ROWS,
+            columns: head(asked.persons),
+            hidden: asked.pairs(),
+        })
+    };
+    let mut db = app.store.read().await?;
+    let names = Names::read(&mut db).await?;
+    let own = staff.session.officer.id;
+    let exports = exports::recent(&mut db, SHOWN).await?;
+    drop(db);
+    show(&ListPage {
+        room: Room::of(app, reader, staff, HERE),
+        form: FormView::new(&app.scheme, problems),
+        lists: Lists::of(app, &asked.conditions),
+        asked,
+        purpose: typed.one(Field::ExportPurpose.key()).to_owned(),
+        counted,
+        exports: exports.into_iter().map(|one| Told::of(app, &names, own, one, now)).collect(),
+    })
+}
+
+/// How many declarations there are, and the span of the journal they are new in.
+async fn count(app: &App, staff: &Staff, asked: &Asked) -> Result<(i64, (Mark, Mark)), Error> {
+    let groups = groups(&app.registers, &asked.conditions);
+    let mut db = app.store.read().await?;
+    let officer = staff.session.officer.id;
+    let from = exports::mark(&mut db, officer, asked.persons, &asked.conditions).await?;
+    let to = journal::start_mark(&mut db).await?;
+    let fresh = asked.fresh.then_some((from, to));
+    let scope = Scope { conditions: &asked.conditions, groups: &groups, fresh };
+    Ok((exports::count(&mut db, &scope).await?, (from, to)))
+}
+
+/// POST /office/exports
+pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
+    let asked = Asked::read(&typed);
+    let purpose = match case::words(typed.one(Field::ExportPurpose.key())) {
+        Ok(purpose) => purpose,
+        Err(problem) => {
+            return page(&app, &reader, &staff, &typed, Problems::one(Field::ExportPurpose, problem)).await;
+        }
+    };
+    let (counted, span) = count(&app, &staff, &asked).await?;
+    if counted == 0 || (asked.format == Format::Xlsx && counted > SHEET_ROWS) {
+        return page(&app, &reader, &staff, &typed, Problems::default()).await;
+    }
+    let new = &New {
+        id: app.id(),
+        officer: staff.session.officer.id,
+        persons: asked.persons,
+        format: asked.format,
+        fresh: asked.fresh,
+        conditions: &asked.conditions,
+        purpose: &purpose,
+        counted,
+        span,
+    };
+    let now = app.now();
+    let number = app.store.write(|mut db| async move { exports::ask(&mut db, new, now).await }).await?;
+    Ok(see(format!("{HERE}/{number}")))
+}

@@ -1,0 +1,188 @@
+//! Exports: who may take what, what is new since, and what of persons is opened.
+
+use crate::town::{Applicant, Place, at, contract, id, sole_proprietor, until};
+use domain::{
+    business::{Identity, PublishAs},
+    declaration::State,
+    export::{Conditions, Format},
+};
+use store::{
+    Store, audit, declarations,
+    exports::{self, Begun, Decided, New, Scope, Standing},
+    journal::{self, Mark},
+};
+use uuid::Uuid;
+
+/// Asks for an export of so many persons.
+async fn asked(store: &Store, officer: Uuid, counted: i64, span: (Mark, Mark)) -> i64 {
+    let conditions = Conditions::default();
+    let new = &New {
+        id: id(),
+        officer,
+        persons: true,
+        format: Format::Csv,
+        fresh: true,
+        conditions: &conditions,
+        purpose: "年次の調査",
+        counted,
+        span,
+    };
+    store.write(|mut db| async move { exports::ask(&mut db, new, at(10)).await }).await.unwrap()
+}
+
+async fn begun(store: &Store, number: i64, officer: Uuid, minutes: i64) -> bool {
+    let unit = store.write(|mut db| async move { exports::begin(&mut db, number, officer, at(minutes)).await });
+    matches!(unit.await.unwrap(), Begun::Yes(_))
+}
+
+async fn standing(store: &Store, number: i64, minutes: i64) -> Standing {
+    let export = exports::find(&mut store.read().await.unwrap(), number).await.unwrap().unwrap();
+    assert_eq!(export.purpose, "年次の調査");
+    export.standing(at(minutes))
+}
+
+contract!(many_persons_take_a_second_officer_and_few_do_not, async |place: &Place| {
+    let (store, own, other) = (&place.store, id(), id());
+    let few = asked(store, own, 100, Default::default()).await;
+    assert_eq!((few, standing(store, few, 11).await), (1, Standing::Ready));
+    assert!(!begun(store, few, other, 11).await, "another officer's");
+    let many = asked(store, own, 101, Default::default()).await;
+    assert_eq!((many, standing(store, many, 11).await), (2, Standing::Waiting));
+    assert!(!begun(store, many, own, 11).await, "nobody has agreed");
+    let decide = async |officer: Uuid, number: i64, approved: bool| {
+        let unit =
+            store.write(|mut db| async move { exports::decide(&mut db, number, officer, approved, at(12)).await });
+        unit.await.unwrap()
+    };
+    assert_eq!(decide(own, many, true).await, Decided::Own);
+    assert!(!begun(store, many, own, 12).await);
+    assert_eq!(decide(other, few, true).await, Decided::None);
+    assert_eq!(decide(other, many, true).await, Decided::Done);
+    assert_eq!(decide(other, many, false).await, Decided::None, "said once");
+    assert!(begun(store, many, own, 13).await && begun(store, many, own, 14).await, "a download that broke off");
+    assert_eq!(standing(store, many, 14).await, Standing::Begun);
+    let finish = || store.write(|mut db| async move { exports::finish(&mut db, many, 101, at(15)).await });
+    assert!(finish().await.unwrap() && !finish().await.unwrap());
+    assert!(!begun(store, many, own, 16).await, "one file");
+    let refused = asked(store, own, 500, Default::default()).await;
+    assert_eq!(decide(other, refused, false).await, Decided::Done);
+    assert_eq!(standing(store, refused, 13).await, Standing::Refused);
+    assert_eq!(standing(store, few, 10 + 24 * 60).await, Standing::Over);
+    assert!(!begun(store, few, own, 10 + 24 * 60).await);
+    let notes = audit::before(&mut store.read().await.unwrap(), i64::MAX, 100).await.unwrap();
+    let notes: Vec<_> = notes.iter().rev().map(|note| (note.act.as_str(), note.subject.as_deref().unwrap())).collect();
+    let told = [
+        ("export-asked", "1"),
+        ("export-asked", "2"),
+        ("export-approved", "2"),
+        ("export-begun", "2"),
+        ("export-begun", "2"),
+        ("export-finished", "2"),
+        ("export-asked", "3"),
+        ("export-refused", "3"),
+    ];
+    assert_eq!(notes, told);
+    let recent = exports::recent(&mut store.read().await.unwrap(), 2).await.unwrap();
+    assert_eq!(recent.iter().map(|one| one.number).collect::<Vec<_>>(), [3, 2]);
+});
+
+/// The ids of an export, read two lines at a time.
+async fn ids(store: &Store, scope: &Scope<'_>) -> Vec<Uuid> {
+    let mut db = store.read().await.unwrap();
+    let mut ids: Vec<Uuid> = Vec::new();
+    loop {
+        let behind = ids.last().copied().unwrap_or_default();
+        let page = exports::page(&mut db, scope, (behind, 2), false).await.unwrap();
+        if page.is_empty() {
+            break;
+        }
+        ids.extend(page.into_iter().map(|line| line.id));
+    }
+    assert_eq!(i64::try_from(ids.len()).unwrap(), exports::count(&mut db, scope).await.unwrap());
+    ids
+}
+
+/// The mark of now, when everything that was written can be followed.
+async fn end(store: &Store, lines: usize) -> Mark {
+    until(async || {
+        let mut db = store.read().await.unwrap();
+        journal::after(&mut db, Mark::default(), 1000).await.unwrap().0.len() >= lines
+    })
+    .await;
+    journal::start_mark(&mut store.read().await.unwrap()).await.unwrap()
+}
+
+contract!(what_is_new_is_what_changed_since_a_file_was_delivered_whole, async |place: &Place| {
+    let (store, own) = (&place.store, id());
+    let conditions = &Conditions::default();
+    let scope = |fresh| Scope { conditions, groups: &[], fresh };
+    let one = Applicant::new("a@mihon.example.jp").declared(store).await;
+    let two = Applicant::new("b@mihon.example.jp").declared(store).await;
+    let mut all = vec![one.id, two.id];
+    all.sort_unstable();
+    assert_eq!(ids(store, &scope(None)).await, all);
+    let first = (Mark::default(), end(store, 4).await);
+    assert_eq!(ids(store, &scope(Some(first))).await, all);
+    let number = asked(store, own, 2, first).await;
+    let mark = async || exports::mark(&mut store.read().await.unwrap(), own, true, conditions).await.unwrap();
+    assert!(begun(store, number, own, 11).await);
+    assert_eq!(mark().await, Mark::default(), "a download that broke off moves nothing");
+    assert!(store.write(|mut db| async move { exports::finish(&mut db, number, 2, at(12)).await }).await.unwrap());
+    assert_eq!(mark().await, first.1);
+    let mut db = store.read().await.unwrap();
+    assert_eq!(exports::mark(&mut db, own, false, conditions).await.unwrap(), Mark::default(), "another kind");
+    assert_eq!(exports::mark(&mut db, id(), true, conditions).await.unwrap(), Mark::default(), "another officer");
+    drop(db);
+    let (changed, new) = (two.id, Applicant::new("c@mihon.example.jp").applied(store).await.id);
+    let unit = store.write(|mut db| async move { declarations::accept(&mut db, changed, "x", at(20)).await });
+    assert!(unit.await.unwrap());
+    let second = (mark().await, end(store, 6).await);
+    let mut fresh = vec![changed, new];
+    fresh.sort_unstable();
+    assert_eq!(ids(store, &scope(Some(second))).await, fresh);
+    assert_eq!(ids(store, &scope(Some((second.1, second.1)))).await, Vec::<Uuid>::new());
+});
+
+contract!(conditions_are_exact_and_persons_are_opened_only_where_asked, async |place: &Place| {
+    let store = &place.store;
+    let corporation = Applicant::new("a@mihon.example.jp").declared(store).await;
+    let mut person = Applicant { business: sole_proprietor(), ..Applicant::new("b@mihon.example.jp") };
+    if let Identity::SoleProprietor { publish, .. } = &mut person.business.identity {
+        *publish = PublishAs::Representative;
+    }
+    let person = person.applied(store).await;
+    let found = async |text: &str, groups: &[&str]| {
+        ids(store, &Scope { conditions: &Conditions::parse(text), groups, fresh: None }).await
+    };
+    assert_eq!(found("state=declared", &[]).await, [corporation.id]);
+    assert_eq!(found("state=provisional&level=one&prefecture=13&source=web", &[]).await, [person.id]);
+    for (text, groups, count) in [
+        ("level=two", &[][..], 0),
+        ("prefecture=01", &[], 0),
+        ("source=paper", &[], 0),
+        ("industry=E", &["25", "26"], 2),
+        ("industry=A", &["01", "02"], 0),
+        ("industry=Z", &[], 0),
+        ("from=2026-11-22&to=2026-11-22", &[], 2),
+        ("to=2026-11-21", &[], 0),
+        ("from=2026-11-23", &[], 0),
+    ] {
+        assert_eq!(found(text, groups).await.len(), count, "{text}");
+    }
+    let conditions = &Conditions::default();
+    let scope = &Scope { conditions, groups: &[], fresh: None };
+    let mut db = store.read().await.unwrap();
+    for line in exports::page(&mut db, scope, (Uuid::nil(), 10), false).await.unwrap() {
+        assert!(line.persons.is_none());
+        let name = (line.id == corporation.id).then(|| corporation.business.published_name().to_owned());
+        assert_eq!(line.name, name, "the name of a person is none of a business");
+    }
+    let lines = exports::page(&mut db, scope, (Uuid::nil(), 10), true).await.unwrap();
+    let line = lines.iter().find(|line| line.id == person.id).unwrap();
+    assert_eq!((line.state, line.name.as_deref()), (State::Provisional, Some(person.business.published_name())));
+    let persons = line.persons.clone().unwrap();
+    assert_eq!(persons.representative.as_deref(), Some("伊呂波 花子"));
+    assert_eq!((persons.email.as_str(), persons.contact.as_str()), ("b@mihon.example.jp", "見本 太郎"));
+    assert_eq!(persons.phone, person.business.phone.as_str());
+    assert_eq!((persons.street.as_str(), persons.building), (person.business.address.street.as_str(), None));
+});
