@@ -1,0 +1,42 @@
+//! What an edition of the whole scheme must keep of the one before it: terms and rules that declarations were made under.
+
+use super::read::Fault;
+
+/// The folders whose files are dated and never edited.
+const KEPT: [&str; 2] = ["terms/", "rules/"];
+
+/// Every file of terms or rules that the scheme before has and this one lacks or has changed. Declarations were made under them, so nothing
+/// historic would be shown with its own words.
+pub fn succession(before: &[(String, String)], after: &[(String, String)]) -> Vec<Fault> {
+    let kept = before.iter().filter(|(path, _)| KEPT.iter().any(|folder| path.starts_with(folder)));
+    kept.filter_map(|(path, text)| {
+        let reason = match after.iter().find(|(name, _)| name == path) {
+            Some((_, same)) if same == text => return None,
+            Some(_) => "declarations were made under it, so it is never edited; put the change into a new file",
+            None => "declarations were made under it, so it must stay",
+        };
+        Some(Fault { file: path.clone(), line: None, reason: reason.to_owned() })
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::succession;
+
+    fn files(all: &[(&str, &str)]) -> Vec<(String, String)> {
+        all.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn terms_and_rules_stay_as_they_were_and_others_may_come() {
+        let before = files(&[("terms/2021-04.md", "a"), ("rules/5.toml", "b"), ("pages/about.md", "c")]);
+        let good = files(&[("terms/2021-04.md", "a"), ("terms/2027-04.md", "d"), ("rules/5.toml", "b")]);
+        assert_eq!(succession(&before, &good), []);
+        let bad = files(&[("terms/2021-04.md", "a, edited"), ("pages/about.md", "c")]);
+        let found: Vec<_> = succession(&before, &bad).iter().map(ToString::to_string).collect();
+        assert!(found[0].starts_with("terms/2021-04.md: ") && found[0].contains("never edited"), "{found:?}");
+        assert!(found[1].starts_with("rules/5.toml: ") && found[1].contains("must stay"), "{found:?}");
+        assert_eq!(found.len(), 2);
+    }
+}

@@ -1,0 +1,67 @@
+//! What a request would do, by its route. What is not named here changes something.
+
+use axum::http::Method;
+use domain::mode::Work;
+
+/// Forms that go on in every mode. The first two change nothing of the register; a check counts against its key; whoever works in the office
+/// must be able to sign in and to end the mode.
+const ALWAYS: &[&str] = &[
+    "/text-size",
+    "/v/bulk",
+    "/api/v1/verifications",
+    "/logout",
+    "/office/login",
+    "/office/second",
+    "/office/second/passkey",
+    "/office/step-up",
+    "/office/step-up/passkey",
+    "/office/logout",
+    "/office/emergency",
+];
+
+/// Begins, sends or confirms a declaration. The steps between only keep what is typed, so they go on while declarations are denied.
+const DECLARING: &[&str] = &["/declare", "/declare/{id}/review", "/declare/confirm/{token}", "/office/intake"];
+
+/// The one page whose opening changes something that is no note of who looked: the draft moves to the browser that has the link.
+const MOVES: &str = "/declare/{id}/resume/{key}";
+
+/// What a request would do; `None`: nothing that a mode keeps out.
+pub fn of(method: &Method, route: &str) -> Option<Work> {
+    if method.is_safe() {
+        return (route == MOVES).then_some(Work::Changing);
+    }
+    if ALWAYS.contains(&route) {
+        return None;
+    }
+    Some(if DECLARING.contains(&route) { Work::Declaring } else { Work::Changing })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALWAYS, DECLARING, MOVES, of};
+    use axum::http::Method;
+    use domain::mode::Work;
+
+    #[test]
+    fn every_route_that_is_named_is_one() {
+        let rows = crate::access();
+        for path in ALWAYS.iter().chain(DECLARING) {
+            assert!(rows.iter().any(|row| row.method == "POST" && row.path == *path), "{path}");
+        }
+        assert!(rows.iter().any(|row| row.method == "GET" && row.path == MOVES));
+    }
+
+    #[test]
+    fn what_is_not_named_changes_something() {
+        for row in crate::access().iter().filter(|row| !matches!(row.method, "GET" | "HEAD")) {
+            let method: Method = row.method.parse().unwrap();
+            let named = ALWAYS.contains(&row.path.as_str());
+            assert_eq!(of(&method, &row.path).is_none(), named, "{} {}", row.method, row.path);
+        }
+        assert_eq!(of(&Method::POST, "/declare"), Some(Work::Declaring));
+        assert_eq!(of(&Method::POST, "/member/mend"), Some(Work::Changing));
+        assert_eq!(of(&Method::DELETE, "/api/v1/watches/{id}"), Some(Work::Changing));
+        assert_eq!(of(&Method::GET, "/declare"), None);
+        assert_eq!(of(&Method::GET, MOVES), Some(Work::Changing));
+    }
+}

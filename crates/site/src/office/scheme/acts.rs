@@ -1,0 +1,73 @@
+//! What is done with an edition: a second officer approves it, an administrator says from which day, or withdraws it.
+
+use super::{link, one};
+use crate::{access::Staff, app::App, error::Error, form::Typed, page::see, who::Reader};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::{
+    case,
+    field::Field,
+    problem::{Problem, Problems},
+};
+use jiff::civil::Date;
+use std::sync::Arc;
+use store::editions::{self, Acted};
+use uuid::Uuid;
+
+/// POST /office/scheme/{id}/approve
+pub async fn approve(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+    let (officer, now) = (staff.session.officer.id, app.now());
+    let unit = app.store.write(|mut db| async move { editions::approve(&mut db, id, officer, now).await });
+    Ok(told(id, unit.await?, "approved"))
+}
+
+/// POST /office/scheme/{id}/date
+pub async fn date(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let day: Option<Date> = typed.one(Field::EditionDay.key()).trim().parse().ok();
+    let (officer, now, today) = (staff.session.officer.id, app.now(), app.today());
+    let Some(day) = day.filter(|day| *day > today) else {
+        let problem = if day.is_some() { Problem::DayTooSoon } else { Problem::DateImpossible };
+        let problems = Problems::one(Field::EditionDay, problem);
+        return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
+    };
+    let unit = app.store.write(|mut db| async move { editions::date(&mut db, id, (day, today), officer, now).await });
+    Ok(told(id, unit.await?, "dated"))
+}
+
+/// POST /office/scheme/{id}/withdraw
+pub async fn withdraw(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let reason = match case::words(typed.one(Field::ModeReason.key())) {
+        Ok(reason) => reason,
+        Err(problem) => {
+            let problems = Problems::one(Field::ModeReason, problem);
+            return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
+        }
+    };
+    let (reason, officer, now) = (reason.as_str(), Some(staff.session.officer.id), app.now());
+    let unit = app.store.write(|mut db| async move { editions::withdraw(&mut db, id, (officer, reason), now).await });
+    let done = if unit.await? { Acted::Done } else { Acted::NotPossible };
+    Ok(told(id, done, "withdrawn"))
+}
+
+fn told(id: Uuid, acted: Acted, done: &str) -> Response {
+    let told = match acted {
+        Acted::Done => done,
+        Acted::Own => "own",
+        Acted::NotPossible => "not-possible",
+    };
+    see(format!("{}?told={told}", link(id)))
+}

@@ -1,0 +1,172 @@
+//! One edition: where it stands, what it changes, whom that concerns, and what may be done with it.
+
+use super::{
+    HERE,
+    affected::{self, Effect},
+    changes::{Became, Changed, between},
+    preview, standing,
+};
+use crate::{
+    access::Staff,
+    app::App,
+    editions::Files,
+    error::Error,
+    form::Typed,
+    office::{Room, names::Names, words},
+    page::show,
+    parts::FormView,
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    response::Response,
+};
+use domain::{
+    field::Field,
+    problem::Problems,
+    scheme::{MailKind, Scheme, read},
+    staff::Right,
+    text::thousands,
+    time::{date_ja, moment_ja},
+};
+use jiff::{ToSpan as _, civil::Date};
+use std::sync::Arc;
+use store::{
+    affected as concerned,
+    editions::{self, Edition, Standing},
+};
+use uuid::Uuid;
+
+/// Declarations on a page of the list of those concerned.
+const LISTED: i64 = 100;
+
+#[derive(Template)]
+#[template(path = "office/scheme/one.html")]
+struct OnePage {
+    room: Room,
+    id: Uuid,
+    label: String,
+    standing: Standing,
+    words: &'static str,
+    loaded: String,
+    approved: Option<(String, String)>,
+    day: Option<String>,
+    may: May,
+    form: FormView,
+    typed: [String; 2],
+    told: String,
+    changes: Vec<Changed>,
+    effects: Vec<Told>,
+    concerned: Option<List>,
+    previews: Vec<(String, String)>,
+}
+
+/// What the officer may do with it now.
+struct May {
+    stepped_up: bool,
+    approve: bool,
+    run: bool,
+}
+
+/// An effect with its count.
+struct Told {
+    code: String,
+    kind: &'static str,
+    about: String,
+    count: String,
+}
+
+/// Who is concerned by one effect: ID, name, state; and where the next page begins.
+struct List {
+    code: String,
+    lines: Vec<(String, String, String)>,
+    next: Option<String>,
+}
+
+/// GET /office/scheme/{id}?told=&effect=&after=
+pub async fn get(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, (&reader, &staff), id, (&asked, &Typed::default(), Problems::default())).await
+}
+
+/// The page, with what was typed into its forms and what is wrong with that.
+pub async fn page(
+    app: &Arc<App>,
+    (reader, staff): (&Reader, &Staff),
+    id: Uuid,
+    (asked, typed, problems): (&Typed, &Typed, Problems),
+) -> Result<Response, Error> {
+    let (edition, files, names) = found(app, id).await?;
+    let from = edition.day.map_or_else(|| tomorrow(app), |day| day.max(tomorrow(app)));
+    // What no longer fits after an upgrade is still shown, without its effects and previews.
+    let scheme = read(&files).ok();
+    let effects = scheme.as_ref().map(|new| affected::effects(app, new, from)).unwrap_or_default();
+    let (has, today) = (|right| staff.session.officer.role.has(right), app.today());
+    let is = edition.standing(today);
+    show(&OnePage {
+        room: Room::of(app, reader, staff, HERE),
+        id,
+        label: edition.label,
+        standing: is,
+        words: standing(is, app.source.edition == Some(id)),
+        loaded: moment_ja(edition.loaded_at),
+        approved: edition.approved.map(|(by, at)| (by.map(|by| names.of(by)).unwrap_or_default(), moment_ja(at))),
+        day: edition.day.map(date_ja),
+        may: May { stepped_up: staff.session.stepped_up, approve: has(Right::Countersign), run: has(Right::RunSite) },
+        form: FormView::new(&app.scheme, problems),
+        typed: [Field::EditionDay, Field::ModeReason].map(|field| typed.one(field.key()).to_owned()),
+        told: asked.one("told").to_owned(),
+        changes: between(&app.source.files, &files),
+        concerned: listed(app, &effects, asked).await?,
+        effects: counted(app, effects).await?,
+        previews: scheme.as_ref().map(previews).unwrap_or_default(),
+    })
+}
+
+async fn found(app: &App, id: Uuid) -> Result<(Edition, Files, Names), Error> {
+    let mut db = app.store.read().await?;
+    let edition = editions::find(&mut db, id).await?.ok_or(Error::NotFound)?;
+    Ok((edition, editions::files(&mut db, id).await?, Names::read(&mut db).await?))
+}
+
+/// The first day an edition can take force.
+fn tomorrow(app: &App) -> Date {
+    app.today().saturating_add(1.day())
+}
+
+async fn counted(app: &App, effects: Vec<Effect>) -> Result<Vec<Told>, Error> {
+    let mut db = app.store.read().await?;
+    let mut all = Vec::with_capacity(effects.len());
+    for Effect { code, kind, about, concern } in effects {
+        let count = concerned::count(&mut db, &concern).await?;
+        all.push(Told { code, kind: words::effect(kind), about, count: thousands(count) });
+    }
+    Ok(all)
+}
+
+async fn listed(app: &App, effects: &[Effect], asked: &Typed) -> Result<Option<List>, Error> {
+    let Some(effect) = effects.iter().find(|effect| effect.code == asked.one("effect")) else { return Ok(None) };
+    let mut db = app.store.read().await?;
+    let found = concerned::list(&mut db, &effect.concern, asked.one("after"), LISTED).await?;
+    let full = i64::try_from(found.len()).is_ok_and(|count| count == LISTED);
+    let next = found.last().filter(|_| full).map(|last| last.number.as_str().to_owned());
+    let line = |one: concerned::Concerned| {
+        (one.number.as_str().to_owned(), one.name, app.scheme.words.state(one.state).to_owned())
+    };
+    Ok(Some(List { code: effect.code.clone(), lines: found.into_iter().map(line).collect(), next }))
+}
+
+/// What can be looked at beforehand: address below the edition's own, and name.
+fn previews(scheme: &Scheme) -> Vec<(String, String)> {
+    let fixed = preview::PAGES.map(|(path, key)| (path.to_owned(), words::preview(key).to_owned()));
+    let pages = scheme.pages.iter().map(|(name, page)| (format!("pages/{name}"), page.title.clone()));
+    let mails = MailKind::ALL.map(|kind| (format!("mails/{}", kind.code()), words::mail(kind).to_owned()));
+    fixed.into_iter().chain(pages).chain(mails).collect()
+}

@@ -1,0 +1,133 @@
+//! A look at the pages and mails of an edition as they will be on its day, without effect: the site's own router under the edition, asked for one
+//! page by nobody; mails with sample facts.
+
+use super::{HERE, link};
+use crate::{
+    access::Staff,
+    app::App,
+    editions::Source,
+    error::Error,
+    guard::closing::Board,
+    office::{Room, words},
+    page::show,
+    who::Reader,
+};
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{Request, header},
+    response::Response,
+};
+use domain::{
+    scheme::{MailKind, Scheme, read},
+    time::{Clock, date_ja, tokyo},
+};
+use jiff::{Timestamp, ToSpan as _};
+use std::sync::Arc;
+use store::editions::{self, Edition};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// Pages that can be looked at beside those of the folder: address, and the key of its words.
+pub const PAGES: [(&str, &str); 7] = [
+    ("top", "top"),
+    ("declare", "terms"),
+    ("directory", "directory"),
+    ("v", "verify"),
+    ("login", "login"),
+    ("inquiry", "inquiry"),
+    ("watch", "watch"),
+];
+
+/// The line above a page that is only looked at.
+#[derive(Template)]
+#[template(path = "office/scheme/preview.html")]
+struct Mark {
+    label: String,
+    day: String,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "office/scheme/mail.html")]
+struct MailPage {
+    room: Room,
+    label: String,
+    back: String,
+    name: &'static str,
+    subject: String,
+    text: String,
+}
+
+/// A clock that stands at the day of the edition.
+struct Then(Timestamp);
+
+impl Clock for Then {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}
+
+/// GET /office/scheme/{id}/preview/{*page}
+pub async fn get(
+    staff: Staff,
+    Path((id, page)): Path<(Uuid, String)>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+) -> Result<Response, Error> {
+    let mut db = app.store.read().await?;
+    let edition = editions::find(&mut db, id).await?.ok_or(Error::NotFound)?;
+    let source = Source { edition: Some(id), files: editions::files(&mut db, id).await? };
+    drop(db);
+    let scheme = read(&source.files).map_err(|_| Error::NotFound)?;
+    if let Some(kind) = page.strip_prefix("mails/").and_then(MailKind::parse) {
+        let room = Room::of(&app, &reader, &staff, HERE);
+        return mail(room, &app.settings.origin, &edition, (&scheme, kind));
+    }
+    let address = match page.as_str() {
+        "top" => "/".to_owned(),
+        path if PAGES.iter().any(|(known, _)| *known == path) || path.starts_with("pages/") => format!("/{path}"),
+        _ => return Err(Error::NotFound),
+    };
+    let then = then(&app, &edition)?;
+    let mark = Mark { label: edition.label, day: date_ja(domain::time::day(then)), back: link(id) };
+    let under = App {
+        source: Arc::new(source),
+        clock: Arc::new(Then(then)),
+        board: Arc::new(Board::saying(mark.render()?)),
+        ..app.under(Arc::new(scheme))
+    };
+    Ok(shown(under, &address, reader.large).await)
+}
+
+/// The moment the edition takes force, or tomorrow.
+fn then(app: &App, edition: &Edition) -> Result<Timestamp, Error> {
+    let tomorrow = app.today().saturating_add(1.day());
+    let day = edition.day.map_or(tomorrow, |day| day.max(tomorrow));
+    day.to_zoned(tokyo()).map(|at| at.timestamp()).map_err(|_| Error::NotFound)
+}
+
+/// The page as somebody without cookies gets it.
+async fn shown(under: App, address: &str, large: bool) -> Response {
+    let name = if under.settings.https() { "__Host-size" } else { "size" };
+    let size = if large { "large" } else { "standard" };
+    let request = Request::get(address).header(header::COOKIE, format!("{name}={size}")).body(Body::empty());
+    let router = crate::routes::router(Arc::new(under));
+    // The address is one of ours, and a router cannot fail.
+    let Ok(answer) = router.oneshot(request.unwrap_or_default()).await;
+    answer
+}
+
+fn mail(room: Room, origin: &str, edition: &Edition, (scheme, kind): (&Scheme, MailKind)) -> Result<Response, Error> {
+    let facts: Vec<_> = kind.placeholders().iter().map(|name| (*name, words::sample(name))).collect();
+    let mail = scheme.mail(kind, origin, &facts);
+    show(&MailPage {
+        room,
+        label: edition.label.clone(),
+        back: link(edition.id),
+        name: words::mail(kind),
+        subject: mail.subject,
+        text: mail.text,
+    })
+}

@@ -1,0 +1,107 @@
+// 緊急の切替え and 制度の変更: an administrator stops declarations while somebody types, and ends that; an edition is looked at, approved and dated;
+// with and without JavaScript.
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, describe, test } from "node:test";
+import { closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
+import { fresh, officer } from "./officer.mjs";
+import { startSite } from "./site.mjs";
+
+/** The bundled folder with another page, in a folder of its own. */
+function folder(words) {
+  const here = mkdtempSync(join(tmpdir(), "sengen-scheme-"));
+  cpSync("../scheme", here, { recursive: true });
+  const page = join(here, "pages/about.md");
+  writeFileSync(page, readFileSync(page, "utf8").replace("# このサイトについて", `# ${words}`));
+  return here;
+}
+
+async function stepsUp(page, app, words) {
+  await press(page, page.getByRole("link", { name: words }));
+  await page.locator("#second_factor").fill(await fresh(app));
+  await press(page, "確認する");
+}
+
+describe("emergency modes and changes of the scheme", () => {
+  let site, browser;
+  before(async () => {
+    [site, browser] = await Promise.all([startSite({}, ["--demo"]), startBrowser()]);
+  });
+  afterEach(() => closeWindows(browser));
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  for (const [width, script] of [[320, true], [1280, false]]) {
+    test(`declarations are stopped and come again, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
+      const page = await newPage(browser, { width, script });
+      const app = await officer(site, page, `boss-${width}@example.jp`, "administrator", "管理 花子");
+      const person = await newPage(browser, { width, script });
+      await person.goto(`${site.origin}/declare`);
+      await page.goto(`${site.origin}/office/emergency`);
+      await looksRight(page, "emergency, before it was asked again");
+      await stepsUp(page, app, /^もう一度確認して/);
+      await press(page, "新しい申込みを止める");
+      await looksRight(page, "emergency with a problem");
+      await page.locator("#mode_notice").fill("ながい文でも、\nおりかえして読めます。".repeat(3));
+      await page.locator("#mode_reason").fill("点検のため");
+      await press(page, "新しい申込みを止める");
+      await looksRight(page, "declarations are stopped");
+      await press(person, "使用規約に同意する");
+      assert.match(await person.locator("h1").innerText(), /いったん止めています/);
+      await looksRight(person, "a refused form");
+      await person.goto(site.origin);
+      await looksRight(person, "TOP with the banner");
+      site.run("mode", "read-only", "--reason", "e2e");
+      await person.goto(`${site.origin}/login`);
+      await person.locator("#login").fill("nobody@example.jp");
+      while ((await (await fetch(`${site.origin}/readyz`)).json()).mode !== "read-only");
+      await press(person, person.locator("main button[type=submit]").first());
+      assert.match(await person.locator("h1").innerText(), /見ることだけ/);
+      await looksRight(person, "read-only");
+      await page.reload();
+      await page.locator("#mode_reason").fill("終わりました");
+      await press(page, "通常に戻す");
+      await person.goto(`${site.origin}/declare`);
+      await press(person, "使用規約に同意する");
+      assert.match(await person.locator("h1").innerText(), /事業者情報/);
+    });
+
+    test(`an edition is looked at, approved and dated, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
+      const words = `${width} の版の、このサイトについて`;
+      const here = folder(words);
+      const said = site.run("scheme", "load", here, "--label", `${width} の改定`);
+      rmSync(here, { recursive: true });
+      const id = said.trim().split("\n").pop().split(" ")[0];
+      const senior = await newPage(browser, { width, script });
+      const key = await officer(site, senior, `senior-${width}@example.jp`, "senior", "上席 一郎");
+      await senior.goto(`${site.origin}/office/scheme`);
+      await looksRight(senior, "editions");
+      await senior.goto(`${site.origin}/office/scheme/${id}`);
+      await looksRight(senior, "an edition");
+      await senior.locator("details summary").first().click();
+      await looksRight(senior, "what it changes");
+      await stepsUp(senior, key, /^もう一度確認して/);
+      await press(senior, "承認する");
+      await looksRight(senior, "approved");
+      await senior.goto(`${site.origin}/office/scheme/${id}/preview/pages/about`);
+      assert.equal(await senior.locator("h1").innerText(), words);
+      await looksRight(senior, "a page beforehand");
+      await senior.goto(`${site.origin}/office/scheme/${id}/preview/mails/confirm`);
+      await looksRight(senior, "a mail beforehand");
+      const boss = await newPage(browser, { width, script });
+      const app = await officer(site, boss, `date-${width}@example.jp`, "administrator", "管理 花子");
+      await boss.goto(`${site.origin}/office/scheme/${id}`);
+      await stepsUp(boss, app, /^もう一度確認して/);
+      await press(boss, "この日から使う");
+      await looksRight(boss, "no day");
+      await boss.locator("#edition_day").fill("2099-04-01");
+      await press(boss, "この日から使う");
+      await looksRight(boss, "dated");
+      assert.match(await boss.locator("main").innerText(), /2099年4月1日/);
+    });
+  }
+});
