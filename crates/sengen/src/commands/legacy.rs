@@ -1,0 +1,108 @@
+//! `sengen import legacy FILE` and `sengen import legacy-columns`
+
+use super::import::interrupted;
+use crate::cli::LegacyImport;
+use crate::failure::Failure;
+use crate::legacy::import::{self, Asked, Done, Error, House};
+use crate::legacy::layout::{Column, Wrong};
+use crate::open;
+use crate::say::say;
+use crate::words::Words;
+use crate::world::{RealClock, RealDice};
+use domain::scheme::Scheme;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::Store;
+
+/// Prints the headings and their keys, as they may be copied into a file.
+pub fn columns(scheme: &Scheme) {
+    let words = Words::bundled();
+    for column in Column::all() {
+        say!("{},{}", column.key(), column.heading(scheme, &words));
+    }
+}
+
+/// Takes the file over. Rows that cannot be taken over are in the report, and the exit code is 1.
+pub async fn run(scheme: Arc<Scheme>, store: &Store, given: &LegacyImport) -> Result<(), Failure> {
+    let words = Words::bundled();
+    let asked = Asked {
+        file: given.file.clone(),
+        report: given.report.clone().unwrap_or_else(|| beside(given)),
+        dry_run: given.dry_run,
+        given: values(&given.given, &scheme, &words)?,
+    };
+    let registers = open::registers()?;
+    let house = House { store, scheme: Arc::clone(&scheme), registers, clock: &RealClock, dice: &RealDice };
+    let style = ProgressStyle::with_template("{bar:40} {percent}%  {elapsed} (left: {eta})").map_err(Failure::of)?;
+    let bar = ProgressBar::new(0).with_style(style);
+    let run = import::run(&house, &asked, |bytes, length| {
+        bar.set_length(length);
+        bar.set_position(bytes);
+    });
+    let outcome = tokio::select! {
+        outcome = run => outcome,
+        () = interrupted() => return Err(Failure::of(words.say("legacy.interrupted", &[]))),
+    };
+    bar.finish_and_clear();
+    let done = outcome.map_err(|error| Failure::of(told(&error, &asked, &scheme, &words)))?;
+    tell(&done, &asked, &words)
+}
+
+/// `register.csv` → `register.errors.csv`.
+fn beside(given: &LegacyImport) -> PathBuf {
+    given.file.with_extension("errors.csv")
+}
+
+/// Reads `heading=value`.
+fn values(given: &[String], scheme: &Scheme, words: &Words) -> Result<BTreeMap<Column, String>, Failure> {
+    let read = |one: &String| {
+        let (heading, value) = one.split_once('=')?;
+        Some((Column::called(heading, scheme, words)?, value.trim().to_owned()))
+    };
+    let value = |one| read(one).ok_or_else(|| Failure::of(words.say("legacy.bad-set", &[("given", one.as_str())])));
+    given.iter().map(value).collect()
+}
+
+fn told(error: &Error, asked: &Asked, scheme: &Scheme, words: &Words) -> String {
+    let file = asked.file.display().to_string();
+    let said = |key: &str, columns: &[Column]| {
+        let headings: Vec<_> = columns.iter().map(|column| column.heading(scheme, words)).collect();
+        words.say(key, &[("file", &file), ("columns", &headings.join(", "))])
+    };
+    match error {
+        Error::Layout(Wrong::Missing(columns)) => said("legacy.no-columns", columns),
+        Error::Layout(Wrong::Twice(column)) => said("legacy.column-twice", &[*column]),
+        Error::Io(_) | Error::Store(_) | Error::Reader => {
+            words.say("legacy.stopped", &[("file", &file), ("why", &error.to_string())])
+        }
+    }
+}
+
+fn tell(done: &Done, asked: &Asked, words: &Words) -> Result<(), Failure> {
+    let count = |count: u64| count.to_string();
+    if done.before {
+        say!("{}", words.say("legacy.before", &[("lines", &count(done.resumed))]));
+        return Ok(());
+    }
+    if !done.unknown.is_empty() {
+        say!("{}", words.say("legacy.unknown-columns", &[("columns", &done.unknown.join(", "))]));
+    }
+    if done.resumed > 0 {
+        say!("{}", words.say("legacy.resumed", &[("lines", &count(done.resumed))]));
+    }
+    let facts = [
+        ("lines", count(done.lines)),
+        ("taken", count(done.taken_over)),
+        ("known", count(done.known)),
+        ("bad", count(done.bad)),
+    ];
+    let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
+    say!("{}", words.say(if asked.dry_run { "legacy.would" } else { "legacy.done" }, &facts));
+    if done.bad == 0 {
+        return Ok(());
+    }
+    let report = asked.report.display().to_string();
+    Err(Failure::of(words.say("legacy.see", &[("bad", &count(done.bad)), ("report", &report)])))
+}
