@@ -10,6 +10,9 @@ mod database;
 mod declare;
 mod directory;
 mod driver;
+mod export;
+mod house;
+mod office;
 mod open_data;
 mod register;
 mod server;
@@ -48,6 +51,10 @@ enum Task {
     Badge(badge::Options),
     /// The files of open data out of a large register
     OpenData(open_data::Options),
+    /// Every list of the office over a large register, through its pages
+    Office(office::Options),
+    /// An export of a large register: how long, and how much memory
+    Export(export::Options),
     /// Whose data an officer saw, out of a million notes
     Audit(audit::Options),
     /// Make a file in the layout of the tax agency's register of corporations
@@ -63,6 +70,8 @@ async fn main() -> Result<ExitCode> {
         Task::Store(options) => store_alone::run(&options).await?,
         Task::Badge(options) => badge::run(&options).await?,
         Task::OpenData(options) => open_data::run(&options).await?,
+        Task::Office(options) => office::run(&options).await?,
+        Task::Export(options) => export::run(&options).await?,
         Task::Audit(options) => audit::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
     };

@@ -1,19 +1,10 @@
 //! `bench open-data`: the files of a day out of a large register: rows a second, and the memory it takes.
 
-use crate::{
-    compare,
-    database::{self, Engine},
-    register::{self, Templates},
-};
+use crate::{compare, database::Engine, register};
 use anyhow::{Context, Result, anyhow};
 use domain::{registers::Registers, scheme::Scheme};
 use sengen::{open_data::Maker, world::RealClock};
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Instant,
-};
-use store::Store;
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 /// `bench open-data`.
 #[derive(clap::Args, Debug)]
@@ -36,7 +27,7 @@ pub struct Options {
 pub async fn run(options: &Options) -> Result<bool> {
     std::fs::create_dir_all(&options.folder)?;
     let folder = std::fs::canonicalize(&options.folder)?;
-    let store = loaded(options, &folder).await?;
+    let (store, _) = register::kept(options.engine, &folder, "open_data", options.loaded).await?;
     let syncs = compare::syncs_per_second(&folder)?;
     println!("{}: {} declarations; this disk: {syncs:.0} fsyncs/s", options.engine, options.loaded);
     let maker = Maker {
@@ -52,31 +43,6 @@ pub async fn run(options: &Options) -> Result<bool> {
     }
     store.close().await;
     Ok(true)
-}
-
-/// A register with the declarations asked for; loaded once.
-async fn loaded(options: &Options, folder: &Path) -> Result<Store> {
-    let key = folder.join("key");
-    if !key.exists() {
-        sengen::key_file::Key::make(&key, &crate::NoSecret)?;
-    }
-    let name = format!("open_data_{}", options.loaded);
-    let mark = folder.join(format!("{}-{}.loaded", options.engine, options.loaded));
-    let kept = mark.exists() && (options.engine == Engine::Sqlite || database::exists(&name)?);
-    let file = folder.join("sengen.db");
-    if options.engine == Engine::Sqlite && !kept && file.exists() {
-        std::fs::remove_file(&file)?;
-    }
-    let url = match (options.engine, kept) {
-        (Engine::Postgres, true) => database::named(&name)?,
-        (engine, _) => database::prepare(engine, folder, &name)?,
-    };
-    let store = register::open(&url, &key).await?;
-    if !kept {
-        register::load(&store, &Templates::read()?, options.loaded).await?;
-        std::fs::write(&mark, "loaded\n")?;
-    }
-    Ok(store)
 }
 
 /// Makes the files and prints a line.
@@ -98,7 +64,7 @@ async fn once(maker: &Maker, nth: u32) -> Result<()> {
 }
 
 /// Resident memory of this process now and at its highest, in MiB.
-fn memory() -> Result<(u64, u64)> {
+pub fn memory() -> Result<(u64, u64)> {
     let status = std::fs::read_to_string("/proc/self/status")?;
     let value = |name: &str| -> Option<u64> {
         let line = status.lines().find(|line| line.starts_with(name))?;

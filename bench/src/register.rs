@@ -1,6 +1,10 @@
 //! A register that is already large: declarations made without anybody typing, loaded straight into the store.
 
-use crate::{chance::Chance, driver::facts::People};
+use crate::{
+    chance::Chance,
+    database::{self, Engine},
+    driver::facts::People,
+};
 use anyhow::{Context, Result, anyhow};
 use domain::{
     business::{Business, Identity, Numbered},
@@ -25,7 +29,7 @@ use std::{
 };
 use store::{
     Keys, Store,
-    declarations::{self, Application, Loaded, Numbers},
+    declarations::{self, Application, Loaded, Numbers, Past},
 };
 use uuid::Uuid;
 
@@ -215,6 +219,32 @@ impl Made {
     }
 }
 
+/// A register with so many declarations, and its URL; loaded once and kept under that name.
+pub async fn kept(engine: Engine, folder: &Path, name: &str, count: u64) -> Result<(Store, String)> {
+    let key = folder.join("key");
+    if !key.exists() {
+        Key::make(&key, &crate::NoSecret)?;
+    }
+    let name = format!("{name}_{count}");
+    let mark = folder.join(format!("{engine}-{count}.loaded"));
+    let kept = mark.exists() && (engine == Engine::Sqlite || database::exists(&name)?);
+    let file = folder.join("sengen.db");
+    if engine == Engine::Sqlite && !kept && file.exists() {
+        std::fs::remove_file(&file)?;
+    }
+    let url = if engine == Engine::Postgres && kept {
+        database::named(&name)?
+    } else {
+        database::prepare(engine, folder, &name)?
+    };
+    let store = open(&url, &key).await?;
+    if !kept {
+        load(&store, &Templates::read()?, count).await?;
+        std::fs::write(&mark, "loaded\n")?;
+    }
+    Ok((store, url))
+}
+
 /// Loads accepted declarations into an empty register, rows 1 to `count`.
 pub async fn load(store: &Store, templates: &Templates, count: u64) -> Result<()> {
     let bar = crate::progress(count, "declarations loaded")?;
@@ -228,12 +258,18 @@ pub async fn load(store: &Store, templates: &Templates, count: u64) -> Result<()
                 application: one.application(),
                 numbers: &one.numbers,
                 password_hash: NO_PASSWORD,
-                at: one.at,
+                past: Past::accepted(one.at),
             })
             .collect();
         let (loaded, now) = (&loaded, Timestamp::from_microsecond(i64::try_from(crate::moment())?)?);
-        store.write(|mut db| async move { declarations::load(&mut db, loaded, now).await }).await?;
-        row = end;
+        match store.write(|mut db| async move { declarations::load(&mut db, loaded, now).await }).await {
+            // A disk that stood still: nothing of it was kept.
+            Err(store::Error::Slow) => bar.println("the disk stood still for some seconds; trying again"),
+            kept => {
+                kept?;
+                row = end;
+            }
+        }
         bar.set_position(row);
     }
     bar.finish_and_clear();

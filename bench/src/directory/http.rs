@@ -3,17 +3,15 @@
 use super::{client, engines::ours::Ours, questions::Question};
 use crate::{
     database::{self, Engine},
+    house,
     register::{self, Templates},
 };
 use ::directory::{Directory, Industry, Query, Sort};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use axum::{Router, response::Html, routing::get};
-use domain::{place::Prefecture, scheme::Scheme, time::Clock as _};
-use sengen::{
-    outside::RealOutside,
-    world::{RealClock, RealDice},
-};
-use site::{App, HashCost, Hasher, Secret, Settings};
+use domain::{place::Prefecture, time::Clock as _};
+use sengen::world::RealClock;
+use site::App;
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 use tokio::net::TcpListener;
 
@@ -25,7 +23,7 @@ const DECLARED: u64 = 20_000;
 /// Measures and prints.
 pub async fn run(ours: &Ours, questions: &[Question], folder: &Path, declared: u64, length: Duration) -> Result<()> {
     let declared = declared.min(DECLARED);
-    let app = Arc::new(app(ours, folder, declared).await?);
+    let app = app(ours, folder, declared).await?;
     let templates = Templates::read()?;
     let followed = tokio::spawn(follow(ours.directory.clone()));
     let site = serve(site::router(app)).await?;
@@ -69,34 +67,13 @@ async fn follow(directory: Arc<Directory>) {
 }
 
 /// The site as the binary builds it, over the directory that was filled.
-async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<App> {
+async fn app(ours: &Ours, folder: &Path, declared: u64) -> Result<Arc<App>> {
     let folder = crate::empty_folder(&folder.join("http"))?;
     let key = folder.join("key");
     sengen::key_file::Key::make(&key, &crate::NoSecret)?;
     let store = register::open(&database::prepare(Engine::Sqlite, &folder, "")?, &key).await?;
     register::load(&store, &Templates::read()?, declared).await?;
-    Ok(App {
-        store,
-        scheme: Arc::new(Scheme::bundled().map_err(|faults| anyhow!("{faults:?}"))?),
-        registers: ours.registers().clone(),
-        directory: ours.directory.clone(),
-        clock: Arc::new(RealClock),
-        dice: Arc::new(RealDice),
-        secret: Secret::new([7; 32]),
-        hasher: Hasher::new(HashCost::Test, 1),
-        settings: Settings {
-            origin: "http://localhost".to_owned(),
-            development: false,
-            open_data: None,
-            office_apart: false,
-            inquiries_address: None,
-            webhooks: None,
-        },
-        outside: Arc::new(RealOutside::new()),
-        letters: Arc::new(tokio::sync::Notify::new()),
-        pressure: Arc::default(),
-        crowd: Arc::new(site::rush::Crowd::of_today()),
-    })
+    house::app(store, ours.registers().clone(), ours.directory.clone())
 }
 
 async fn serve(router: Router) -> Result<SocketAddr> {

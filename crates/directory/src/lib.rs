@@ -20,6 +20,7 @@ mod posting;
 mod postings;
 mod query;
 mod register;
+pub mod registry;
 mod search;
 mod texts;
 mod traits;

@@ -22,6 +22,34 @@ pub struct Filter {
     pub source: Option<Source>,
 }
 
+/// How many wait of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// 取組み段階.
+    pub level: Level,
+    /// 都道府県.
+    pub prefecture: Prefecture,
+    /// How they came.
+    pub source: Source,
+    /// What the automatic checks found.
+    pub flags: Vec<Flag>,
+    /// How long they wait.
+    pub age: Age,
+    /// How many.
+    pub count: i64,
+}
+
+impl Count {
+    /// Whether these meet the conditions.
+    pub fn fits(&self, filter: Filter) -> bool {
+        filter.flag.is_none_or(|flag| flag.fits(&self.flags))
+            && filter.age.is_none_or(|age| age == self.age)
+            && filter.level.is_none_or(|level| level == self.level)
+            && filter.prefecture.is_none_or(|prefecture| prefecture == self.prefecture)
+            && filter.source.is_none_or(|source| source == self.source)
+    }
+}
+
 /// What the automatic checks found, as a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flagged {

@@ -1,5 +1,7 @@
 //! Every field of every form: its name in the form and the key of its words.
 
+mod key;
+
 /// A field on the screen. [`Field::key`] is its `name` in the form, its `id` on the page and its key in `words/ja.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -113,6 +115,8 @@ pub enum Field {
     OfficerRole,
     /// 認証アプリの6桁, or a 回復コード.
     SecondFactor,
+    /// パスキーの名前.
+    PasskeyName,
     /// What the contact reads as the reason of a decision.
     CaseReason,
     /// What a member is asked to mend.
@@ -131,6 +135,28 @@ pub enum Field {
     AssignTo,
     /// The 自己宣言ID or 法人番号 a thread is tied to.
     TieTo,
+    /// 題名 of an お知らせ, subject of an お知らせメール.
+    NewsTitle,
+    /// 本文 of either.
+    NewsBody,
+    /// 日付 of an お知らせ.
+    NewsDay,
+    /// The last day on TOP.
+    NewsUntil,
+    /// When an お知らせメール begins.
+    NewsStart,
+    /// What an export of the office is for.
+    ExportPurpose,
+    /// Why the site does not work as always.
+    ModeCause,
+    /// The office's own words to the public about it.
+    ModeNotice,
+    /// When it is expected to end.
+    ModeUntil,
+    /// Why it is set, for the records.
+    ModeReason,
+    /// When an edition takes force.
+    EditionDay,
 }
 
 impl Field {
@@ -191,6 +217,7 @@ impl Field {
         Self::OfficerEmail,
         Self::OfficerRole,
         Self::SecondFactor,
+        Self::PasskeyName,
         Self::CaseReason,
         Self::CaseFields,
         Self::CaseNote,
@@ -200,78 +227,18 @@ impl Field {
         Self::NoteBody,
         Self::AssignTo,
         Self::TieTo,
+        Self::NewsTitle,
+        Self::NewsBody,
+        Self::NewsDay,
+        Self::NewsUntil,
+        Self::NewsStart,
+        Self::ExportPurpose,
+        Self::ModeCause,
+        Self::ModeNotice,
+        Self::ModeUntil,
+        Self::ModeReason,
+        Self::EditionDay,
     ];
-
-    /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
-    #[expect(clippy::too_many_lines, reason = "a table: one line for each field")]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Kind => "kind",
-            Self::CorporateNumber => "corporate_number",
-            Self::NoNumberReason => "no_number_reason",
-            Self::Name => "name",
-            Self::Kana => "kana",
-            Self::Representative => "representative",
-            Self::RepresentativeKana => "representative_kana",
-            Self::TradeName => "trade_name",
-            Self::PublishAs => "publish_as",
-            Self::Url => "url",
-            Self::UrlPublic => "url_public",
-            Self::PostalCode => "postal_code",
-            Self::Town => "town",
-            Self::Prefecture => "prefecture",
-            Self::TownLine => "town_line",
-            Self::Street => "street",
-            Self::Building => "building",
-            Self::Phone => "phone",
-            Self::Industry => "industry",
-            Self::Employees => "employees",
-            Self::Membership => "membership",
-            Self::MembershipName => "membership_name",
-            Self::News => "news",
-            Self::Level => "level",
-            Self::Rules => "rules",
-            Self::Score => "score",
-            Self::ScoreDate => "score_date",
-            Self::Publication => "publication",
-            Self::PublicationUrl => "publication_url",
-            Self::PublicationOther => "publication_other",
-            Self::Purposes => "purposes",
-            Self::Pledge => "pledge",
-            Self::ContactName => "contact_name",
-            Self::Department => "department",
-            Self::Email => "email",
-            Self::Answer => "answer",
-            Self::Password => "password",
-            Self::Receipt => "receipt",
-            Self::Code => "code",
-            Self::Login => "login",
-            Self::InquiryCategory => "inquiry_category",
-            Self::InquiryDeclared => "inquiry_declared",
-            Self::InquiryNumber => "inquiry_number",
-            Self::InquiryBody => "inquiry_body",
-            Self::InquiryName => "inquiry_name",
-            Self::InquiryEmail => "inquiry_email",
-            Self::InquiryMore => "inquiry_more",
-            Self::WatchEmail => "watch_email",
-            Self::WatchIds => "watch_ids",
-            Self::TermsAgreed => "terms_agreed",
-            Self::Privacy => "privacy",
-            Self::OfficerName => "officer_name",
-            Self::OfficerEmail => "officer_email",
-            Self::OfficerRole => "officer_role",
-            Self::SecondFactor => "second_factor",
-            Self::CaseReason => "case_reason",
-            Self::CaseFields => "case_fields",
-            Self::CaseNote => "case_note",
-            Self::ReplyCanned => "reply_canned",
-            Self::ReplyBody => "reply_body",
-            Self::ReplyState => "reply_state",
-            Self::NoteBody => "note_body",
-            Self::AssignTo => "assign_to",
-            Self::TieTo => "tie_to",
-        }
-    }
 }
 
 #[cfg(test)]

@@ -138,6 +138,8 @@ pub enum Problem {
     DateImpossible,
     /// A date after today.
     DateFuture,
+    /// A day that should come, and is today or over.
+    DayTooSoon,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).
     DateTooEarly {
         /// The first day that may be, in words.
@@ -172,6 +174,8 @@ pub enum Problem {
     LoginWrong,
     /// 認証アプリの6桁 or 回復コード: wrong, used before, or too old.
     SecondFactorWrong,
+    /// パスキー: the answer of the authenticator could not be verified, or came too late.
+    PasskeyRefused,
     /// 職員のメールアドレス: another officer has it.
     OfficerKnown,
     /// 自己宣言ID: not eleven digits, or a slip in them.
@@ -192,6 +196,11 @@ pub enum Problem {
     LinesWrong {
         /// How many.
         wrong: usize,
+    },
+    /// A text that goes out by mail: a link that leads to another site. `{found}`
+    LinkForeign {
+        /// Where it leads.
+        found: String,
     },
 }
 

@@ -4,6 +4,7 @@
 //! looks, every few seconds, whether a turn has come.
 
 use crate::stop::Stop;
+use domain::mode::SiteMode;
 use domain::scheme::Scheme;
 use domain::time::{Clock, day};
 use futures_util::FutureExt;
@@ -12,8 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{
-    Error, Store, Unit, api_keys, cases, chores, declarations, drafts, intakes, limits, outbox, partner_entries,
-    sessions, staff, watches, webhooks,
+    Error, Store, Unit, api_keys, cases, chores, declarations, drafts, intakes, limits, modes, outbox, partner_entries,
+    sessions, staff, tallies, watches, webhooks,
 };
 
 /// The schedule.
@@ -38,12 +39,15 @@ const MAIL_DAYS: i64 = 14;
 const WATCH_DAYS: i64 = 7;
 /// What became of a posting is told for so many days, and so long it waits for a webhook that is disabled.
 const POSTING_DAYS: i64 = 30;
+/// Lines of the journal that are counted in one unit.
+const COUNTED: i64 = 500;
 /// The longest window of any limit, in hours, with room to spare.
 const LIMIT_HOURS: i64 = 48;
 /// Rows a unit forgets at most, so that others get their turn.
 const AT_ONCE: i64 = 200;
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// How often the loop looks at the clock.
 const LOOK: Duration = Duration::from_secs(15);
 
@@ -138,6 +142,10 @@ pub async fn run(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, stop:
 
 /// One look at the clock: every task whose turn has come, one after the other.
 pub async fn look(store: &Store, scheme: &Scheme, clock: &dyn Clock, stop: &Stop) {
+    // What cannot be confirmed or read for now is not forgotten either.
+    if !matches!(is_read_only(store).await, Ok(false)) {
+        return;
+    }
     for chore in CHORES.iter().take_while(|_| !stop.said()) {
         let facts = Facts { now: clock.now(), purge_days: scheme.about.purge_days };
         match turn(store, chore, &facts).await {
@@ -146,6 +154,31 @@ pub async fn look(store: &Store, scheme: &Scheme, clock: &dyn Clock, stop: &Stop
             Err(error) => tracing::error!(target: "chore", name = chore.name, error = %error),
         }
     }
+    if let Err(error) = count(store, clock.now(), stop).await {
+        tracing::error!(target: "chore", name = tallies::TURN, error = %error);
+    }
+}
+
+/// Counts what the journal tells for the statistics, if the turn has come, until it is told to its end. The lines are read outside
+/// the units that keep the counts, so that nobody who writes to the journal meets them.
+async fn count(store: &Store, now: Timestamp, stop: &Stop) -> Result<(), Error> {
+    let claimed = store.write(|mut db| async move { chores::claim(&mut db, tallies::TURN, now, MINUTE).await });
+    if !claimed.await? {
+        return Ok(());
+    }
+    while !stop.said() {
+        let batch = &tallies::next(&mut store.read().await?, COUNTED).await?;
+        let kept = batch.lines > 0 && store.write(|mut db| async move { tallies::keep(&mut db, batch).await }).await?;
+        if !kept {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn is_read_only(store: &Store) -> Result<bool, Error> {
+    let standing = modes::now(&mut store.read().await?).await?;
+    Ok(standing.is_some_and(|standing| standing.mode == SiteMode::ReadOnly))
 }
 
 /// One turn, if it has come: units until one is not full.

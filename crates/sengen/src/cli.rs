@@ -1,9 +1,11 @@
 //! The command line.
 
 mod audit;
+mod mode;
 mod office;
 
 pub use audit::AuditCommand;
+pub use mode::{ModeChange, ModeCommand};
 pub use office::{InquiriesCommand, OfficeCommand, OfficerCommand};
 
 use crate::config::Mode;
@@ -65,6 +67,9 @@ pub enum Command {
     /// Decisions of the office.
     #[command(subcommand)]
     Office(OfficeCommand),
+    /// How the site works: as always, without new declarations, or for reading only.
+    #[command(subcommand)]
+    Mode(ModeCommand),
     /// Mails that answer inquiries.
     #[command(subcommand)]
     Inquiries(InquiriesCommand),
@@ -128,6 +133,24 @@ pub enum SchemeCommand {
         /// The folder.
         folder: PathBuf,
     },
+    /// Load a folder as an edition beside the one in force. It takes force after two officers approved and dated it in the office.
+    Load {
+        /// The folder.
+        folder: PathBuf,
+        /// What the office calls it.
+        #[arg(long)]
+        label: String,
+    },
+    /// All editions, and which one is in force.
+    List,
+    /// Withdraw an edition; if it is in force, what was in force before it is again, within seconds.
+    Withdraw {
+        /// Which, as `list` shows it.
+        id: Uuid,
+        /// Why, for the records.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// Key files.
@@ -148,8 +171,28 @@ pub enum ImportCommand {
         /// The ZIP file.
         file: PathBuf,
     },
+    /// The register of an older system, with its IDs (a CSV). Run again after an interruption, it goes on.
+    Legacy(LegacyImport),
+    /// The headings that the CSV of an older register may have, and their keys.
+    LegacyColumns,
     /// The 300 fictional businesses, if the register is empty.
     Demo,
+}
+
+/// What to take over, and how.
+#[derive(Debug, clap::Args)]
+pub struct LegacyImport {
+    /// The CSV file, UTF-8 or `Shift_JIS`, with a line of headings.
+    pub file: PathBuf,
+    /// Look only: tell what would be taken over, write nothing but the report.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the rows go that cannot be taken over [default: beside the file, ending in .errors.csv].
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// What empty cells of a column stand for, as heading=value or key=value.
+    #[arg(long = "set", value_name = "COLUMN=VALUE")]
+    pub given: Vec<String>,
 }
 
 /// Keys with which others check many declarations at once.

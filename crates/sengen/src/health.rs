@@ -7,10 +7,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use directory::Directory;
+use domain::mode::SiteMode;
 use domain::time::Clock;
 use jiff::SignedDuration;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use serde_json::json;
+use site::Board;
 use std::sync::Arc;
 use std::time::Duration;
 use store::{Store, outbox};
@@ -37,6 +39,8 @@ pub struct Health {
     pub figures: PrometheusHandle,
     /// The register as readers see it, filled and fed beside.
     pub directory: Arc<Directory>,
+    /// How the site works now.
+    pub board: Arc<Board>,
 }
 
 /// Starts counting in this process. Once only; a second recorder would see nothing.
@@ -56,12 +60,20 @@ const FIGURES: &str = "/metrics";
 
 /// The two probes.
 pub fn probes(health: Health) -> Router {
-    Router::new().route(HEALTH, get(async || "ok")).route(READY, get(ready)).with_state(health)
+    Router::new().route(HEALTH, get(alive)).route(READY, get(ready)).with_state(health)
 }
 
 /// The figures.
 pub fn figures(health: Health) -> Router {
     Router::new().route(FIGURES, get(metrics_text)).with_state(health)
+}
+
+/// It lives; in an emergency mode the answer names it.
+async fn alive(State(health): State<Health>) -> String {
+    match health.board.mode() {
+        SiteMode::Normal => "ok".to_owned(),
+        mode => format!("ok, {}", mode.code()),
+    }
 }
 
 /// Ready: the database answers, the directory is filled and not far behind, and nobody said stop.
@@ -79,6 +91,7 @@ async fn ready(State(health): State<Health>) -> Response {
         "directory": directory,
         "directory_age_seconds": age,
         "stopping": stopping,
+        "mode": health.board.mode().code(),
     });
     (status, Json(body)).into_response()
 }
@@ -106,6 +119,10 @@ async fn metrics_text(State(health): State<Health>) -> Response {
     }
     if let Some(age) = health.directory_age() {
         metrics::gauge!("sengen_directory_age_seconds").set(age.as_secs_f64().max(0.0));
+    }
+    for mode in SiteMode::ALL {
+        let now = if mode == health.board.mode() { 1.0 } else { 0.0 };
+        metrics::gauge!("sengen_mode", "mode" => mode.code()).set(now);
     }
     health.figures.run_upkeep();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], health.figures.render()).into_response()

@@ -1,6 +1,7 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
 pub mod audit;
+pub mod campaigns;
 pub mod chores;
 pub mod cli;
 pub mod commands;
@@ -11,8 +12,10 @@ pub mod follow;
 pub mod health;
 mod inbound;
 pub mod key_file;
+pub mod legacy;
 pub mod listen;
 pub mod logs;
+mod mode;
 pub mod offline;
 pub mod open;
 pub mod open_data;
@@ -21,6 +24,7 @@ pub mod policies;
 pub mod post;
 mod pressure;
 pub mod register;
+mod registry;
 mod say;
 pub mod seen;
 pub mod snapshot;

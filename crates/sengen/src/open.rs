@@ -3,10 +3,12 @@
 use crate::config::{Config, Cost, Mode};
 use crate::failure::Failure;
 use crate::key_file::Key;
-use crate::world::RealDice;
+use crate::world::{RealClock, RealDice};
 use domain::registers::Registers;
 use domain::scheme::{self, Scheme};
+use domain::time::{Clock, day};
 use site::HashCost;
+use site::editions::{self, Files, Source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Keys, Options, Store};
@@ -60,12 +62,27 @@ pub async fn current_store(config: &Config, key: &Key, mode: Mode) -> Result<Sto
     Ok(store)
 }
 
-/// The scheme in force: the folder of the configuration, or the bundled one.
-pub fn scheme(config: &Config) -> Result<Scheme, Failure> {
-    if config.scheme.folder.is_empty() {
-        return Scheme::bundled().map_err(Failure::all);
+/// The scheme in force today, and where it comes from: the edition of the store whose day has come; without one the folder of the
+/// configuration, or the bundled one.
+pub async fn scheme_now(config: &Config, store: &Store) -> Result<(Scheme, Source), Failure> {
+    let folder = Source { edition: None, files: folder(config)? };
+    match editions::other(store, (&folder, None), day(RealClock.now())).await.map_err(Failure::of)? {
+        Some(found) => Ok(found),
+        None => Ok((scheme(config)?, folder)),
     }
-    scheme::read(&scheme_files(Path::new(&config.scheme.folder))?).map_err(Failure::all)
+}
+
+/// The files of the folder of the configuration, or of the bundled one.
+pub fn folder(config: &Config) -> Result<Files, Failure> {
+    if config.scheme.folder.is_empty() {
+        return Ok(scheme::bundled());
+    }
+    scheme_files(Path::new(&config.scheme.folder))
+}
+
+/// The scheme that counts while no edition of the store does: the folder of the configuration, or the bundled one.
+pub fn scheme(config: &Config) -> Result<Scheme, Failure> {
+    scheme::read(&folder(config)?).map_err(Failure::all)
 }
 
 /// The files of a scheme folder: path relative to it with `/`, text.

@@ -46,7 +46,7 @@ mod tests {
         for key in words.0.keys() {
             assert!(source.contains(&format!("\"{key}\"")), "nobody says {key}");
         }
-        let tables = "directory doctor office api-key webhook signing-key verify form inquiries records";
+        let tables = "directory doctor office api-key webhook signing-key verify form inquiries records legacy";
         for table in tables.split(' ') {
             for part in source.split(&format!("\"{table}.")).skip(1) {
                 let key = format!("{table}.{}", part.split('"').next().unwrap_or_default());

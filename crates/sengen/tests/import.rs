@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use store::{Keys, Store, corporate_register};
+use store::{Keys, Store, corporate_register, imports};
 
 /// The registers that come with the program.
 fn registers() -> Arc<Registers> {
@@ -213,7 +213,7 @@ impl Cut {
     /// Lines done, and whether that was all.
     async fn done(&self) -> (i64, bool) {
         let store = self.open().await;
-        let state = corporate_register::import_state(&mut store.read().await.unwrap(), &self.checksum).await.unwrap();
+        let state = imports::state(&mut store.read().await.unwrap(), &self.checksum).await.unwrap();
         store.close().await;
         state.map_or((0, false), |state| (state.lines, state.finished))
     }

@@ -1,7 +1,10 @@
 //! What handlers may use: the store, the scheme, the clock, the dice and the few settings the pages need.
 
 use crate::{
+    editions::Source,
+    guard::closing::Board,
     hasher::Hasher,
+    registry::Registry,
     rush::{Crowd, Pressure},
 };
 use domain::{dice::Dice, registers::Registers, scheme::Scheme, time::Clock};
@@ -13,16 +16,21 @@ use std::{path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// Everything a handler may use. Built once by the binary, or by a test.
+/// Everything a handler may use. Built by the binary, or by a test; once for each edition of the scheme.
+#[derive(Clone)]
 pub struct App {
     /// The register.
     pub store: store::Store,
     /// The scheme in force.
     pub scheme: Arc<Scheme>,
+    /// Where it comes from.
+    pub source: Arc<Source>,
     /// Postal codes, industries and the other registers that come with the program.
     pub registers: Arc<Registers>,
     /// The register as readers see it.
     pub directory: Arc<directory::Directory>,
+    /// The register as the office searches it.
+    pub registry: Arc<Registry>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The dice.
@@ -30,7 +38,7 @@ pub struct App {
     /// The key for links and codes.
     pub secret: Secret,
     /// Password hashing, with its queue.
-    pub hasher: Hasher,
+    pub hasher: Arc<Hasher>,
     /// What the pages need to know of the configuration.
     pub settings: Settings,
     /// Questions to the world outside.
@@ -41,6 +49,8 @@ pub struct App {
     pub pressure: Arc<Pressure>,
     /// How often each address asks.
     pub crowd: Arc<Crowd>,
+    /// How the site works now.
+    pub board: Arc<Board>,
 }
 
 /// What the pages need to know of the configuration.
@@ -117,6 +127,12 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 }
 
 impl App {
+    /// The same under another scheme.
+    #[must_use]
+    pub fn under(&self, scheme: Arc<Scheme>) -> Self {
+        Self { scheme, ..self.clone() }
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -28,6 +28,9 @@ pub enum Error {
     /// A workbook could not be written.
     #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// What belongs to a passkey could not be made or read.
+    #[error("passkey: {0}")]
+    Passkey(Box<dyn std::error::Error + Send + Sync>),
     /// Too much of it is being done already.
     #[error("too many at once")]
     TooBusy,
@@ -75,6 +78,13 @@ pub enum Error {
     See(String),
 }
 
+impl Error {
+    /// What belongs to a passkey could not be made or read.
+    pub fn passkey(why: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Passkey(Box::new(why))
+    }
+}
+
 impl From<signed::Error> for Error {
     fn from(why: signed::Error) -> Self {
         match why {
@@ -109,6 +119,8 @@ impl IntoResponse for Error {
             Self::InvitationOver => refuse(StatusCode::NOT_FOUND, Refusal::InvitationOver),
             Self::TooMany => later(StatusCode::TOO_MANY_REQUESTS, Refusal::TooMany, "600"),
             Self::Busy(_) | Self::TooBusy => later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5"),
+            // The gate before the handlers says it in its own words.
+            Self::Store(store::Error::Shut(_)) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
             Self::Store(why) if passing(&why) => {
                 tracing::warn!(cause = %why, "the store is busy");
                 later(StatusCode::SERVICE_UNAVAILABLE, Refusal::Busy, "5")
@@ -118,6 +130,7 @@ impl IntoResponse for Error {
             Self::Paper(why) => broken(&why),
             Self::Signing(why) => broken(&why),
             Self::Workbook(why) => broken(&why),
+            Self::Passkey(why) => broken(why.as_ref()),
             Self::Cut | Self::Unguarded => broken(&self),
         }
     }

@@ -17,7 +17,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
-use domain::{declaration::Level, scheme::LevelText};
+use domain::{declaration::Level, news::NewsKind, scheme::LevelText, time::date_ja};
 use std::sync::Arc;
 
 /// The routes of TOP.
@@ -36,15 +36,37 @@ struct Top {
     frame: Frame,
     levels: Vec<(Stars, LevelText)>,
     markup: String,
+    news: Vec<Line>,
 }
+
+/// An お知らせ on TOP.
+struct Line {
+    address: String,
+    title: String,
+    important: bool,
+    day: String,
+    exact: String,
+}
+
+/// How many TOP shows.
+const SHOWN: i64 = 5;
 
 /// GET /
 async fn top(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let level = |level| (Stars::of(&app.scheme, level), app.scheme.level(level).clone());
+    let news = store::news::on_top(&mut app.store.read().await?, app.today(), SHOWN).await?;
+    let line = |one: store::news::News| Line {
+        address: links::news(one.number),
+        important: one.post.kind == NewsKind::Important,
+        title: one.post.title,
+        day: date_ja(one.post.day),
+        exact: one.post.day.to_string(),
+    };
     show(&Top {
         frame: Frame::of(&app, &reader),
         levels: Level::ALL.map(level).to_vec(),
         markup: schema_org::site(&app),
+        news: news.into_iter().map(line).collect(),
     })
 }
 

@@ -149,6 +149,24 @@ pub fn office_inquiry(number: i64) -> String {
     format!("/office/inquiries/{number}")
 }
 
+/// The link that stops the news for who got this letter: `/news/stop/{token}`.
+pub fn news_stop(secret: &Secret, letter: Uuid) -> String {
+    format!("/news/stop/{}", token(secret, "news-stop", letter))
+}
+
+/// The letter a token speaks of, if the token was made here.
+pub fn news_stop_of(secret: &Secret, token: &str) -> Option<Uuid> {
+    opened(secret, "news-stop", token)
+}
+
+/// Where a member says whether news are wished for.
+pub const WISH: &str = "/member/news";
+
+/// The page of an お知らせ.
+pub fn news(number: i64) -> String {
+    format!("/news/{number}")
+}
+
 /// Compares secrets without telling by time how much of them fits.
 pub fn same(ours: &str, theirs: &str) -> bool {
     subtle::ConstantTimeEq::ct_eq(ours.as_bytes(), theirs.as_bytes()).into()

@@ -1,9 +1,10 @@
-//! 会員: login, my page, the marks, and who looked at one's data.
+//! 会員: login, my page, the marks, and who looked at one's data, whether news are wished for.
 
 mod home;
 mod login;
 mod marks;
 mod mend;
+mod news;
 mod views;
 
 use crate::{
@@ -20,6 +21,8 @@ pub fn routes() -> Routes {
         .get("/member", Rule::Member, home::get)
         .get(links::MEND, Rule::Member, mend::get)
         .post(links::MEND, Rule::Member, mend::post)
+        .get(links::WISH, Rule::Member, news::get)
+        .post(links::WISH, Rule::Member, news::post)
         .get("/member/views", Rule::Member, views::get)
         .get("/member/marks", Rule::Member, marks::get)
         .post("/member/marks", Rule::Member, marks::download)

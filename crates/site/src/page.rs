@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
+use std::sync::Arc;
 
 /// What the frame shows besides the page's own parts.
 #[expect(clippy::struct_excessive_bools, reason = "each shows one thing or not")]
@@ -25,6 +26,8 @@ pub struct Frame {
     pub site: String,
     /// The name of the scheme.
     pub scheme: String,
+    /// What the site says on every page while it does not work as always, as HTML.
+    pub banner: Option<Arc<str>>,
 }
 
 impl Frame {
@@ -38,6 +41,7 @@ impl Frame {
             office: false,
             site: app.scheme.about.site.clone(),
             scheme: app.scheme.about.name.clone(),
+            banner: app.board.banner(),
         }
     }
 

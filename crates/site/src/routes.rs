@@ -4,19 +4,21 @@ use crate::{
     access::{Access, Routes},
     api,
     app::App,
-    badge, crawlers, declare, directory, error, files, guard, home, inquiry, mailbox, member, office, opendata, pages,
-    partner, rush, verify, watch,
+    badge, crawlers, declare, directory,
+    editions::Stage,
+    error, files, guard, home, inquiry, mailbox, member, news, office, opendata, pages, partner, rush, statistics,
+    verify, watch,
 };
 use axum::{
     Extension, Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, StatusCode},
     middleware::{from_fn, from_fn_with_state, map_response},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use domain::scheme::Refusal;
 use std::{any::Any, sync::Arc, time::Duration};
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -42,21 +44,26 @@ fn all() -> [Routes; 2] {
         .merge(directory::routes())
         .merge(verify::routes())
         .merge(watch::routes())
+        .merge(news::routes())
         .merge(badge::routes())
         .merge(opendata::routes())
+        .merge(statistics::routes())
         .merge(partner::routes())
         .merge(crawlers::routes())
         .merge(files::routes())
         .merge(mailbox::routes());
     // The API knows no cookies, so another site's page may post to it; a mail program that stops a list has no page at all. Our
     // other pages take posts of our own pages alone.
-    [pages.layer(CsrfLayer::new()), api::routes().merge(watch::one_click())]
+    let closing = || from_fn(guard::closing::stand);
+    let foreign = api::routes().merge(watch::one_click()).merge(news::one_click());
+    [pages.layer(closing()).layer(CsrfLayer::new()), foreign.layer(closing())]
 }
 
 /// The office, and what its pages are made of.
 fn office_alone() -> Routes {
     Routes::new()
         .merge(office::routes())
+        .layer(from_fn(guard::closing::stand))
         .layer(CsrfLayer::new())
         .layer(map_response(async |answer: Response| guard::refusal::of_office(answer)))
 }
@@ -79,6 +86,20 @@ pub fn router(app: Arc<App>) -> Router {
 pub fn office_router(app: Arc<App>) -> Router {
     let routes = office_alone().merge(files::routes()).merge(home::text_size_routes().layer(CsrfLayer::new()));
     finished(app, routes, guard::refusal::of_office)
+}
+
+/// The public pages, and the office if it has a listener of its own, each request under the edition that is on the stage when it comes.
+pub fn on_stage(stage: &Arc<Stage>) -> (Router, Option<Router>) {
+    let public = Arc::clone(stage);
+    let public = Router::new().fallback(async move |request: Request| public.public().oneshot(request).await);
+    let office = stage.office().map(|_| {
+        let stage = Arc::clone(stage);
+        Router::new().fallback(async move |request: Request| match stage.office() {
+            Some(office) => office.oneshot(request).await,
+            None => Ok(StatusCode::NOT_FOUND.into_response()),
+        })
+    });
+    (public, office)
 }
 
 /// The routes with the layers around them; `marked` says what no route answered for.

@@ -4,8 +4,11 @@ use domain::{
     business::{Kind, PublishAs},
     case::Source,
     declaration::{IdentityCheck, Level, Method, State},
+    export,
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
     inquiry::{InquiryState, TiedBy, Voice, Way},
+    mode::{Cause, SiteMode},
+    news::{CampaignState, NewsKind},
     partner::{PartnerCode, PartnerState, ReturnUrl},
     place::Prefecture,
     scheme::{Code, MailKind},
@@ -41,6 +44,12 @@ pub(crate) struct Moment(pub Timestamp);
 /// A day. SQLite: `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Day(pub Date);
+
+impl From<Day> for Date {
+    fn from(day: Day) -> Self {
+        day.0
+    }
+}
 
 impl From<Moment> for Timestamp {
     fn from(moment: Moment) -> Self {
@@ -155,6 +164,7 @@ text! {
     IdentityCheck: |v| v.code().to_owned(), IdentityCheck::parse;
     State: |v| v.code().to_owned(), State::parse;
     Source: |v| v.code().to_owned(), Source::parse;
+    export::Format: |v| v.code().to_owned(), export::Format::parse;
     Method: |v| v.code().to_owned(), Method::parse;
     Kind: |v| v.code().to_owned(), Kind::parse;
     PublishAs: |v| v.code().to_owned(), PublishAs::parse;
@@ -164,10 +174,14 @@ text! {
     Way: |v| v.code().to_owned(), Way::parse;
     TiedBy: |v| v.code().to_owned(), TiedBy::parse;
     Role: |v| v.code().to_owned(), Role::parse;
+    SiteMode: |v| v.code().to_owned(), SiteMode::parse;
+    Cause: |v| v.code().to_owned(), Cause::parse;
     Prefecture: |v| v.code(), |t| Prefecture::parse(t).ok();
     PartnerCode: |v| v.as_str().to_owned(), PartnerCode::parse;
     PartnerState: |v| v.as_str().to_owned(), PartnerState::parse;
     ReturnUrl: |v| v.as_str().to_owned(), ReturnUrl::parse;
+    CampaignState: |v| v.code().to_owned(), CampaignState::parse;
+    NewsKind: |v| v.code().to_owned(), NewsKind::parse;
     Code: |v| v.as_str().to_owned(), |t| Some(Code::kept(t));
 }
 

@@ -1,4 +1,4 @@
-//! The tax agency's register of corporations, as far as it may be searched, and how far an import of it went.
+//! The tax agency's register of corporations, as far as it may be searched.
 
 use crate::{
     columns::Kept,
@@ -6,7 +6,6 @@ use crate::{
     error::Error,
 };
 use domain::{corporate_number::CorporateNumber, place::Prefecture};
-use jiff::Timestamp;
 
 /// An entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,17 +28,6 @@ pub struct Corporation {
     pub postal_code: String,
     /// The registration was closed.
     pub closed: bool,
-}
-
-/// How far the import of a file went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Import {
-    /// The checksum of the file.
-    pub checksum: String,
-    /// Lines that were read and kept (or skipped for good).
-    pub lines: i64,
-    /// The whole file was read.
-    pub finished: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -144,18 +132,4 @@ impl Entries {
 pub async fn keep(db: &mut Unit, entries: &Entries) -> Result<(), Error> {
     let text = db.pick(KEEP_SQLITE, KEEP_POSTGRES);
     sql!(db, run: text, entries.0).map(drop)
-}
-
-/// How far the import of the file with this checksum went.
-pub async fn import_state(db: &mut Db, checksum: &str) -> Result<Option<Import>, Error> {
-    let text = "SELECT checksum, lines, finished FROM imports WHERE checksum = $1";
-    let row = sql!(db, optional (String, i64, bool): text, checksum)?;
-    Ok(row.map(|(checksum, lines, finished)| Import { checksum, lines, finished }))
-}
-
-/// Notes how far an import went, in the unit that keeps those entries.
-pub async fn import_advance(db: &mut Unit, import: &Import, now: Timestamp) -> Result<(), Error> {
-    let text = "INSERT INTO imports (checksum, lines, finished, touched_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (checksum) DO UPDATE SET lines = $2, finished = $3, touched_at = $4";
-    sql!(db, run: text, import.checksum, import.lines, import.finished, now).map(drop)
 }

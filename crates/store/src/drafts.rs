@@ -4,6 +4,7 @@ use crate::{
     columns::Moment,
     door::{Db, Unit, sql},
     error::Error,
+    tallies,
 };
 use domain::wizard::{BusinessForm, DeclarationForm, Draft, draft::Agreed};
 use jiff::Timestamp;
@@ -133,10 +134,11 @@ pub async fn hand_over(db: &mut Unit, id: Uuid, visitor: [u8; 32]) -> Result<boo
     Ok(sql!(db, run: "UPDATE drafts SET visitor = $1 WHERE id = $2", visitor, id)? > 0)
 }
 
-/// Deletes drafts that nobody touched since `before`, at most `limit`; how many.
+/// Deletes drafts that nobody touched since `before`, at most `limit`; how many. That they were begun stays counted.
 pub async fn purge(db: &mut Unit, before: Timestamp, limit: i64) -> Result<u64, Error> {
+    tallies::forget_old(db, before, limit).await?;
     let text =
-        "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE touched_at < $1 ORDER BY touched_at LIMIT $2)";
+        "DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE touched_at < $1 ORDER BY touched_at, id LIMIT $2)";
     sql!(db, run: text, before, limit)
 }
 

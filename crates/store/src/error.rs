@@ -52,6 +52,9 @@ pub enum Error {
     /// The database is sealed with another key.
     #[error("this database is sealed with another key; give the key file it was made with")]
     WrongKey,
+    /// The mode of the site keeps this work out; see [`crate::modes::asking`].
+    #[error("the site is in the mode {}", .0.code())]
+    Shut(domain::mode::SiteMode),
     /// A newer version of the program made this database.
     #[error("the database has migration {0}, which this version does not know; use the newer program")]
     Newer(i64),

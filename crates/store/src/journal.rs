@@ -88,6 +88,18 @@ pub async fn after(db: &mut Db, mark: Mark, limit: i64) -> Result<(Vec<Event>, M
     Ok((rows.into_iter().map(Event::from).collect(), next))
 }
 
+/// The declarations that lines after a mark speak of, at most `limit` lines. On PostgreSQL also those of lines that are visible and not
+/// final yet: a copy that takes them in early meets them again.
+pub async fn touched(db: &mut Db, mark: Mark, limit: i64) -> Result<Vec<Uuid>, Error> {
+    let text = db.pick(
+        "SELECT declaration FROM journal WHERE seq > $2 AND $1 = 0 AND declaration IS NOT NULL ORDER BY seq LIMIT $3",
+        "SELECT declaration FROM journal WHERE (xid, seq) > ($1::text::xid8, $2) AND declaration IS NOT NULL
+            ORDER BY xid, seq LIMIT $3",
+    );
+    let rows = sql!(db, all (Uuid,): text, mark.turn, mark.seq, limit)?;
+    Ok(rows.into_iter().map(|(declaration,)| declaration).collect())
+}
+
 /// The mark of now: everything before it is visible to whoever reads after this call; lines may come twice, none is
 /// missing. For a follower that builds its copy from the tables and then follows.
 pub async fn start_mark(db: &mut Db) -> Result<Mark, Error> {
@@ -136,7 +148,7 @@ impl Event {
 
     /// The line may have changed what the public sees. A kind of a later version counts as if it had.
     pub fn may_be_seen(&self) -> bool {
-        Kind::parse(&self.kind).is_none_or(|kind| kind.leads_to().is_some())
+        Kind::parse(&self.kind).is_none_or(|kind| kind.leads_to().is_some() || matches!(kind, Kind::Loaded))
     }
 }
 
@@ -169,6 +181,11 @@ mod tests {
         for private in [Kind::DocumentOpened, Kind::ToldPartner, Kind::MailFailed, Kind::Flagged, Kind::Proposed] {
             assert!(!seen(private.code()), "{private:?}");
         }
-        assert!(seen(Kind::Accepted.code()) && seen(Kind::Superseded.code()) && seen("of a later version"));
+        assert!(
+            seen(Kind::Accepted.code())
+                && seen(Kind::Superseded.code())
+                && seen(Kind::Loaded.code())
+                && seen("of a later version")
+        );
     }
 }

@@ -135,6 +135,11 @@ impl Vault {
         self.keys.chain.clone()
     }
 
+    /// The blind index of a telephone number, whatever its hyphens. The word before it keeps it apart from other values of digits.
+    pub fn blind_phone(&self, phone: &domain::phone::Phone) -> Vec<u8> {
+        self.blind(&format!("phone {}", phone.digits()))
+    }
+
     /// The blind index of a mail address, whatever its case.
     pub fn blind_email(&self, email: &domain::email::Email) -> Vec<u8> {
         self.blind(&email.as_str().to_lowercase())

@@ -13,9 +13,11 @@ mod postgres;
 mod sqlite;
 mod writer;
 
+pub mod affected;
 pub mod api_keys;
 pub mod audit;
 pub mod bookmark;
+pub mod campaigns;
 pub mod cases;
 pub mod chain;
 pub mod chores;
@@ -23,11 +25,16 @@ pub mod confirmations;
 pub mod corporate_register;
 pub mod declarations;
 pub mod drafts;
+pub mod editions;
+pub mod exports;
+pub mod imports;
 pub mod inquiries;
 pub mod intakes;
 pub mod journal;
 pub mod limits;
 pub mod members;
+pub mod modes;
+pub mod news;
 pub mod outbox;
 pub mod partner_entries;
 pub mod partner_grants;
@@ -35,13 +42,16 @@ pub mod partners;
 pub mod policies;
 pub mod public;
 mod receipts;
+pub mod registry;
 pub mod sessions;
 pub mod signing_keys;
 pub mod staff;
 pub mod suppressed;
 pub mod surveys;
+pub mod tallies;
 pub mod watches;
 pub mod webhooks;
+pub mod wishes;
 
 pub use door::{Db, Unit};
 pub use error::Error;
@@ -129,7 +139,13 @@ impl Store {
         if inside::is_inside() {
             return Err(Error::Nested.into());
         }
-        let begun = Instant::now();
+        let (begun, asked, unit) = (Instant::now(), modes::asked(), &unit);
+        let unit = move |mut db: Unit| async move {
+            if let Some(work) = asked {
+                modes::allow(&mut db, work).await?;
+            }
+            unit(db).await
+        };
         let done = match &self.inner.engine {
             Engine::Sqlite(file) => file.write(unit).await,
             Engine::Postgres(server) => server.write(unit).await,

@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 17] = [
+const MIGRATIONS: [Twin; 22] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -45,6 +45,11 @@ const MIGRATIONS: [Twin; 17] = [
     twin!(15, "mending", "0015_mending.sql"),
     twin!(16, "chain", "0016_chain.sql"),
     twin!(17, "threads", "0017_threads.sql"),
+    twin!(18, "registry", "0018_registry.sql"),
+    twin!(19, "campaigns", "0019_campaigns.sql"),
+    twin!(20, "exports", "0020_exports.sql"),
+    twin!(21, "changes", "0021_changes.sql"),
+    twin!(22, "passkeys", "0022_passkeys.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
@@ -66,6 +71,7 @@ impl Store {
         self.check_key().await?;
         // What a migration in SQL cannot do: it has no key.
         while self.write(|mut db| async move { crate::inquiries::index_addresses(&mut db).await }).await? {}
+        while self.write(|mut db| async move { crate::registry::index_phones(&mut db).await }).await? {}
         Ok(())
     }
 

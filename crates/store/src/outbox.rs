@@ -5,6 +5,7 @@ mod failed;
 pub use failed::{came_back, failed};
 
 use crate::{
+    campaigns::{self, Fate},
     columns::{Kept, Moment},
     door::{Db, Unit, sql},
     error::Error,
@@ -189,8 +190,12 @@ pub async fn lease(
 pub async fn sent(db: &mut Unit, id: Uuid, holder: Uuid, answer: &str, now: Timestamp) -> Result<bool, Error> {
     let answer = db.vault.seal(ANSWER, answer.as_bytes())?;
     let text = "UPDATE outbox SET sent_at = $1, answer = $2, holder = NULL, leased_until = NULL
-        WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL";
-    Ok(sql!(db, run: text, now, answer, id, holder)? > 0)
+        WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL RETURNING kind";
+    let Some((kind,)) = sql!(db, optional (String,): text, now, answer, id, holder)? else { return Ok(false) };
+    if kind == MailKind::News.code() {
+        campaigns::came_of(db, id, Fate::Sent, now).await?;
+    }
+    Ok(true)
 }
 
 /// Not now; again at `due`, and why. `false`: the lease was no longer ours.

@@ -43,6 +43,7 @@ impl Problem {
             Self::ScoreRange { .. } => "score-range",
             Self::DateImpossible => "date-impossible",
             Self::DateFuture => "date-future",
+            Self::DayTooSoon => "day-too-soon",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",
             Self::PledgeMissing => "pledge-missing",
@@ -54,12 +55,14 @@ impl Problem {
             Self::ReceiptShape => "receipt-shape",
             Self::LoginWrong => "login-wrong",
             Self::SecondFactorWrong => "second-factor-wrong",
+            Self::PasskeyRefused => "passkey-refused",
             Self::OfficerKnown => "officer-known",
             Self::DeclarationIdShape => "declaration-id-shape",
             Self::DeclarationIdUnknown => "declaration-id-unknown",
             Self::DeclarationSeveral { .. } => "declaration-several",
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LinesWrong { .. } => "lines-wrong",
+            Self::LinkForeign { .. } => "link-foreign",
         }
     }
 
@@ -72,6 +75,7 @@ impl Problem {
             Self::LinesWrong { wrong } => vec![("wrong", wrong.to_string())],
             Self::PasswordShort { min } => vec![("min", min.to_string())],
             Self::CorporateNumberNotDigits { found }
+            | Self::LinkForeign { found }
             | Self::KanaImpossible { found }
             | Self::PostalCodeNotDigits { found }
             | Self::PhoneNotDigits { found }

@@ -45,6 +45,7 @@ impl Problem {
             Self::ScoreRange { min: -25, max: 100 },
             Self::DateImpossible,
             Self::DateFuture,
+            Self::DayTooSoon,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,
             Self::PledgeMissing,
@@ -56,12 +57,14 @@ impl Problem {
             Self::ReceiptShape,
             Self::LoginWrong,
             Self::SecondFactorWrong,
+            Self::PasskeyRefused,
             Self::OfficerKnown,
             Self::DeclarationIdShape,
             Self::DeclarationIdUnknown,
             Self::DeclarationSeveral { count: 2 },
             Self::TooManyLines { max: 1000 },
             Self::LinesWrong { wrong: 2 },
+            Self::LinkForeign { found: "https://example.com/".to_owned() },
         ]
     }
 }

@@ -43,11 +43,13 @@ pub enum MailKind {
     OfficerChanged,
     /// To whoever keeps it outside: how far the chain of the records went, signed.
     AuditCheckpoint,
+    /// お知らせメール, to whoever wishes for news.
+    News,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -66,6 +68,7 @@ impl MailKind {
         Self::Unmerged,
         Self::OfficerChanged,
         Self::AuditCheckpoint,
+        Self::News,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -89,6 +92,7 @@ impl MailKind {
             Self::Unmerged => "unmerged",
             Self::OfficerChanged => "officer-changed",
             Self::AuditCheckpoint => "audit-checkpoint",
+            Self::News => "news",
         }
     }
 
@@ -125,6 +129,7 @@ impl MailKind {
             Self::Unmerged => &["business", "person", "level", "declaration_id", "verify"],
             Self::OfficerChanged => &["person", "what", "at"],
             Self::AuditCheckpoint => &["at", "place", "checkpoint"],
+            Self::News => &["title", "body", "stop", "wish"],
         }
     }
 }
@@ -176,6 +181,8 @@ impl MailKind {
             Self::Unmerged => &["declaration_id", "verify"],
             Self::OfficerChanged => &["what", "at"],
             Self::AuditCheckpoint => &["place", "checkpoint"],
+            // Who sends it, how it is stopped, and where one may write stand in every one of them: the law on mails asks for it.
+            Self::News => &["body", "stop"],
         }
     }
 }
@@ -184,11 +191,17 @@ impl MailText {
     /// Fills the placeholders in one pass (a value that looks like a placeholder stays as it is); in the HTML the values
     /// are escaped, in the subject their line breaks and control characters are blanks. A name without a fact stays.
     pub fn fill(&self, kind: MailKind, facts: &[(&str, &str)]) -> Mail {
+        self.fill_with_html(kind, facts, &[])
+    }
+
+    /// As [`MailText::fill`], with facts whose HTML is made already: in the HTML they stand as they are, in place of their text.
+    pub fn fill_with_html(&self, kind: MailKind, facts: &[(&str, &str)], html: &[(&str, &str)]) -> Mail {
+        let shown = |name: &str| fact(html, name).map(Cow::Borrowed).or_else(|| fact(facts, name).map(escaped));
         Mail {
             kind,
             subject: fill(&self.subject, |name| fact(facts, name).map(one_line)),
             text: fill(&self.text, |name| fact(facts, name).map(Cow::Borrowed)),
-            html: fill(&self.html, |name| fact(facts, name).map(escaped)),
+            html: fill(&self.html, shown),
         }
     }
 }

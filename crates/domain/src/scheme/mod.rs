@@ -15,6 +15,7 @@ mod placeholder;
 pub mod read;
 mod refusal;
 pub mod reply;
+mod succession;
 pub mod survey;
 pub mod terms;
 pub mod words;
@@ -33,6 +34,7 @@ pub use phrase::Phrase;
 pub use read::{Fault, read};
 pub use refusal::Refusal;
 pub use reply::Reply;
+pub use succession::succession;
 pub use survey::{Question, Survey};
 pub use terms::{Rules, Terms};
 pub use words::Words;
@@ -206,6 +208,11 @@ impl Scheme {
     /// A mail, filled with its own facts and the common ones. `origin` is the https address of the site without a slash
     /// at the end. Reading the scheme made sure that every kind is there.
     pub fn mail(&self, kind: MailKind, origin: &str, facts: &[(&str, &str)]) -> Mail {
+        self.mail_with_html(kind, origin, (facts, &[]))
+    }
+
+    /// As [`Scheme::mail`], with facts whose HTML is made already, beside the facts.
+    pub fn mail_with_html(&self, kind: MailKind, origin: &str, (facts, html): (&Facts<'_>, &Facts<'_>)) -> Mail {
         let text = self.mails.get(&kind).unwrap_or_else(|| unreachable!("read() refuses a scheme without every mail"));
         let about = &self.about;
         let mut all = vec![
@@ -216,9 +223,12 @@ impl Scheme {
             ("origin", origin),
         ];
         all.extend_from_slice(facts);
-        text.fill(kind, &all)
+        text.fill_with_html(kind, &all, html)
     }
 }
+
+/// What fills placeholders: names and values.
+type Facts<'a> = [(&'a str, &'a str)];
 
 /// The latest edition whose day has come; before the first one, the first.
 fn in_force<T>(editions: &[T], day: Date, from: impl Fn(&T) -> Date) -> &T {

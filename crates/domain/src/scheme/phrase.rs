@@ -67,11 +67,13 @@ pub enum Phrase {
     InquiryByMail,
     /// How to answer a mail of a thread, where only the page takes it.
     InquiryByPage,
+    /// What is agreed to by who turns お知らせメール on.
+    NewsConsent,
 }
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -104,6 +106,7 @@ impl Phrase {
         Self::DeclaredNo,
         Self::InquiryByMail,
         Self::InquiryByPage,
+        Self::NewsConsent,
     ];
 
     /// The key of its words.
@@ -141,6 +144,7 @@ impl Phrase {
             Self::DeclaredNo => "declared-no",
             Self::InquiryByMail => "inquiry-by-mail",
             Self::InquiryByPage => "inquiry-by-page",
+            Self::NewsConsent => "news-consent",
         }
     }
 }

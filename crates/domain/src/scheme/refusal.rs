@@ -23,13 +23,17 @@ pub enum Refusal {
     OtherSite,
     /// The officer's role has no right to it.
     NoRight,
+    /// No declaration is begun, sent or confirmed for now.
+    DeclarationsDenied,
+    /// Nothing is changed for now.
+    ReadOnly,
     /// Something broke on our side.
     Failed,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NotFound,
         Self::NotYours,
         Self::LinkUnknown,
@@ -40,6 +44,8 @@ impl Refusal {
         Self::Unreadable,
         Self::OtherSite,
         Self::NoRight,
+        Self::DeclarationsDenied,
+        Self::ReadOnly,
         Self::Failed,
     ];
 
@@ -56,6 +62,8 @@ impl Refusal {
             Self::Unreadable => "unreadable",
             Self::OtherSite => "other-site",
             Self::NoRight => "no-right",
+            Self::DeclarationsDenied => "declarations-denied",
+            Self::ReadOnly => "read-only",
             Self::Failed => "failed",
         }
     }

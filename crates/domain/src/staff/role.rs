@@ -32,6 +32,8 @@ pub enum Right {
     ManageStaff,
     /// Read who did and saw what.
     ReadAudit,
+    /// Say how the site works: emergency modes, changes of the scheme.
+    RunSite,
 }
 
 impl Role {
@@ -69,7 +71,7 @@ impl Role {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Enter,
         Self::SeeCases,
         Self::Decide,
@@ -78,6 +80,7 @@ impl Right {
         Self::MassMail,
         Self::ManageStaff,
         Self::ReadAudit,
+        Self::RunSite,
     ];
 
     /// Its name in the table of access.
@@ -91,6 +94,7 @@ impl Right {
             Self::MassMail => "mass-mail",
             Self::ManageStaff => "manage-staff",
             Self::ReadAudit => "read-audit",
+            Self::RunSite => "run-site",
         }
     }
 }
@@ -110,11 +114,14 @@ mod tests {
 
     #[test]
     fn an_auditor_changes_nothing_and_only_an_administrator_manages_staff() {
-        for right in [Right::Decide, Right::Countersign, Right::Export, Right::MassMail, Right::ManageStaff] {
+        for right in
+            [Right::Decide, Right::Countersign, Right::Export, Right::MassMail, Right::ManageStaff, Right::RunSite]
+        {
             assert!(!Role::Auditor.has(right), "{right:?}");
         }
         for role in Role::ALL {
             assert_eq!(role.has(Right::ManageStaff), role == Role::Administrator, "{role:?}");
+            assert_eq!(role.has(Right::RunSite), role == Role::Administrator, "{role:?}");
         }
         assert!(!Role::Clerk.has(Right::Countersign) && !Role::Senior.has(Right::ReadAudit));
     }

@@ -91,7 +91,7 @@ impl<'a> Lines<'a> {
         let dates = row.dates();
         let cells = row.cells(&dates);
         write_line(plain, &cells);
-        if cells.iter().any(|cell| is_formula(cell)) {
+        if cells.iter().any(|cell| is_formula(cell.trim_start_matches('\''))) {
             let cells = cells.map(harmless);
             write_line(sheet, &cells.each_ref().map(String::as_str));
         } else {

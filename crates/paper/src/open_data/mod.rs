@@ -29,14 +29,32 @@ pub fn is_formula(cell: &str) -> bool {
     cell.starts_with(FORMULA)
 }
 
-/// The cell with an apostrophe at its head if a spreadsheet would take it for a formula.
+/// The cell with an apostrophe at its head if a spreadsheet would take it for a formula; a cell that is one behind apostrophes of its
+/// own gets one more, so that [`as_it_was`] gives each cell back.
 pub fn harmless(cell: &str) -> String {
-    if is_formula(cell) { format!("'{cell}") } else { cell.to_owned() }
+    if is_formula(cell.trim_start_matches('\'')) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// The cell before it was made [`harmless`].
+pub fn as_it_was(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest.trim_start_matches('\''))).unwrap_or(cell)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{as_it_was, harmless};
+
+    /// The signs, named once more.
+    const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+    proptest::proptest! {
+        #[test]
+        fn a_harmless_cell_is_no_formula_and_reads_back(cell in "['=+@\\-\t\rＡ＝＋－＠a1 ]{0,5}") {
+            let safe = harmless(&cell);
+            proptest::prop_assert!(!safe.starts_with(SIGNS), "{safe:?}");
+            proptest::prop_assert_eq!(as_it_was(&safe), cell);
+        }
+    }
 
     #[test]
     fn a_name_is_never_a_formula() {

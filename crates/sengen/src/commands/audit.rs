@@ -112,7 +112,7 @@ async fn checkpoint(config: &Config, store: &Store, secret: Secret, words: &Word
     store.write(|mut db| async move { signing_keys::begin(&mut db, now).await }).await?;
     let chainer = Chainer {
         store: store.clone(),
-        scheme: Arc::new(open::scheme(config)?),
+        scheme: Arc::new(open::scheme_now(config, store).await?.0),
         origin: config.http.origin.clone(),
         secret,
         clock: Arc::new(RealClock),

@@ -1,5 +1,7 @@
 //! The demo register: 300 fictional businesses, declared, confirmed and accepted by the same verbs as real ones.
 
+mod news;
+
 use crate::failure::Failure;
 use crate::world::{RealClock, RealDice, new_id};
 use domain::declaration::Intent;
@@ -46,6 +48,7 @@ pub async fn load(store: &Store, scheme: &Scheme, registers: &Registers) -> Resu
         bar.inc(1);
     }
     bar.finish_and_clear();
+    news::load(store, now).await?;
     crate::say::say!("{} fictional businesses are in the register.", lines.len());
     Ok(())
 }
@@ -85,7 +88,8 @@ impl Demo {
             industry: cell(8),
             employees: first(&scheme.lists.employees)?,
             membership: "no".to_owned(),
-            news: "no".to_owned(),
+            // Some of them wish for news.
+            news: if cell(15) == "2" { "yes" } else { "no" }.to_owned(),
             ..BusinessForm::default()
         };
         Some(Self { business: business.parse(scheme, registers).ok()?, intent: intent(&cell, scheme, at)?, at })

@@ -1,6 +1,6 @@
-//! `sengen import corporate-register FILE` and `sengen import demo`
+//! `sengen import …`: what comes from elsewhere.
 
-use super::demo;
+use super::{demo, legacy};
 use crate::cli::ImportCommand;
 use crate::config::{Config, Mode};
 use crate::failure::Failure;
@@ -9,6 +9,7 @@ use crate::register::import::{self, REPORTED, Report};
 use crate::world::RealClock;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 use store::Store;
 
@@ -17,7 +18,16 @@ pub async fn run(config: &Config, mode: Mode, command: &ImportCommand) -> Result
     let store = open::current_store(config, &open::key(config, mode)?, mode).await?;
     let done = match command {
         ImportCommand::CorporateRegister { file } => corporate_register(&store, file).await,
-        ImportCommand::Demo => demo::load(&store, &open::scheme(config)?, &*open::registers()?).await,
+        ImportCommand::Legacy(asked) => {
+            legacy::run(Arc::new(open::scheme_now(config, &store).await?.0), &store, asked).await
+        }
+        ImportCommand::LegacyColumns => {
+            legacy::columns(&open::scheme_now(config, &store).await?.0);
+            Ok(())
+        }
+        ImportCommand::Demo => {
+            demo::load(&store, &open::scheme_now(config, &store).await?.0, &*open::registers()?).await
+        }
     };
     store.close().await;
     done
@@ -42,7 +52,7 @@ async fn corporate_register(store: &Store, file: &Path) -> Result<(), Failure> {
 }
 
 /// Ctrl-C. Without the signal the process simply dies, and the import goes on next time all the same.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     if crate::stop::signalled().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -11,6 +11,8 @@ mod form;
 mod import;
 mod inquiries;
 mod key;
+mod legacy;
+mod mode;
 mod office;
 mod officer;
 mod partner;
@@ -20,7 +22,7 @@ mod signing_key;
 mod verify;
 mod webhook;
 
-use crate::cli::{Cli, Command, WebhookCommand};
+use crate::cli::{Cli, Command, SchemeCommand, WebhookCommand};
 use crate::config::{self, Config, Given, Mode};
 use crate::failure::Failure;
 use crate::{logs, open};
@@ -37,12 +39,12 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
             access::run();
             Ok(())
         }
-        Command::Scheme(command) => scheme::run(command),
+        Command::Scheme(SchemeCommand::Check { folder }) => scheme::check_alone(folder),
         Command::Verify(command) => verify::run(command),
         Command::CheckConfig(what) => check_config::run(cli, what),
         Command::Form(command) => form::run(&settings(cli)?.0, command),
-        Command::Inquiries(_) => with_config(cli).await.map_err(inquiries::later),
-        _ => with_config(cli).await,
+        Command::Inquiries(_) => Box::pin(with_config(cli)).await.map_err(inquiries::later),
+        _ => Box::pin(with_config(cli)).await,
     }
 }
 
@@ -67,6 +69,8 @@ async fn with_config(cli: &Cli) -> Result<(), Failure> {
         Command::Officer(command) => officer::run(&config, mode, command).await,
         Command::Inquiries(command) => inquiries::run(&config, mode, command).await,
         Command::Audit(command) => audit::run(&config, mode, command).await,
+        Command::Scheme(command) => scheme::run(&config, mode, command).await,
+        Command::Mode(command) => mode::run(&config, mode, command).await,
         Command::Office(command) => office::run(&config, mode, command).await,
         _ => Ok(()),
     }

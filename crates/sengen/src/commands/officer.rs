@@ -26,7 +26,8 @@ const DEMO: (&str, &str) = ("Sengen Demo", "office@sengen.example.jp");
 /// Runs the command.
 pub async fn run(config: &Config, mode: Mode, command: &OfficerCommand) -> Result<(), Failure> {
     let store = open::current_store(config, &open::key(config, mode)?, mode).await?;
-    let staff = Staff { config, scheme: open::scheme(config)?, store, words: Words::bundled() };
+    let (scheme, _) = open::scheme_now(config, &store).await?;
+    let staff = Staff { config, scheme, store, words: Words::bundled() };
     let done = match command {
         OfficerCommand::Add { name, mail, role } => staff.add(name, mail, role).await,
         OfficerCommand::List => staff.list().await,
@@ -44,7 +45,7 @@ pub async fn show_demo(store: &Store, config: &Config) -> Result<(), Failure> {
     let (name, email) = (PersonName::parse(DEMO.0), Email::parse(DEMO.1));
     let (Ok(name), Ok(email)) = (name, email) else { return Ok(()) };
     let known = staff::by_email(&mut store.read().await?, &email).await?;
-    if known.as_ref().is_some_and(|one| one.totp.is_some()) {
+    if known.as_ref().is_some_and(store::staff::Officer::is_set_up) {
         crate::say::say!("office: {}/office ({})", config.http.origin, DEMO.1);
         return Ok(());
     }
@@ -149,10 +150,10 @@ impl Staff<'_> {
             crate::say::say!("{}", self.words.say("officer.none", &[]));
         }
         for one in &all {
-            let state = match (one.suspended_at, &one.totp) {
+            let state = match (one.suspended_at, one.is_set_up()) {
                 (Some(_), _) => "officer.suspended",
-                (None, Some(_)) => "officer.active",
-                (None, None) => "officer.invited",
+                (None, true) => "officer.active",
+                (None, false) => "officer.invited",
             };
             let facts = [
                 ("who", one.email.as_str()),

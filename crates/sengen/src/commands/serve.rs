@@ -1,5 +1,6 @@
 //! `sengen serve`: opens everything, serves, and closes gently.
 
+mod editions;
 mod loops;
 
 use super::{demo, officer};
@@ -12,14 +13,16 @@ use crate::listen::{self, Ended, Patience, Proxies};
 use crate::outside::RealOutside;
 use crate::stop::{self, Stop};
 use crate::world::{RealClock, RealDice};
-use crate::{chores, open, open_data, pressure, seen, snapshot};
+use crate::{mode, open, open_data, pressure, seen, snapshot};
 use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
+use site::editions::{Source, Stage};
+use site::registry::Registry;
 use site::rush::{Crowd, Pressure};
-use site::{App, Hasher, Secret, Settings};
+use site::{App, Board, Hasher, Secret, Settings};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +44,7 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     let listener = bind(config.http.listen).await?;
     let key = open::key(&config, mode)?;
     let store = open::current_store(&config, &key, mode).await?;
-    let (scheme, registers) = (Arc::new(open::scheme(&config)?), open::registers()?);
+    let ((scheme, source), registers) = (open::scheme_now(&config, &store).await?, open::registers()?);
     let now = RealClock.now();
     store.write(|mut db| async move { store::signing_keys::begin(&mut db, now).await }).await?;
     if demo {
@@ -51,9 +54,14 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
             officer::show_demo(&store, &config).await?;
         }
     }
-    let (bell, pressure, crowd) = (Arc::default(), Arc::default(), Arc::new(Crowd::of_today()));
-    let house = House { config, mode, key, store, scheme, registers, bell, pressure, crowd };
-    house.serve(listener).await
+    let (bell, postings, pressure) = (Arc::default(), Arc::default(), Arc::default());
+    let crowd = Arc::new(Crowd::of_today());
+    let registry = Arc::new(Registry::new(registers.clone()));
+    let board = Arc::new(Board::default());
+    // Before the first request, so that it meets the mode that is in force.
+    board.look(&store).await?;
+    let house = House { config, mode, key, store, registers, bell, postings, pressure, crowd, registry, board };
+    Arc::new(house).serve(listener, (Arc::new(scheme), source)).await
 }
 
 /// Everything that was opened.
@@ -62,33 +70,38 @@ struct House {
     mode: Mode,
     key: Key,
     store: Store,
-    scheme: Arc<Scheme>,
     registers: Arc<Registers>,
     /// Rung when a letter was put.
     bell: Arc<Notify>,
+    /// Rung when there is something to post to a webhook.
+    postings: Arc<Notify>,
     /// How far behind this process is.
     pressure: Arc<Pressure>,
     /// How often each address asks.
     crowd: Arc<Crowd>,
+    /// The register as the office searches it.
+    registry: Arc<Registry>,
+    /// How the site works now.
+    board: Arc<Board>,
 }
 
 impl House {
-    async fn serve(self, listener: TcpListener) -> Result<(), Failure> {
+    async fn serve(self: Arc<Self>, listener: TcpListener, scheme: (Arc<Scheme>, Source)) -> Result<(), Failure> {
         // Readiness goes first, so that a load balancer can look away before the door closes.
         let (leaving, stop) = (Stop::default(), Stop::default());
         let directory = Arc::new(Directory::new(self.registers.clone()));
+        let speakers = self.speakers(&scheme.0)?;
         let mut loops = JoinSet::new();
         self.reach_out(&mut loops, &stop)?;
-        loops.spawn(chores::run(self.store.clone(), self.scheme.clone(), Arc::new(RealClock), stop.clone()));
-        if let Some(maker) = self.maker() {
-            loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
-        }
         loops.spawn(self.follower(&directory).run(stop.clone()));
-        loops.spawn(self.chainer().run(stop.clone()));
+        loops.spawn(crate::registry::keep_up(self.registry.clone(), self.store.clone(), stop.clone()));
+        loops.spawn(mode::follow(self.board.clone(), self.store.clone(), stop.clone()));
         let fed = if self.config.limits.shedding { self.pressure.clone() } else { Arc::default() };
         loops.spawn(pressure::feel(fed, self.crowd.clone(), stop.clone()));
         let health = self.health(&leaving, &directory)?;
-        let (router, office) = self.routers(directory, health.clone());
+        let stage = self.stage(directory, health.clone(), scheme)?;
+        loops.spawn(editions::follow(self.clone(), stage.clone(), speakers, stop.clone()));
+        let (router, office) = site::on_stage(&stage);
         if let Some(address) = self.metrics_address() {
             loops.spawn(beside(bind(address).await?, health::figures(health), self.patience(), stop.clone()));
         }
@@ -97,7 +110,7 @@ impl House {
             None => None,
         };
         let address = listener.local_addr().map_err(Failure::of)?;
-        self.announce(address);
+        self.announce(address, &stage.app().scheme.about.name);
         tokio::spawn(wait_for_the_order(leaving, stop.clone(), Duration::from_secs(self.config.http.drain_seconds)));
         let ended = listen::serve(listener, router, self.patience(), stop.ear()).await;
         // Requests of the office have as long as those of the public.
@@ -116,6 +129,7 @@ impl House {
             clock: Arc::new(RealClock),
             figures: health::count().map_err(Failure::of)?,
             directory: directory.clone(),
+            board: self.board.clone(),
         })
     }
 
@@ -144,9 +158,20 @@ impl House {
         tracing::info!("stopped");
     }
 
+    /// The pages under the edition in force, and whatever edition follows it.
+    fn stage(
+        self: &Arc<Self>,
+        directory: Arc<Directory>,
+        health: Health,
+        (scheme, source): (Arc<Scheme>, Source),
+    ) -> Result<Arc<Stage>, Failure> {
+        let folder = Source { edition: None, files: open::folder(&self.config)? };
+        let (app, house) = (self.app(directory, scheme, source), self.clone());
+        Ok(Arc::new(Stage::new(app, folder, move |app| house.routers(app, health.clone()))))
+    }
+
     /// The public site, and the office if it has a listener of its own.
-    fn routers(&self, directory: Arc<Directory>, health: Health) -> (Router, Option<Router>) {
-        let app = self.app(directory);
+    fn routers(&self, app: Arc<App>, health: Health) -> (Router, Option<Router>) {
         let mut public = site::router(app.clone()).merge(health::probes(health.clone()));
         if self.metrics_address().is_none() {
             public = public.merge(health::figures(health));
@@ -163,21 +188,24 @@ impl House {
             .layer(middleware::from_fn(seen::seen))
     }
 
-    fn app(&self, directory: Arc<Directory>) -> Arc<App> {
+    fn app(&self, directory: Arc<Directory>, scheme: Arc<Scheme>, source: Source) -> Arc<App> {
         Arc::new(App {
             store: self.store.clone(),
-            scheme: self.scheme.clone(),
+            scheme,
+            source: Arc::new(source),
             registers: self.registers.clone(),
             directory,
+            registry: self.registry.clone(),
             clock: Arc::new(RealClock),
             dice: Arc::new(RealDice),
             secret: Secret::new(self.key.links()),
-            hasher: Hasher::new(open::hash_cost(&self.config), open::cores()),
+            hasher: Arc::new(Hasher::new(open::hash_cost(&self.config), open::cores())),
             settings: self.settings(),
             outside: Arc::new(RealOutside::new()),
             letters: self.bell.clone(),
             pressure: self.pressure.clone(),
             crowd: self.crowd.clone(),
+            board: self.board.clone(),
         })
     }
 
@@ -219,7 +247,7 @@ impl House {
     }
 
     /// Says where to go. The first line is read by programs, too.
-    fn announce(&self, address: SocketAddr) {
+    fn announce(&self, address: SocketAddr, scheme: &str) {
         crate::say::say!("listening on http://{address}");
         if self.mode == Mode::Development {
             crate::say::say!("open {}", self.config.http.origin);
@@ -227,7 +255,7 @@ impl House {
                 crate::say::say!("mails: {}/dev/mailbox", self.config.http.origin);
             }
         }
-        tracing::info!(%address, database = self.store.engine(), scheme = self.scheme.about.name, "started");
+        tracing::info!(%address, database = self.store.engine(), scheme, "started");
     }
 }
 

@@ -44,6 +44,8 @@ section! {
         timeout_seconds: u64 = 30,
         /// Hours after which a letter nobody takes is given up.
         give_up_hours: i64 = 24,
+        /// Letters of お知らせメール put within a minute, by all nodes together.
+        news_per_minute: i64 = 600,
         /// Domain of the DKIM signatures. Empty: the domain of the scheme's sender.
         dkim_domain: String = String::new(),
         /// Selector of the RSA key: its public half stands in the DNS at SELECTOR._domainkey.DOMAIN.

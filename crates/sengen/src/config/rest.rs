@@ -36,7 +36,7 @@ section! {
 section! {
     /// The scheme: words, levels, terms, lists, mails, marks.
     SchemeFolder["scheme"] {
-        /// The folder of the scheme. Empty: the bundled one.
+        /// The folder of the scheme. Empty: the bundled one. An edition that was loaded and is in force goes before it (`sengen scheme list`).
         folder: String = String::new(),
     }
 }

@@ -4,7 +4,7 @@ use super::key;
 use crate::open_data::hex;
 use domain::open_data::{DECLARATIONS, STATES, Table, UNLISTED};
 use jiff::civil::Date;
-use paper::open_data::{DECLARATIONS_SHEET, PACKAGE, Package, Resource, is_formula};
+use paper::open_data::{DECLARATIONS_SHEET, PACKAGE, Package, Resource, as_it_was};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -73,7 +73,7 @@ impl Snapshot {
         })?;
         each(folder, &package, &[DECLARATIONS.file(), DECLARATIONS_SHEET.to_owned()], |line| {
             if let Some(id) = key(line.get("declaration_id")).filter(|id| asked.contains(id)) {
-                let name = plain(line.get("name")).to_owned();
+                let name = as_it_was(line.get("name")).to_owned();
                 let (number, level) = (line.get("corporate_number").to_owned(), line.get("level_name").to_owned());
                 known.insert(id, Known::Listed { name, number, level });
             }
@@ -95,11 +95,6 @@ fn states(folder: &Path, package: &Package) -> Result<BTreeMap<String, String>, 
         states.insert(line.get("state").to_owned(), line.get("state_name").to_owned());
     })?;
     Ok(states)
-}
-
-/// A cell as it was before it was made harmless for spreadsheets.
-fn plain(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
 /// Calls `take` for each line of the first of these files that is there, then compares the SHA-256.

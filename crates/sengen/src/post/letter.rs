@@ -78,9 +78,11 @@ fn alternatives(mail: &Mail) -> Option<(ContentType, Body)> {
     Some((kind, Body::dangerous_pre_encoded(body.as_bytes().to_vec(), ContentTransferEncoding::SevenBit)))
 }
 
-/// The headers by which a mail program stops letters of this kind, without a page.
-fn stop_headers(address: &str) -> [(HeaderName, String); 2] {
+/// The headers by which a mail program stops letters of this kind, without a page, and by which a program that answers by itself
+/// knows that many get them (RFC 3834 §2).
+fn stop_headers(address: &str) -> [(HeaderName, String); 3] {
     [
+        (HeaderName::new_from_ascii_str("Precedence"), "bulk".to_owned()),
         (HeaderName::new_from_ascii_str("List-Unsubscribe"), format!("<{address}>")),
         (HeaderName::new_from_ascii_str("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click".to_owned()),
     ]
@@ -130,11 +132,16 @@ mod tests {
 
     #[test]
     fn one_click_stops_what_was_subscribed_to() {
-        assert!(!letter("aoki@example.co.jp", "x").unwrap().contains("List-Unsubscribe"));
+        let plain = letter("aoki@example.co.jp", "x").unwrap();
+        assert!(!plain.contains("List-Unsubscribe") && !plain.contains("Precedence"));
         let address = format!("https://sengen.example.jp/watch/stop/{}", "a".repeat(43));
         let letter = with_stop("aoki@example.co.jp", "x", Some(&address)).unwrap().replace("\r\n ", " ");
         assert!(letter.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{letter}");
         assert!(letter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{letter}");
+        assert!(
+            letter.contains("Precedence: bulk\r\n") && letter.contains("Auto-Submitted: auto-generated\r\n"),
+            "{letter}"
+        );
     }
 
     #[test]

@@ -56,6 +56,11 @@ pub fn look(path: &Path) -> Result<About, Error> {
     if names.is_empty() {
         return Err(Error::NoCsv);
     }
+    Ok(About { checksum: checksum(path)?, bytes })
+}
+
+/// SHA-256 of a file, in hexadecimal.
+pub fn checksum(path: &Path) -> std::io::Result<String> {
     let mut sum = Sha256::new();
     let mut file = File::open(path)?;
     let mut piece = vec![0; 1 << 16];
@@ -70,7 +75,7 @@ pub fn look(path: &Path) -> Result<About, Error> {
     for byte in sum.finalize() {
         let _ = write!(checksum, "{byte:02x}");
     }
-    Ok(About { checksum, bytes })
+    Ok(checksum)
 }
 
 /// Reads every line after the first `done` ones and hands it to `take` with the bytes read so far; stops when `take`

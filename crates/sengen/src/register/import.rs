@@ -10,7 +10,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
-use store::corporate_register::{self, Corporation, Entries, Import};
+use store::corporate_register::{self, Corporation, Entries};
+use store::imports::{self, Import};
 use tokio::sync::mpsc;
 
 /// Entries of one unit: the more, the fewer pages are written twice; a site that runs meanwhile waits for it, some 150 ms.
@@ -64,7 +65,7 @@ pub async fn run(
     mut progress: impl FnMut(&About, u64, u64),
 ) -> Result<Report, Error> {
     let about = file::look(path)?;
-    let state = corporate_register::import_state(&mut store.read().await?, &about.checksum).await?;
+    let state = imports::state(&mut store.read().await?, &about.checksum).await?;
     let done = state.as_ref().map_or(0, |state| u64::try_from(state.lines).unwrap_or(0));
     if state.is_some_and(|state| state.finished) {
         return Ok(Report { resumed: done, done_before: true, ..Report::default() });
@@ -97,7 +98,7 @@ async fn keep(
     let import = &import;
     let unit = store.write(|mut db| async move {
         corporate_register::keep(&mut db, entries).await?;
-        corporate_register::import_advance(&mut db, import, now).await
+        imports::advance(&mut db, import, now).await
     });
     unit.await.map_err(Error::Store)
 }

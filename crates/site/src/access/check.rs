@@ -6,7 +6,7 @@ use crate::{
     api,
     app::App,
     error::Error,
-    links,
+    links, partner,
     who::{Member, Visitor, member, office_hash, token_hash},
 };
 use axum::{
@@ -46,7 +46,8 @@ pub async fn stand(rule: Rule, request: Request, next: Next) -> Response {
 /// `Ok`: may come in.
 async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Response> {
     let done = match rule {
-        Rule::Everyone | Rule::OwnEntry | Rule::Partner => Ok(()),
+        Rule::Everyone | Rule::Partner => Ok(()),
+        Rule::OwnEntry => own_entry(app, parts).await,
         Rule::Development => {
             if app.settings.development {
                 Ok(())
@@ -130,6 +131,12 @@ async fn own_draft(app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
     Ok(())
 }
 
+async fn own_entry(app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
+    let found = partner::asked(app, parts).await?;
+    parts.extensions.insert(found);
+    Ok(())
+}
+
 async fn own_link(app: &App, link: Link, parts: &mut Parts) -> Result<(), Error> {
     if link == Link::Resume {
         let id = param(parts, "id").await.and_then(|id| Uuid::parse_str(&id).ok()).ok_or(Error::NotFound)?;
@@ -139,6 +146,7 @@ async fn own_link(app: &App, link: Link, parts: &mut Parts) -> Result<(), Error>
     let token = param(parts, "token").await.unwrap_or_default();
     let made_here = match link {
         Link::Watch(watch) => watch.id_of(&app.secret, &token).is_some(),
+        Link::News => links::news_stop_of(&app.secret, &token).is_some(),
         Link::Inquiry => links::inquiry_of(&app.secret, &token).is_some(),
         Link::Confirm | Link::Resume => links::confirmation_of(&app.secret, &token).is_some(),
     };

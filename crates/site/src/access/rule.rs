@@ -16,12 +16,11 @@ pub enum Rule {
     Link(Link),
     /// The member who is logged in. What is shown is found by the session, never by an id from the request.
     Member,
-    /// The person who came from a partner on this entry: the browser that came, or the member it made. Asked by the handler's own
-    /// extractor, because the answer depends on the state of the entry.
+    /// The person who came from a partner on this entry: the browser that came, or the member it made.
     OwnEntry,
     /// A program with an API key. What is shown is found by the key, never by another key's id.
     ApiKey,
-    /// A registered partner with its secret, which stands in the body; asked by the handler.
+    /// A registered partner with its secret. It may stand in the body (RFC 6749 §2.3.1), which is read once, so the handler asks.
     Partner,
     /// Somebody with the right password of an officer, who is asked for the second factor.
     HalfwayIn,
@@ -44,6 +43,8 @@ pub enum Link {
     Inquiry,
     /// About watching.
     Watch(Watch),
+    /// Stops the news.
+    News,
 }
 
 impl Rule {
@@ -57,6 +58,7 @@ impl Rule {
             Self::Link(Link::Confirm) => "link: confirm".to_owned(),
             Self::Link(Link::Inquiry) => "link: inquiry".to_owned(),
             Self::Link(Link::Watch(_)) => "link: watch".to_owned(),
+            Self::Link(Link::News) => "link: news".to_owned(),
             Self::Member => "member".to_owned(),
             Self::OwnEntry => "own entry".to_owned(),
             Self::ApiKey => "API key".to_owned(),

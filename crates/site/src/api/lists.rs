@@ -3,12 +3,10 @@
 use super::{
     answer::fresh,
     problem::{Language, Problem, ProblemBody},
-    search::found,
 };
-use crate::{app::App, checked::declaration::Coded};
-use ::directory::Query;
+use crate::{app::App, checked::declaration::Coded, counts, parts::plot::Cell};
 use axum::{extract::State, http::HeaderMap, response::Response};
-use domain::{declaration, place::Prefecture, time::exact};
+use domain::{declaration, time::exact};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -41,7 +39,7 @@ pub struct Edition {
     pub from: String,
 }
 
-/// How many declarations there are. Cells of fewer than five are left out.
+/// How many declarations there are. Cells of fewer than five are left out, and so many others that none can be computed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Statistics {
     /// The moment up to which the register was read.
@@ -65,9 +63,6 @@ pub struct Count {
     /// How many.
     pub count: usize,
 }
-
-/// Smaller cells could tell of a single business.
-const LEAST: usize = 5;
 
 /// The levels and the rules behind them
 #[utoipa::path(get, path = "/levels", tag = "scheme", operation_id = "listLevels",
@@ -118,25 +113,19 @@ pub async fn statistics(State(app): State<Arc<App>>, headers: HeaderMap) -> Resp
 }
 
 async fn count(app: &Arc<App>) -> Result<Statistics, Problem> {
-    let found = found(app, Query { page: 1, per_page: 1, facets: true, ..Query::default() }).await?;
-    let (Some(as_of), Some(facets)) = (found.as_of, found.facets) else { return Err(Problem::CouldNotCheck) };
-    let cell = |code: String, name: &str, count: &usize| {
-        (*count >= LEAST).then(|| Count { of: Coded { code, name: name.to_owned() }, count: *count })
+    let counts = counts::of(app).await.ok_or(Problem::CouldNotCheck)?;
+    let cells = |cells: Vec<Cell>| {
+        let cell = |cell: Cell| {
+            let count = usize::try_from(cell.count.filter(|count| *count > 0)?).ok()?;
+            Some(Count { of: Coded { code: cell.code, name: cell.words }, count })
+        };
+        cells.into_iter().filter_map(cell).collect()
     };
-    let levels = facets.levels.iter();
-    let levels =
-        levels.filter_map(|(level, count)| cell(level.code().to_owned(), &app.scheme.level(*level).name, count));
-    let prefectures = facets.prefectures.iter().filter_map(|(number, count)| {
-        let prefecture = Prefecture::from_number(*number)?;
-        cell(prefecture.code(), app.registers.prefecture_name(prefecture), count)
-    });
-    let name = |code: &str| app.registers.divisions().iter().find(|one| one.code == code).map(|one| one.name);
-    let industries = facets.divisions.iter().filter_map(|(code, count)| cell(code.clone(), name(code)?, count));
     Ok(Statistics {
-        as_of: exact(as_of.at),
-        total: found.total,
-        levels: levels.collect(),
-        prefectures: prefectures.collect(),
-        industries: industries.collect(),
+        as_of: exact(counts.as_of.at),
+        total: counts.total,
+        levels: cells(counts.levels),
+        prefectures: cells(counts.prefectures),
+        industries: cells(counts.industries),
     })
 }

@@ -106,6 +106,11 @@ pub fn could_not_check(headers: &HeaderMap) -> Response {
     Problem::CouldNotCheck.said(Language::of(headers))
 }
 
+/// For the gate before the API: nothing is changed for now.
+pub fn read_only(headers: &HeaderMap) -> Response {
+    Problem::ReadOnly.said(Language::of(headers))
+}
+
 /// For the gate before the API: this address must wait so many seconds.
 pub fn too_many(headers: &HeaderMap, wait: u64) -> Response {
     Problem::TooManyRequests { wait }.said(Language::of(headers))

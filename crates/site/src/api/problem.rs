@@ -76,6 +76,8 @@ pub enum Problem {
     NotAllowed,
     /// The register could not be asked.
     CouldNotCheck,
+    /// Nothing is changed for now.
+    ReadOnly,
     /// Something that should not happen.
     Failed,
 }
@@ -83,7 +85,7 @@ pub enum Problem {
 impl Problem {
     /// One of each kind.
     #[cfg(test)]
-    fn samples() -> [Self; 19] {
+    fn samples() -> [Self; 20] {
         [
             Self::BadParameter(vec!["as_of"]),
             Self::BadBody,
@@ -103,6 +105,7 @@ impl Problem {
             Self::NotFound,
             Self::NotAllowed,
             Self::CouldNotCheck,
+            Self::ReadOnly,
             Self::Failed,
         ]
     }
@@ -128,6 +131,7 @@ impl Problem {
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::CouldNotCheck => "could_not_check",
+            Self::ReadOnly => "read_only",
             Self::Failed => "failed",
         }
     }

@@ -10,7 +10,7 @@ use domain::{
     email::Email,
     ids::{DeclarationId, MemberNumber},
     mending::Asked,
-    scheme::{MailKind, Phrase, Scheme},
+    scheme::{Mail, MailKind, Phrase, Scheme},
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
@@ -90,12 +90,17 @@ impl<'a> Desk<'a> {
         kind: MailKind,
         facts: &[(&str, &str)],
     ) -> Post {
+        self.post((id, declaration), to, self.scheme.mail(kind, self.origin, facts))
+    }
+
+    /// A mail that is written, as a letter.
+    pub fn post(&self, (id, declaration): (Uuid, Option<Uuid>), to: &Email, mail: Mail) -> Post {
         let host = self.scheme.about.sender.rsplit_once('@').map_or("localhost", |(_, host)| host);
         Post {
             id,
             declaration,
             to: to.clone(),
-            mail: self.scheme.mail(kind, self.origin, facts),
+            mail,
             message_id: format!("<{id}@{host}>"),
             stop: None,
             held_until: None,

@@ -1,4 +1,5 @@
-//! What stands before every handler: headers, and the pages that say no.
+//! What stands before every handler: headers, emergency modes, and the pages that say no.
 
+pub mod closing;
 pub mod headers;
 pub mod refusal;

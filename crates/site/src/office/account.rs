@@ -1,6 +1,6 @@
-//! 自分のアカウント: where one is signed in, recovery codes anew, password and authenticator app anew.
+//! 自分のアカウント: where one is signed in, passkeys, recovery codes anew, password and authenticator app anew.
 
-use super::{Room, codes, invite::changed, setup};
+use super::{Room, codes, invite::changed, passkeys, setup};
 use crate::{
     access::Staff,
     app::{App, sha256},
@@ -9,6 +9,7 @@ use crate::{
     form::Typed,
     links,
     page::{see, show},
+    parts::FormView,
     who::Reader,
 };
 use askama::Template;
@@ -16,7 +17,7 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use domain::time::moment_ja;
+use domain::{field::Field, problem::Problems, time::moment_ja};
 use std::sync::Arc;
 use store::{
     audit::{self, Act, Note},
@@ -29,6 +30,10 @@ struct AccountPage {
     room: Room,
     email: String,
     left: i64,
+    form: FormView,
+    typed: String,
+    passkeys: Vec<passkeys::Line>,
+    app: bool,
     stepped_up: bool,
     sessions: Vec<Line>,
     told: String,
@@ -50,9 +55,20 @@ pub async fn get(
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, &staff, (&asked, Problems::default())).await
+}
+
+/// The page; `typed` are the words of the address, or the form that was wrong.
+pub async fn page(
+    app: &App,
+    reader: &Reader,
+    staff: &Staff,
+    (typed, problems): (&Typed, Problems),
+) -> Result<Response, Error> {
     let session = &staff.session;
     let mut db = app.store.read().await?;
     let open = kept::of_officer(&mut db, &session.officer, app.now()).await?;
+    let own = kept::passkeys(&mut db, session.officer.id).await?;
     let line = |one: kept::Session| Line {
         here: one.id == session.id,
         device: one.device,
@@ -60,12 +76,16 @@ pub async fn get(
         seen: moment_ja(one.seen_at),
     };
     show(&AccountPage {
-        room: Room::of(&app, &reader, &staff, "/office/account"),
+        room: Room::of(app, reader, staff, "/office/account"),
         email: session.officer.email.as_str().to_owned(),
         left: kept::recovery_left(&mut db, session.officer.id).await?,
+        form: FormView::new(&app.scheme, problems),
+        typed: typed.one(Field::PasskeyName.key()).to_owned(),
+        passkeys: own.iter().map(passkeys::Line::of).collect(),
+        app: session.officer.totp.is_some(),
         stepped_up: session.stepped_up,
         sessions: open.into_iter().map(line).collect(),
-        told: asked.one("told").to_owned(),
+        told: typed.one("told").to_owned(),
     })
 }
 
@@ -90,7 +110,7 @@ pub async fn renew(staff: Staff, State(app): State<Arc<App>>, reader: Reader) ->
         })
         .await?;
     app.letters.notify_one();
-    setup::shown(&app, &reader, codes.iter().map(domain::staff::RecoveryCode::shown).collect())
+    setup::told(&app, &reader, &codes, "/office/account")
 }
 
 /// POST /office/account/factors — opens the page to set up another password and app; those of now are good until then.

@@ -1,9 +1,10 @@
-//! Proving the second factor: a code of the authenticator app, or a recovery code. Each is taken once.
+//! Proving the second factor: a code of the authenticator app, a passkey, or a recovery code. Each is taken once.
 
-use super::bare;
+use super::{bare, passkeys};
 use crate::{
     app::App,
     error::Error,
+    form::Typed,
     page::{Frame, show},
     who::Reader,
 };
@@ -12,12 +13,17 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use domain::staff::{RecoveryCode, TotpCode};
+use domain::{
+    field::Field,
+    problem::Problem,
+    staff::{RecoveryCode, TotpCode},
+};
 use jiff::Timestamp;
+use std::ops::ControlFlow;
 use store::{
     Unit,
     audit::{self, Act, Note},
-    staff::{self as kept, Officer, Tries, Wait},
+    staff::{self as kept, Counted, Officer, Tries, Wait},
 };
 
 /// How the second factor was proved.
@@ -25,6 +31,8 @@ use store::{
 pub enum Proof {
     /// By the authenticator app.
     App,
+    /// By a passkey.
+    Passkey,
     /// By a recovery code, which is used up now.
     Recovery,
 }
@@ -37,47 +45,55 @@ struct WaitPage {
     seconds: Option<i64>,
 }
 
-/// Counts a try before it is made. What comes back is the answer when it may not be made now; it is the same for an address that
-/// no officer has.
-pub async fn wait(app: &App, reader: &Reader, tries: Tries<'_>) -> Result<Option<Response>, Error> {
+/// Counts a try before it is made. `Break` is the answer when it may not be made now; it is the same for an address that no officer
+/// has.
+pub async fn wait(app: &App, reader: &Reader, tries: Tries<'_>) -> Result<ControlFlow<Response, Counted>, Error> {
     let now = app.now();
-    let waits = app
+    let counted = app
         .store
         .write(|mut db| async move {
-            let waits = kept::waits(&mut db, tries, now).await?;
-            if waits.is_none() {
-                kept::failed(&mut db, tries, now).await?;
+            match kept::waits(&mut db, tries, now).await? {
+                Some(waits) => Ok(ControlFlow::Break(waits)),
+                None => Ok::<_, store::Error>(ControlFlow::Continue(kept::failed(&mut db, tries, now).await?)),
             }
-            Ok::<_, store::Error>(waits)
         })
         .await?;
-    let seconds = match waits {
-        None => return Ok(None),
+    let seconds = match counted {
+        ControlFlow::Continue(counted) => return Ok(ControlFlow::Continue(counted)),
         // A second that has begun is waited for, too.
-        Some(Wait::Until(until)) => {
+        ControlFlow::Break(Wait::Until(until)) => {
             let left = until.duration_since(now);
             Some(left.as_secs() + i64::from(left.subsec_nanos() > 0))
         }
-        Some(Wait::ForGood) => None,
+        ControlFlow::Break(Wait::ForGood) => None,
     };
     let page = show(&WaitPage { frame: bare(app, reader), seconds })?;
     let again = seconds.map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
-    Ok(Some((StatusCode::TOO_MANY_REQUESTS, again, page).into_response()))
+    Ok(ControlFlow::Break((StatusCode::TOO_MANY_REQUESTS, again, page).into_response()))
 }
 
-/// Takes what was typed as the second factor of an officer, in the unit of what it opens. `None`: it is wrong, or was used before;
-/// that is noted.
+/// Takes what was typed or shown as the second factor of an officer, in the unit of what it opens; `token` is the SHA-256 of the
+/// session. `None`: it is wrong, or was used before; that is noted.
 pub async fn prove(
     db: &mut Unit,
-    officer: &Officer,
-    typed: &str,
+    app: &App,
+    (officer, token): (&Officer, [u8; 32]),
+    typed: &Typed,
     now: Timestamp,
-) -> Result<Option<Proof>, store::Error> {
-    let proof = taken(db, officer, typed, now).await?;
+) -> Result<Option<Proof>, Error> {
+    let proof = match typed.one(passkeys::ANSWER) {
+        "" => taken(db, officer, typed.one(Field::SecondFactor.key()), now).await?,
+        said => passkeys::taken(db, app, (officer, token), said, now).await?.then_some(Proof::Passkey),
+    };
     if proof.is_none() {
         audit::note(db, &Note::of(officer.id, Act::SecondRefused), now).await?;
     }
     Ok(proof)
+}
+
+/// What to say of a proof that was none.
+pub fn refused(typed: &Typed) -> Problem {
+    if typed.one(passkeys::ANSWER).is_empty() { Problem::SecondFactorWrong } else { Problem::PasskeyRefused }
 }
 
 async fn taken(db: &mut Unit, officer: &Officer, typed: &str, now: Timestamp) -> Result<Option<Proof>, store::Error> {

@@ -23,8 +23,8 @@ use domain::{
     password,
     problem::{Look, Problem, Problems},
 };
-use std::sync::Arc;
-use store::staff::{self as kept, ABSOLUTE, Officer, Tries};
+use std::{ops::ControlFlow, sync::Arc};
+use store::staff::{self as kept, ABSOLUTE, Counted, Officer, Tries};
 
 #[derive(Template)]
 #[template(path = "office/login.html")]
@@ -59,11 +59,12 @@ pub async fn post(
         Ok(email) => email,
         Err(problems) => return page(&app, &reader, name, problems),
     };
-    if let Some(answer) = codes::wait(&app, &reader, Tries::Password(&email)).await? {
-        return Ok(answer);
-    }
+    let counted = match codes::wait(&app, &reader, Tries::Password(&email)).await? {
+        ControlFlow::Continue(counted) => counted,
+        ControlFlow::Break(answer) => return Ok(answer),
+    };
     match known(&app, &email, password).await? {
-        Some(officer) => halfway(&app, &officer, &headers).await,
+        Some(officer) => halfway(&app, (&officer, counted), &headers).await,
         None => page(&app, &reader, name, Problems::one(Field::OfficerEmail, Problem::LoginWrong)),
     }
 }
@@ -73,15 +74,15 @@ async fn known(app: &App, email: &Email, typed: &str) -> Result<Option<Officer>,
     let found = kept::by_email(&mut app.store.read().await?, email).await?;
     let hash = found.as_ref().and_then(|one| one.password_hash.clone()).unwrap_or_else(|| NOBODY.to_owned());
     let fits = app.hasher.fits(password::normalised(typed), hash).await?;
-    Ok(found.filter(|one| fits && one.totp.is_some() && one.suspended_at.is_none()))
+    Ok(found.filter(|one| fits && one.is_set_up() && one.suspended_at.is_none()))
 }
 
-async fn halfway(app: &App, officer: &Officer, headers: &HeaderMap) -> Result<Response, Error> {
+async fn halfway(app: &App, (officer, counted): (&Officer, Counted), headers: &HeaderMap) -> Result<Response, Error> {
     let (token, id, now) = (app.token(), app.id(), app.now());
     let (hash, device) = (sha256(&token), device(headers));
     let device = device.as_str();
     let unit = app.store.write(|mut db| async move {
-        kept::was_right(&mut db, Tries::Password(&officer.email), now).await?;
+        kept::was_right(&mut db, Tries::Password(&officer.email), counted, now).await?;
         kept::enter(&mut db, (hash, id), officer, device, now).await
     });
     unit.await?;

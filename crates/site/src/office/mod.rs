@@ -2,20 +2,30 @@
 
 mod account;
 mod audit;
+mod business;
+mod campaigns;
 mod case;
 mod codes;
 mod desk;
+mod emergency;
+mod exports;
 mod filter;
 mod inquiries;
 mod intake;
 mod invite;
 mod login;
 mod names;
+mod news;
+mod passkeys;
 mod queue;
+mod scheme;
+mod search;
 mod second;
 mod setup;
 mod staff;
+mod statistics;
 mod step_up;
+mod waiting;
 mod words;
 
 use crate::{
@@ -37,6 +47,7 @@ pub fn routes() -> Routes {
         .post("/office/second", Rule::HalfwayIn, second::post)
         .get("/office/setup/{token}", Rule::Invited, setup::get)
         .post("/office/setup/{token}", Rule::Invited, setup::post)
+        .post("/office/setup/{token}/passkey", Rule::Invited, setup::ask)
         .get("/office", Rule::Staff(Right::Enter), desk::get)
         .post("/office/logout", Rule::Staff(Right::Enter), login::logout)
         .get("/office/step-up", Rule::Staff(Right::Enter), step_up::get)
@@ -56,6 +67,15 @@ pub fn routes() -> Routes {
         .merge(intake::routes())
         .merge(inquiries::routes())
         .merge(audit::routes())
+        .merge(search::routes())
+        .merge(business::routes())
+        .merge(campaigns::routes())
+        .merge(news::routes())
+        .merge(exports::routes())
+        .merge(statistics::routes())
+        .merge(emergency::routes())
+        .merge(scheme::routes())
+        .merge(passkeys::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
@@ -68,14 +88,21 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 7] = [
+const PAGES: [(&str, &str, Right); 14] = [
     ("/office", "desk", Right::Enter),
     ("/office/queue", "queue", Right::SeeCases),
+    (search::HERE, "search", Right::SeeCases),
     (intake::HERE, "intake", Right::SeeCases),
     (inquiries::LIST, "inquiries", Right::SeeCases),
+    (campaigns::LIST, "campaigns", Right::SeeCases),
+    (news::LIST, "news", Right::SeeCases),
     ("/office/staff", "staff", Right::ManageStaff),
     ("/office/audit", "audit", Right::ReadAudit),
+    (statistics::HERE, "statistics", Right::SeeCases),
+    (exports::HERE, "exports", Right::Export),
     ("/office/account", "account", Right::Enter),
+    (scheme::HERE, "scheme", Right::Countersign),
+    (emergency::HERE, "emergency", Right::RunSite),
 ];
 
 impl Room {

@@ -4,6 +4,7 @@ use super::{
     bare,
     codes::{self, Proof},
     login::with_cookie,
+    passkeys::{self, Shown},
 };
 use crate::{
     access::Halfway,
@@ -16,27 +17,33 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{
-    field::Field,
-    problem::{Problem, Problems},
+use domain::{field::Field, problem::Problems};
+use std::{ops::ControlFlow, sync::Arc};
+use store::{
+    audit::Act,
+    staff::{self as kept, Officer},
 };
-use std::sync::Arc;
-use store::{audit::Act, staff as kept};
 
 #[derive(Template)]
 #[template(path = "office/second.html")]
 struct SecondPage {
     frame: Frame,
     form: FormView,
+    shown: Shown,
 }
 
 /// GET /office/second
-pub async fn get(_: Halfway, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    page(&app, &reader, Problems::default())
+pub async fn get(
+    Halfway { officer, .. }: Halfway,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+) -> Result<Response, Error> {
+    page(&app, &reader, &officer, Problems::default()).await
 }
 
-fn page(app: &App, reader: &Reader, problems: Problems) -> Result<Response, Error> {
-    show(&SecondPage { frame: bare(app, reader), form: FormView::new(&app.scheme, problems) })
+async fn page(app: &App, reader: &Reader, officer: &Officer, problems: Problems) -> Result<Response, Error> {
+    let shown = passkeys::shown(app, officer).await?;
+    show(&SecondPage { frame: bare(app, reader), form: FormView::new(&app.scheme, problems), shown })
 }
 
 /// POST /office/second
@@ -46,23 +53,24 @@ pub async fn post(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    if let Some(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
+    if let ControlFlow::Break(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
         return Ok(answer);
     }
     let (token, now) = (app.token(), app.now());
-    let (new, officer, code) = (sha256(&token), &officer, typed.one(Field::SecondFactor.key()));
+    let (new, officer, site, said) = (sha256(&token), &officer, &app, &typed);
     let proved = app
         .store
         .write(|mut db| async move {
-            let Some(proof) = codes::prove(&mut db, officer, code, now).await? else { return Ok::<_, Error>(None) };
+            let proved = codes::prove(&mut db, site, (officer, old), said, now).await?;
+            let Some(proof) = proved else { return Ok::<_, Error>(None) };
             let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SignedIn };
             let done = kept::complete(&mut db, (old, new), act, now).await?;
             if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
         })
         .await?;
     match proved {
-        Some(Proof::App) => Ok(with_cookie(&app, &token, see("/office"))),
+        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see("/office"))),
         Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
-        None => page(&app, &reader, Problems::one(Field::SecondFactor, Problem::SecondFactorWrong)),
+        None => page(&app, &reader, officer, Problems::one(Field::SecondFactor, codes::refused(&typed))).await,
     }
 }

@@ -74,7 +74,7 @@ impl Line {
             role: words::role(officer.role),
             code: officer.role.code(),
             since: moment_ja(officer.made_at),
-            set_up: officer.totp.is_some(),
+            set_up: officer.is_set_up(),
             suspended: officer.suspended_at.is_some(),
             own: officer.id == own,
         }

@@ -4,6 +4,7 @@ use super::{
     Room,
     codes::{self, Proof},
     login::with_cookie,
+    passkeys::{self, Shown},
 };
 use crate::{
     access::Staff,
@@ -20,11 +21,8 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use domain::{
-    field::Field,
-    problem::{Problem, Problems},
-};
-use std::sync::Arc;
+use domain::{field::Field, problem::Problems};
+use std::{ops::ControlFlow, sync::Arc};
 use store::{audit::Act, staff as kept};
 
 #[derive(Template)]
@@ -33,6 +31,7 @@ struct StepUpPage {
     room: Room,
     form: FormView,
     back: String,
+    shown: Shown,
 }
 
 /// GET /office/step-up?back=
@@ -43,12 +42,12 @@ pub async fn get(
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    page(&app, &reader, &staff, asked.one("back"), Problems::default())
+    page(&app, &reader, &staff, asked.one("back"), Problems::default()).await
 }
 
-fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
-    let room = Room::of(app, reader, staff, "");
-    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back: own(back).to_owned() })
+async fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
+    let (room, shown) = (Room::of(app, reader, staff, ""), passkeys::shown(app, &staff.session.officer).await?);
+    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back: own(back).to_owned(), shown })
 }
 
 /// Only a page of the office.
@@ -59,24 +58,25 @@ fn own(back: &str) -> &str {
 /// POST /office/step-up
 pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
     let (officer, back) = (&staff.session.officer, typed.one("back"));
-    if let Some(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
+    if let ControlFlow::Break(answer) = codes::wait(&app, &reader, kept::Tries::Second(officer.id)).await? {
         return Ok(answer);
     }
     let (token, now, old) = (app.token(), app.now(), staff.token);
-    let (new, code) = (sha256(&token), typed.one(Field::SecondFactor.key()));
+    let (new, site, said) = (sha256(&token), &app, &typed);
     let proved = app
         .store
         .write(|mut db| async move {
-            let Some(proof) = codes::prove(&mut db, officer, code, now).await? else { return Ok::<_, Error>(None) };
+            let proved = codes::prove(&mut db, site, (officer, old), said, now).await?;
+            let Some(proof) = proved else { return Ok::<_, Error>(None) };
             let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SteppedUp };
             let done = kept::step_up(&mut db, (old, new), act, now).await?;
             if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
         })
         .await?;
     match proved {
-        Some(Proof::App) => Ok(with_cookie(&app, &token, see(own(back)))),
+        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(own(back)))),
         // Whoever uses one up is told, wherever the way led.
         Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
-        None => page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, Problem::SecondFactorWrong)),
+        None => page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, codes::refused(&typed))).await,
     }
 }

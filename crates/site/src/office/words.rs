@@ -3,12 +3,19 @@
 use domain::{
     case::{Age, Source},
     inquiry::{InquiryState, Way},
+    mode::Cause,
+    news::{CampaignState, NewsKind},
+    registry::Order,
     scheme::MailKind,
     staff::Role,
 };
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::LazyLock};
-use store::cases::Likeness;
+use store::{
+    cases::Likeness,
+    registry::Tie,
+    tallies::{Dimension, Event},
+};
 use uuid::Uuid;
 
 /// Why a case is looked at: it is handled, because it has not ended.
@@ -23,6 +30,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!("wo
 #[serde(deny_unknown_fields)]
 struct Words {
     role: BTreeMap<String, String>,
+    cause: BTreeMap<String, String>,
+    edition: BTreeMap<String, String>,
+    effect: BTreeMap<String, String>,
+    preview: BTreeMap<String, String>,
+    file: BTreeMap<String, String>,
+    sample: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
     inquiry: BTreeMap<String, String>,
     way: BTreeMap<String, String>,
@@ -34,12 +47,50 @@ struct Words {
     story: BTreeMap<String, String>,
     mail: BTreeMap<String, String>,
     reason: BTreeMap<String, String>,
+    search: BTreeMap<String, String>,
+    key: BTreeMap<String, String>,
+    order: BTreeMap<String, String>,
+    tie: BTreeMap<String, String>,
     actor: BTreeMap<String, String>,
+    campaign: BTreeMap<String, String>,
+    news: BTreeMap<String, String>,
+    event: BTreeMap<String, String>,
+    dimension: BTreeMap<String, String>,
 }
 
 /// The word for a role.
 pub fn role(role: Role) -> &'static str {
     word(&WORDS.role, role.code())
+}
+
+/// Why the site does not work as always.
+pub fn cause(cause: Cause) -> &'static str {
+    word(&WORDS.cause, cause.code())
+}
+
+/// Where an edition of the scheme stands.
+pub fn edition(code: &str) -> &'static str {
+    word(&WORDS.edition, code)
+}
+
+/// What an edition changes for declarations.
+pub fn effect(code: &str) -> &'static str {
+    word(&WORDS.effect, code)
+}
+
+/// A page that can be looked at beforehand.
+pub fn preview(code: &str) -> &'static str {
+    word(&WORDS.preview, code)
+}
+
+/// What a file of the scheme folder is, by the first part of its path.
+pub fn file(part: &str) -> &'static str {
+    word(&WORDS.file, part)
+}
+
+/// A fact for a sample of a mail.
+pub fn sample(name: &str) -> &'static str {
+    word(&WORDS.sample, name)
 }
 
 /// The name of a page in the menu.
@@ -70,10 +121,30 @@ pub fn reason(code: String, name: impl Fn(Uuid) -> Option<String>) -> String {
     if let Some(state) = InquiryState::parse(&code) {
         return inquiry(state).to_owned();
     }
-    if let Some(words) = WORDS.reason.get(&code) {
+    if let Some(words) = WORDS.reason.get(&code).or_else(|| WORDS.key.get(&code)) {
         return words.clone();
     }
     code.parse().ok().and_then(name).unwrap_or(code)
+}
+
+/// The label of a field of the search.
+pub fn search(name: &str) -> &'static str {
+    word(&WORDS.search, name)
+}
+
+/// What was searched by: a kind of number or address, `name`, or `conditions` alone.
+pub fn key(code: &str) -> &'static str {
+    word(&WORDS.key, code)
+}
+
+/// An order of the search.
+pub fn order(order: Order) -> &'static str {
+    word(&WORDS.order, order.code())
+}
+
+/// Why a declaration is counted to a business.
+pub fn tie(tie: Tie) -> &'static str {
+    word(&WORDS.tie, tie.code())
 }
 
 /// How long something waits.
@@ -111,6 +182,26 @@ pub fn actor(code: &str) -> String {
     WORDS.actor.get(code).cloned().unwrap_or_else(|| code.to_owned())
 }
 
+/// Where an お知らせメール stands.
+pub fn campaign(state: CampaignState) -> &'static str {
+    word(&WORDS.campaign, state.code())
+}
+
+/// What an お知らせ is about.
+pub fn news(kind: NewsKind) -> &'static str {
+    word(&WORDS.news, kind.code())
+}
+
+/// What is counted.
+pub fn event(event: Event) -> &'static str {
+    word(&WORDS.event, event.code())
+}
+
+/// By what it is counted.
+pub fn dimension(dimension: Dimension) -> &'static str {
+    word(&WORDS.dimension, dimension.code())
+}
+
 fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
     table.get(key).map_or("", String::as_str)
 }
@@ -122,6 +213,9 @@ mod tests {
     use domain::{
         case::{Age, Source},
         inquiry::{InquiryState, Way},
+        mode::Cause,
+        news::{CampaignState, NewsKind},
+        registry::{Key, Order},
         scheme::MailKind,
         staff::Role,
     };
@@ -129,30 +223,55 @@ mod tests {
         audit::{Act, FOR_INQUIRY},
         cases::{Likeness, ProposedEnding},
         journal,
+        registry::Tie,
+        tallies::{Dimension, Event},
     };
 
+    /// The table has words for exactly these codes.
+    fn has<'a>(table: &std::collections::BTreeMap<String, String>, codes: impl IntoIterator<Item = &'a str>) {
+        let codes: std::collections::BTreeSet<_> = codes.into_iter().collect();
+        assert_eq!(table.keys().map(String::as_str).collect::<Vec<_>>(), codes.into_iter().collect::<Vec<_>>());
+    }
+
     #[test]
-    fn everything_has_words_and_no_word_is_left_over() {
+    fn what_happens_has_words_and_no_word_is_left_over() {
         toml::from_str::<Words>(include_str!("words.toml")).unwrap();
-        let keys = |table: &std::collections::BTreeMap<String, String>| table.keys().cloned().collect::<Vec<_>>();
-        let sorted = |mut keys: Vec<String>| {
-            keys.sort();
-            keys
-        };
-        assert_eq!(keys(&WORDS.role), sorted(Role::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.page), sorted(PAGES.map(|(_, key, _)| key.to_owned()).to_vec()));
-        let states = InquiryState::ALL.iter().map(|one| one.code().to_owned()).collect();
-        assert_eq!(keys(&WORDS.inquiry), sorted(states));
-        assert_eq!(keys(&WORDS.way), sorted(Way::ALL.iter().map(|one| one.code().to_owned()).collect()));
-        assert_eq!(keys(&WORDS.act), sorted(Act::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.age), sorted(Age::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.source), sorted(Source::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.flagged), ["none", "some"]);
-        assert_eq!(keys(&WORDS.likeness), sorted(Likeness::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.story), sorted(journal::Kind::ALL.map(|one| one.code().to_owned()).to_vec()));
-        assert_eq!(keys(&WORDS.mail), sorted(MailKind::ALL.map(|one| one.code().to_owned()).to_vec()));
+        has(&WORDS.role, Role::ALL.map(Role::code));
+        has(&WORDS.page, PAGES.map(|(_, key, _)| key));
+        has(&WORDS.inquiry, InquiryState::ALL.iter().map(|one| one.code()));
+        has(&WORDS.way, Way::ALL.iter().map(|one| one.code()));
+        has(&WORDS.act, Act::ALL.map(Act::code));
+        has(&WORDS.age, Age::ALL.map(Age::code));
+        has(&WORDS.source, Source::ALL.map(Source::code));
+        has(&WORDS.flagged, ["none", "some"]);
+        has(&WORDS.likeness, Likeness::ALL.map(Likeness::code));
+        has(&WORDS.story, journal::Kind::ALL.map(journal::Kind::code));
+        has(&WORDS.mail, MailKind::ALL.map(MailKind::code));
         let reasons = [REVIEW, LOOK_UP, FOR_INQUIRY].into_iter().chain(ProposedEnding::ALL.map(ProposedEnding::code));
-        assert_eq!(keys(&WORDS.reason), sorted(reasons.map(str::to_owned).collect()));
-        assert_eq!(keys(&WORDS.actor), [journal::APPLICANT, journal::SYSTEM]);
+        has(&WORDS.reason, reasons);
+        has(&WORDS.actor, [journal::APPLICANT, journal::SYSTEM]);
+    }
+
+    #[test]
+    fn what_is_asked_and_sent_has_words_and_no_word_is_left_over() {
+        has(&WORDS.key, Key::CODES.into_iter().chain(["name", "conditions"]));
+        has(&WORDS.order, Order::ALL.map(Order::code));
+        has(&WORDS.tie, Tie::ALL.map(Tie::code));
+        let fields =
+            ["accepted", "confirmed", "declared", "flag", "industry", "kind", "level", "prefecture", "source", "state"];
+        has(&WORDS.search, fields);
+        has(&WORDS.campaign, CampaignState::ALL.map(CampaignState::code));
+        has(&WORDS.news, NewsKind::ALL.map(NewsKind::code));
+        has(&WORDS.event, Event::ALL.map(Event::code));
+        has(&WORDS.dimension, Dimension::ALL.map(Dimension::code));
+    }
+
+    #[test]
+    fn what_a_scheme_changes_has_words_and_no_word_is_left_over() {
+        has(&WORDS.cause, Cause::ALL.map(Cause::code));
+        has(&WORDS.preview, crate::office::scheme::PREVIEWS.map(|(_, key)| key));
+        has(&WORDS.sample, MailKind::ALL.into_iter().flat_map(MailKind::placeholders).copied());
+        let bundled = domain::scheme::bundled();
+        has(&WORDS.file, bundled.iter().map(|(path, _)| path.split(['/', '.']).next().unwrap()));
     }
 }

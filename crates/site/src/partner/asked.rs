@@ -20,7 +20,9 @@ use store::{
 };
 use uuid::Uuid;
 
-/// An entry of a partner that asks for a declaration, and the declaration it would be told.
+/// An entry of a partner that asks for a declaration, and the declaration it would be told: what [`crate::access::Rule::OwnEntry`]
+/// found.
+#[derive(Clone, Debug)]
 pub struct Asked {
     /// The way the person came.
     pub entry: PartnerEntry,
@@ -35,22 +37,27 @@ pub struct Asked {
 impl FromRequestParts<Arc<App>> for Asked {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
-        let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
-        let id = params.iter().find(|(name, _)| *name == "entry").and_then(|(_, id)| Uuid::parse_str(id).ok());
-        let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
-        let member = <Member as OptionalFromRequestParts<_>>::from_request_parts(parts, app).await?;
-        let mut db = app.store.read().await?;
-        let (entry, partner) = known(&mut db, id.ok_or(Error::NotFound)?).await?;
-        let who = (visitor, member.map(|Member(member)| member.declaration));
-        let declaration = declaration(&mut db, &entry, who).await?;
-        let number = declarations::find(&mut db, declaration).await?.and_then(|one| one.number);
-        let told = match number {
-            Some(number) => public::by_number(&mut db, &number).await?,
-            None => None,
-        };
-        Ok(Self { entry, partner, declaration, told: told.ok_or(Error::NotFound)? })
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<App>) -> Result<Self, Error> {
+        parts.extensions.get().cloned().ok_or(Error::Unguarded)
     }
+}
+
+/// What the entry of the path asks for, if whoever asks may answer for it.
+pub async fn asked(app: &Arc<App>, parts: &mut Parts) -> Result<Asked, Error> {
+    let params = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Error::NotFound)?;
+    let id = params.iter().find(|(name, _)| *name == "entry").and_then(|(_, id)| Uuid::parse_str(id).ok());
+    let Ok(visitor) = Visitor::from_request_parts(parts, app).await;
+    let member = <Member as OptionalFromRequestParts<_>>::from_request_parts(parts, app).await?;
+    let mut db = app.store.read().await?;
+    let (entry, partner) = known(&mut db, id.ok_or(Error::NotFound)?).await?;
+    let who = (visitor, member.map(|Member(member)| member.declaration));
+    let declaration = declaration(&mut db, &entry, who).await?;
+    let number = declarations::find(&mut db, declaration).await?.and_then(|one| one.number);
+    let told = match number {
+        Some(number) => public::by_number(&mut db, &number).await?,
+        None => None,
+    };
+    Ok(Asked { entry, partner, declaration, told: told.ok_or(Error::NotFound)? })
 }
 
 /// An entry that asks for a declaration, of a partner that is not struck off.

@@ -7,6 +7,8 @@ mod metadata;
 
 use crate::access::{Routes, Rule};
 
+pub use asked::asked;
+
 /// The routes.
 pub fn routes() -> Routes {
     Routes::new()

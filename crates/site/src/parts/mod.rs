@@ -9,6 +9,7 @@ pub mod form;
 pub mod input;
 pub mod intake;
 pub mod number;
+pub mod plot;
 pub mod stars;
 pub mod steps;
 pub mod summary;

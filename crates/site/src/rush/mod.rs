@@ -37,7 +37,7 @@ impl Rank {
         if path == "/directory.csv" || under(&["/directory", "/api", "/badge", "/opendata", "/v/bulk", "/sitemaps"]) {
             return Some(Self::Search);
         }
-        if path == "/" || under(&["/v", "/pages"]) {
+        if path == "/" || under(&["/v", "/pages", "/news"]) {
             return Some(Self::Page);
         }
         (path == "/declare").then_some(Self::Beginning)

@@ -6,12 +6,12 @@ use std::{
     time::Duration,
 };
 
-/// A task that wanted to run so much later than it should: people notice.
-const LATE: Duration = Duration::from_millis(150);
+/// A task that wanted to run so much later than it should. A declaration is some thirty requests, and each of them waits as long: people notice.
+const LATE: Duration = Duration::from_millis(20);
 /// People wait, and more come than leave.
-const VERY_LATE: Duration = Duration::from_millis(500);
+const VERY_LATE: Duration = Duration::from_millis(80);
 /// Nobody notices anything.
-const CALM: Duration = Duration::from_millis(40);
+const CALM: Duration = Duration::from_millis(8);
 /// A whole rank, in thousandths.
 const WHOLE: u32 = 1000;
 /// What is borne before anybody is turned away: a second of being late, or less of being very late. A hiccup is no rush.
@@ -98,7 +98,7 @@ mod tests {
         (0..20).for_each(|_| pressure.felt(VERY_LATE));
         assert!(pressure.level() > 0);
         let stays = pressure.level();
-        pressure.felt(Duration::from_millis(60));
+        pressure.felt(Duration::from_millis(14));
         assert_eq!(pressure.level(), stays, "between calm and late nothing moves");
     }
 

@@ -27,7 +27,7 @@ use store::{
     members,
     partner_entries::{self, PartnerEntry},
     partners, sessions,
-    staff::{self, Invitation, NewOfficer},
+    staff::{self, Factor, Invitation, NewOfficer},
     watches, webhooks,
 };
 use uuid::Uuid;
@@ -187,7 +187,8 @@ impl Cast {
         let (secret, codes) = (&Secret::of(token(3)), &[RecoveryCode::draw([1; 16])]);
         let unit = app.store.write(|mut db| async move {
             staff::add(&mut db, new, None, now).await?;
-            let set_up = Invitation { token: new.token, password_hash: "-", totp: secret, step: 1, codes };
+            let factor = Factor::App { secret, step: 1 };
+            let set_up = Invitation { token: new.token, password_hash: "-", factor, codes };
             staff::set_up(&mut db, &set_up, now).await.map(drop)
         });
         unit.await.unwrap();
@@ -286,6 +287,7 @@ impl Cast {
             match path {
                 _ if path.starts_with("/declare/confirm/") => last(links::confirm(secret, self.confirmation)),
                 _ if path.starts_with("/inquiry/") => last(links::inquiry(secret, self.entry)),
+                _ if path.starts_with("/news/stop/") => last(links::news_stop(secret, self.entry)),
                 _ if path.starts_with("/watch/confirm/") => last(links::Watch::Confirm.link(secret, self.entry)),
                 _ if path.starts_with("/watch/list/") => last(links::Watch::List.link(secret, self.entry)),
                 _ => last(links::Watch::Stop.link(secret, self.entry)),
@@ -314,6 +316,7 @@ impl Cast {
             .replace("{day}", "2026-11-22")
             .replace("{file}", "x.svg")
             .replace("{*name}", "app.css")
+            .replace("{*page}", "top")
             .replace("{name}", "about")
     }
 

@@ -282,11 +282,19 @@ async fn the_list_the_codes_and_the_counts_are_given() {
     let (_, _, terms) = get(&town, "/api/v1/terms").await;
     assert_eq!((&terms[0]["code"], &terms[1]["code"]), (&json!("2026-04"), &json!("2021-04")));
     let (_, _, counts) = get(&town, "/api/v1/statistics").await;
-    assert_eq!(
-        (&counts["total"], &counts["levels"]),
-        (&json!(7), &json!([{ "code": "one", "name": "一つ星", "count": 6 }]))
-    );
-    assert_eq!(counts["prefectures"].as_array().unwrap().len(), 1, "cells of fewer than five are left out");
+    // Six and one: the one is too few, and the six would tell it.
+    assert_eq!([&counts["total"], &counts["levels"], &counts["prefectures"]], [&json!(7), &json!([]), &json!([])]);
+    for at in 3..7 {
+        town.accepted(sole_proprietor(), Level::Two, at).await;
+    }
+    town.fill_directory().await;
+    let (_, _, counts) = get(&town, "/api/v1/statistics").await;
+    let shown = |name: &str| {
+        let cells = counts[name].as_array().unwrap().iter();
+        cells.map(|cell| (cell["code"].as_str().unwrap(), cell["count"].as_u64().unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("levels"), [("one", 6), ("two", 5)]);
+    assert_eq!(shown("prefectures"), [("01", 5), ("13", 6)], "what there is none of is left out");
 }
 
 #[tokio::test]

@@ -167,15 +167,18 @@ impl Town {
             scheme: SCHEME.clone(),
             registers: REGISTERS.clone(),
             directory: Arc::new(Directory::new(REGISTERS.clone())),
+            registry: Arc::new(site::registry::Registry::new(REGISTERS.clone())),
             clock: Arc::new(Stands),
             dice,
             secret: Secret::new([3; 32]),
-            hasher: Hasher::new(HashCost::Test, 1),
+            hasher: Arc::new(Hasher::new(HashCost::Test, 1)),
             settings,
             outside: Arc::new(Nowhere),
             letters: Arc::new(Notify::new()),
             pressure: Arc::default(),
             crowd: Arc::new(site::rush::Crowd::of_today()),
+            board: Arc::default(),
+            source: Arc::new(site::editions::Source { edition: None, files: domain::scheme::bundled() }),
         });
         Self { router: site::router(app.clone()), app, _folder: folder }
     }

@@ -13,7 +13,7 @@ const PASSWORD: &str = "ながいパスワードをきめましたよ";
 const FIRST: &str = "7000012050002";
 
 /// Declares ★; whoever is flagged waits.
-async fn declares(town: &Town, name: &str, number: &str, email: &str) -> Person {
+pub async fn declares(town: &Town, name: &str, number: &str, email: &str) -> Person {
     let mut clerk = town.visitor();
     clerk.opens("/declare").await.presses("使用規約に同意する").await;
     clerk.fills_corporation(name, number);

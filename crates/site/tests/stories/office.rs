@@ -16,10 +16,10 @@ use store::{
     staff::{self, NewOfficer},
 };
 
-const PASSWORD: &str = "こんにちは事務局のみなさんです";
+pub const PASSWORD: &str = "こんにちは事務局のみなさんです";
 
 /// The link of an invitation, as the command line makes it.
-async fn invited(town: &Town, name: &str, email: &str, role: Role) -> String {
+pub async fn invited(town: &Town, name: &str, email: &str, role: Role) -> String {
     let (token, now) = (town.app.token(), town.app.now());
     let (name, email) = (PersonName::parse(name).unwrap(), Email::parse(email).unwrap());
     let new = &NewOfficer { id: town.app.id(), name, email, role, token: sha256(&token) };
@@ -41,7 +41,7 @@ async fn secret(town: &Town, email: &str) -> Secret {
 }
 
 /// The code the app shows now. Half a minute passes first, because a code is taken once.
-async fn code(town: &Town, email: &str) -> String {
+pub async fn code(town: &Town, email: &str) -> String {
     town.passes(SignedDuration::from_secs(30));
     secret(town, email).await.code_at(town.app.now()).as_str().to_owned()
 }
@@ -72,20 +72,25 @@ async fn sets_up(town: &Town, person: &mut Person, link: &str) -> Vec<String> {
     html.split("<span class=\"sg-num\">").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect()
 }
 
-async fn gives_password(person: &mut Person, email: &str, password: &str) {
+pub async fn gives_password(person: &mut Person, email: &str, password: &str) {
     person.opens("/office/login").await;
     person.fills("メールアドレス", email).fills("パスワード", password).presses("次へ進む").await;
 }
 
-async fn signs_in(town: &Town, person: &mut Person, email: &str) {
+pub async fn signs_in(town: &Town, person: &mut Person, email: &str) {
     gives_password(person, email, PASSWORD).await;
     let code = code(town, email).await;
     person.fills("確認の番号", &code).presses("サインインする").await;
     person.is_titled("はじめの画面");
 }
 
-async fn steps_up(town: &Town, person: &mut Person, email: &str, link: &str) {
+pub async fn steps_up(town: &Town, person: &mut Person, email: &str, link: &str) {
     person.follows(link).await.is_titled("もう一度の確認");
+    proves(town, person, email).await;
+}
+
+/// Gives the code on the page that asks for it once more.
+pub async fn proves(town: &Town, person: &mut Person, email: &str) {
     let code = code(town, email).await;
     person.fills("確認の番号", &code).presses("確認する").await;
 }
@@ -211,7 +216,7 @@ story!(suspension_and_another_role_count_at_the_next_request, async |town: Town|
     clerk.opens("/office").await.is_titled("事務局のサインイン");
     let letter = town.letter("jimu@example.jp", "アカウントを設定し直して").await;
     assert!(
-        letter.text.contains("これまでのパスワード、認証アプリ、回復コードは、使えなくなりました"),
+        letter.text.contains("これまでのパスワード、パスキー、認証アプリ、回復コードは、使えなくなりました"),
         "{}",
         letter.text
     );
@@ -237,8 +242,8 @@ story!(nobody_changes_the_own_role_or_factors_as_an_administrator, async |town: 
 story!(another_app_takes_the_place_of_the_old_one_only_when_it_is_proved, async |town: Town| {
     let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
     clerk.opens("/office/account").await;
-    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
-    clerk.presses("パスワードと認証アプリを設定し直す").await.is_titled("アカウントの設定");
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、パスキーや認証アプリを変える").await;
+    clerk.presses("パスワードと確認の方法を設定し直す").await.is_titled("アカウントの設定");
     clerk.opens("/office").await.is_titled("はじめの画面");
     let mut other = town.visitor();
     signs_in(&town, &mut other, "jimu@example.jp").await;
@@ -284,7 +289,7 @@ story!(wrong_passwords_of_a_stranger_shut_no_officer_out, async |town: Town| {
         unit.await.unwrap();
     }
     clerk.opens("/office/account").await;
-    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、パスキーや認証アプリを変える").await;
     clerk.is_titled("自分のアカウント");
     let mut later = town.visitor();
     gives_password(&mut later, "jimu@example.jp", PASSWORD).await;
@@ -312,7 +317,7 @@ story!(a_recovery_code_opens_once, async |town: Town| {
         .await
         .sees("ほかのサインインを終了しました");
     clerk.opens("/office").await.is_titled("事務局のサインイン");
-    steps_up(&town, &mut other, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    steps_up(&town, &mut other, "jimu@example.jp", "もう一度確認して、パスキーや認証アプリを変える").await;
     other.presses("回復コードを作り直す").await.is_titled("回復コード");
     let mut late = town.visitor();
     gives_password(&mut late, "jimu@example.jp", PASSWORD).await;
@@ -360,7 +365,7 @@ story!(an_officer_is_told_by_mail_what_was_changed, async |town: Town| {
     };
     told("アカウントの設定").await;
     clerk.opens("/office/account").await;
-    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、回復コードや認証アプリを変える").await;
+    steps_up(&town, &mut clerk, "jimu@example.jp", "もう一度確認して、パスキーや認証アプリを変える").await;
     clerk.presses("回復コードを作り直す").await;
     told("回復コードの作り直し").await;
     let id = id_of(&town, "jimu@example.jp").await;

@@ -121,7 +121,8 @@ impl Person {
     }
 
     pub fn fills(&mut self, label: &str, value: &str) -> &mut Self {
-        let lines = ["text", "email", "tel", "url", "password", "search", "textarea", "select"];
+        let lines =
+            ["text", "email", "tel", "url", "password", "search", "textarea", "select", "date", "datetime-local"];
         let found = self
             .page
             .controls

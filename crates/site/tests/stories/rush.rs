@@ -13,7 +13,7 @@ use tower::ServiceExt as _;
 
 /// Late so many times, after the second that is borne.
 fn presses(town: &Town, times: usize) {
-    (0..10 + times).for_each(|_| town.app.pressure.felt(Duration::from_millis(200)));
+    (0..10 + times).for_each(|_| town.app.pressure.felt(Duration::from_millis(50)));
 }
 
 async fn asks(town: &Town, path: &str, from: Option<Address>) -> Response {

@@ -4,7 +4,7 @@ use crate::{databases, person::Person};
 use domain::{email::Email, registers::Registers, scheme::Scheme, time::Clock};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
-use site::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
+use site::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings, editions::Stage};
 use std::sync::{Arc, Mutex};
 use store::outbox;
 
@@ -96,10 +96,11 @@ impl Town {
             scheme: Arc::new(scheme),
             registers: registers.clone(),
             directory: Arc::new(directory::Directory::new(registers.clone())),
+            registry: Arc::new(site::registry::Registry::new(registers.clone())),
             clock: clock.clone(),
             dice: Arc::new(databases::TestDice),
             secret: Secret::new([9; 32]),
-            hasher: Hasher::new(HashCost::Test, 2),
+            hasher: Arc::new(Hasher::new(HashCost::Test, 2)),
             settings: Settings {
                 origin: "https://sengen.example.jp".to_owned(),
                 development: true,
@@ -112,8 +113,25 @@ impl Town {
             letters: Arc::default(),
             pressure: Arc::default(),
             crowd: Arc::new(site::rush::Crowd::of_today()),
+            board: Arc::default(),
+            source: Arc::new(site::editions::Source { edition: None, files: domain::scheme::bundled() }),
         });
         Self { router: site::router(app.clone()), app, clock }
+    }
+
+    /// Another node on the same store, which has heard of no mode yet.
+    pub fn another_node(&self) -> Self {
+        let app = Arc::new(App { board: Arc::default(), ..App::clone(&self.app) });
+        Self { router: site::router(app.clone()), app, clock: self.clock.clone() }
+    }
+
+    /// A node that follows the edition of the scheme in force, as a process does.
+    pub fn node(&self) -> (Arc<Stage>, Self) {
+        let app = Arc::new(App { board: Arc::default(), ..App::clone(&self.app) });
+        let folder = app.source.as_ref().clone();
+        let stage = Arc::new(Stage::new(app.clone(), folder, |app| (site::router(app), None)));
+        let (router, _) = site::on_stage(&stage);
+        (stage, Self { router, app, clock: self.clock.clone() })
     }
 
     pub fn visitor(&self) -> Person {

@@ -1,5 +1,7 @@
 //! What is noted.
 
+mod code;
+
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -77,11 +79,67 @@ pub enum Act {
     InquiryMoved,
     /// Tied an inquiry to a declaration, or took that away.
     InquiryTied,
+    /// Searched the register; the reason says by what kind of thing.
+    RegistrySeen,
+    /// Looked at everything that is known of a business; the case is one of its declarations.
+    BusinessSeen,
+    /// Wrote an お知らせメール, or wrote it anew; the subject is its id.
+    CampaignWritten,
+    /// Sent an お知らせメール to oneself.
+    CampaignTested,
+    /// Asked for a second officer for an お知らせメール.
+    CampaignProposed,
+    /// Gave an お知らせメール back to be written again.
+    CampaignDeclined,
+    /// Signed an お知らせメール as the second officer.
+    CampaignApproved,
+    /// Held an お知らせメール.
+    CampaignPaused,
+    /// Let an お知らせメール go on.
+    CampaignResumed,
+    /// Ended an お知らせメール.
+    CampaignWithdrawn,
+    /// Published an お知らせ; the subject is its number.
+    NewsPublished,
+    /// Changed an お知らせ.
+    NewsChanged,
+    /// Published an お知らせ no more.
+    NewsWithdrawn,
+    /// Asked for an export; the subject is its number, the reason what it is for.
+    ExportAsked,
+    /// Approved an export of another officer.
+    ExportApproved,
+    /// Refused an export of another officer.
+    ExportRefused,
+    /// Began to download an export: its conditions and how many declarations.
+    ExportBegun,
+    /// An export was delivered whole: how many declarations.
+    ExportFinished,
+    /// Ended an emergency mode: the site works as always.
+    ModeNormal,
+    /// Stopped new declarations.
+    DeclarationsDenied,
+    /// Opened the site for reading only.
+    ReadOnlyBegun,
+    /// Loaded an edition of the scheme.
+    EditionLoaded,
+    /// Approved, as the second one, an edition of the scheme.
+    EditionApproved,
+    /// Said when an edition of the scheme takes force.
+    EditionDated,
+    /// Withdrew an edition of the scheme.
+    EditionWithdrawn,
+    /// Registered a passkey.
+    PasskeyAdded,
+    /// Removed a passkey.
+    PasskeyRemoved,
+    /// A passkey was refused because its counter did not grow: there may be a copy of it.
+    PasskeyDoubted,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 65] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -119,50 +177,35 @@ impl Act {
         Self::InquiryAssigned,
         Self::InquiryMoved,
         Self::InquiryTied,
+        Self::RegistrySeen,
+        Self::BusinessSeen,
+        Self::CampaignWritten,
+        Self::CampaignTested,
+        Self::CampaignProposed,
+        Self::CampaignDeclined,
+        Self::CampaignApproved,
+        Self::CampaignPaused,
+        Self::CampaignResumed,
+        Self::CampaignWithdrawn,
+        Self::NewsPublished,
+        Self::NewsChanged,
+        Self::NewsWithdrawn,
+        Self::ExportAsked,
+        Self::ExportApproved,
+        Self::ExportRefused,
+        Self::ExportBegun,
+        Self::ExportFinished,
+        Self::ModeNormal,
+        Self::DeclarationsDenied,
+        Self::ReadOnlyBegun,
+        Self::EditionLoaded,
+        Self::EditionApproved,
+        Self::EditionDated,
+        Self::EditionWithdrawn,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeyDoubted,
     ];
-
-    /// The code in the store. That of a view, and of nothing else, ends with `-seen`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed-in",
-            Self::RecoveryUsed => "recovery-used",
-            Self::SecondRefused => "second-refused",
-            Self::SteppedUp => "stepped-up",
-            Self::SignedOut => "signed-out",
-            Self::SetUp => "set-up",
-            Self::BegunAnew => "begun-anew",
-            Self::RecoveryRenewed => "recovery-renewed",
-            Self::SessionsEnded => "sessions-ended",
-            Self::OfficerAdded => "officer-added",
-            Self::FactorsReset => "factors-reset",
-            Self::RoleChanged => "role-changed",
-            Self::OfficerSuspended => "officer-suspended",
-            Self::OfficerResumed => "officer-resumed",
-            Self::StaffSeen => "staff-seen",
-            Self::CaseSeen => "case-seen",
-            Self::AuditSeen => "audit-seen",
-            Self::QueueSeen => "queue-seen",
-            Self::CaseAccepted => "case-accepted",
-            Self::CaseReturned => "case-returned",
-            Self::EndingProposed => "ending-proposed",
-            Self::EndingSigned => "ending-signed",
-            Self::EndingWithdrawn => "ending-withdrawn",
-            Self::NoteWritten => "note-written",
-            Self::ManyAccepted => "many-accepted",
-            Self::ManyUndone => "many-undone",
-            Self::CasesMerged => "cases-merged",
-            Self::CasesUnmerged => "cases-unmerged",
-            Self::FormTakenIn => "form-taken-in",
-            Self::FormSeen => "form-seen",
-            Self::InquiriesSeen => "inquiries-seen",
-            Self::InquirySeen => "inquiry-seen",
-            Self::InquiryAnswered => "inquiry-answered",
-            Self::InquiryNoted => "inquiry-noted",
-            Self::InquiryAssigned => "inquiry-assigned",
-            Self::InquiryMoved => "inquiry-moved",
-            Self::InquiryTied => "inquiry-tied",
-        }
-    }
 
     /// Reads the code.
     pub fn parse(code: &str) -> Option<Self> {
@@ -207,7 +250,9 @@ mod tests {
                 Act::QueueSeen,
                 Act::FormSeen,
                 Act::InquiriesSeen,
-                Act::InquirySeen
+                Act::InquirySeen,
+                Act::RegistrySeen,
+                Act::BusinessSeen
             ]
         );
         assert!(Act::parse("nothing").is_none() && !views.iter().any(|act| act.changes_officer()));

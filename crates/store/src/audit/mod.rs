@@ -4,7 +4,7 @@ mod act;
 mod read;
 
 pub use act::Act;
-pub use read::{Filter, Look, Noted, Seen, before, found, lists_seen, looks, seen};
+pub use read::{Filter, Look, Noted, Seen, before, found, lists_seen, looks, seen, views};
 
 use crate::{
     chain::Fields,

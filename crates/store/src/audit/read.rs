@@ -93,13 +93,21 @@ pub async fn before(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<Noted>, Err
 /// The notes before that number that the filter lets through, newest first.
 pub async fn found(db: &mut Db, filter: &Filter, seq: i64, limit: i64) -> Result<Vec<Noted>, Error> {
     let Filter { officer, act, from, to, case } = filter;
-    let text = match (case, officer) {
-        (Some(_), _) => found_sql!("seq < $1 AND case_id = $6"),
-        (None, Some(_)) => found_sql!("seq < $1 AND officer = $5"),
-        (None, None) => found_sql!("seq < $1"),
+    let text = match (case, officer, act) {
+        (Some(_), ..) => found_sql!("seq < $1 AND case_id = $6"),
+        (None, Some(_), _) => found_sql!("seq < $1 AND officer = $5"),
+        (None, None, Some(_)) => found_sql!("seq < $1 AND act = $2"),
+        (None, None, None) => found_sql!("seq < $1"),
     };
     let rows = sql!(db, all Row: text, seq, act.clone(), *from, *to, *officer, *case, limit)?;
     Ok(rows.into_iter().map(Noted::from).collect())
+}
+
+/// The looks at a declaration or business with who looked, newest first.
+pub async fn views(db: &mut Db, case: Uuid, limit: i64) -> Result<Vec<Noted>, Error> {
+    let text = "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit
+        WHERE case_id = $1 AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $2";
+    Ok(sql!(db, all Row: text, case, limit)?.into_iter().map(Noted::from).collect())
 }
 
 /// A case whose data an officer saw.

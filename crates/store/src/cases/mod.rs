@@ -9,12 +9,14 @@ mod proposals;
 mod queue;
 
 pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batches, undo};
+pub use domain::case::Count;
 pub use kin::{Kin, Likeness, kin};
 pub use merges::{Merge, Unmerged, merge, merge_of, merged_into, unmerge};
 pub use notes::{Note, add_note, notes};
 pub use presence::{PRESENT, Present, others, purge, touch};
 pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, withdraw};
-pub use queue::{Count, Place, Waiting, count, page};
+pub use queue::{Place, Waiting, count, page, waiting};
+pub(crate) use queue::{flags, source_sql};
 
 use crate::{
     door::{Db, sql},

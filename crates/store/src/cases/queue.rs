@@ -6,7 +6,7 @@ use crate::{
     error::Error,
 };
 use domain::{
-    case::{Age, Filter, Flagged, Source},
+    case::{Age, Count, Filter, Flagged, Source},
     declaration::Level,
     flags::Flag,
     ids::{DeclarationId, ReceiptNumber},
@@ -55,34 +55,6 @@ impl Place {
     pub const START: Self = Self { declared_at: Timestamp::UNIX_EPOCH, id: Uuid::nil() };
 }
 
-/// How many wait of one kind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
-    /// 取組み段階.
-    pub level: Level,
-    /// 都道府県.
-    pub prefecture: Prefecture,
-    /// How they came.
-    pub source: Source,
-    /// What the automatic checks found.
-    pub flags: Vec<Flag>,
-    /// How long they wait.
-    pub age: Age,
-    /// How many.
-    pub count: i64,
-}
-
-impl Count {
-    /// Whether these meet the conditions.
-    pub fn fits(&self, filter: Filter) -> bool {
-        filter.flag.is_none_or(|flag| flag.fits(&self.flags))
-            && filter.age.is_none_or(|age| age == self.age)
-            && filter.level.is_none_or(|level| level == self.level)
-            && filter.prefecture.is_none_or(|prefecture| prefecture == self.prefecture)
-            && filter.source.is_none_or(|source| source == self.source)
-    }
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     id: Uuid,
@@ -122,6 +94,7 @@ macro_rules! source_sql {
               WHEN EXISTS (SELECT 1 FROM intakes i WHERE i.draft = d.draft) THEN 'paper' ELSE 'web' END"
     };
 }
+pub(crate) use source_sql;
 
 const PAGE: &str = concat!(
     "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, b.prefecture, ",
@@ -133,6 +106,13 @@ const PAGE: &str = concat!(
        AND ($8 = '' OR ",
     source_sql!(),
     " = $8) ORDER BY d.declared_at, d.id LIMIT $9"
+);
+
+const ONE: &str = concat!(
+    "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, b.prefecture, ",
+    source_sql!(),
+    " AS source, d.flags, d.declared_at, d.version
+     FROM declarations d JOIN businesses b ON b.id = d.business_id WHERE d.id = $1 AND d.state = 'declared'"
 );
 
 const COUNT: &str = concat!(
@@ -161,6 +141,11 @@ pub async fn page(
     rows.into_iter().map(Row::read).collect()
 }
 
+/// One that waits; `None`: it does not wait any more.
+pub async fn waiting(db: &mut Db, id: Uuid) -> Result<Option<Waiting>, Error> {
+    sql!(db, optional Row: ONE, id)?.map(Row::read).transpose()
+}
+
 /// Everything that waits, counted by kind: from these every choice of the filter is counted. One look at what waits, however much
 /// the register holds.
 pub async fn count(db: &mut Db, now: Timestamp) -> Result<Vec<Count>, Error> {
@@ -179,7 +164,8 @@ fn pattern(flag: Option<Flagged>) -> String {
     }
 }
 
-fn flags(codes: &[String]) -> Result<Vec<Flag>, Error> {
+/// The flags as they stand in the column.
+pub(crate) fn flags(codes: &[String]) -> Result<Vec<Flag>, Error> {
     let unknown = |code: &String| Error::row("declarations", "flags", format!("{code:?} is not a flag"));
     codes.iter().map(|code| Flag::parse(code).ok_or_else(|| unknown(code))).collect()
 }

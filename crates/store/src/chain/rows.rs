@@ -87,13 +87,15 @@ macro_rules! officer_rows {
 }
 
 /// Columns of the covered tables that change without a line and are left out: the last code of an app, what a member is typing,
-/// and how often the page of a policy was looked for (what came of that is a flag, which has its line).
-pub const LEFT_OUT: [(&str, &str); 5] = [
+/// how often the page of a policy was looked for (what came of that is a flag, which has its line), and the blind index of a
+/// telephone number, which older rows are given later (the number itself is covered).
+pub const LEFT_OUT: [(&str, &str); 6] = [
     ("officers", "totp_step"),
     ("declarations", "mending"),
     ("declarations", "policy_due"),
     ("declarations", "policy_tries"),
     ("declarations", "policy_reached"),
+    ("businesses", "phone_key"),
 ];
 
 /// Every column of the covered tables that a digest covers; for the test that misses none.

@@ -83,8 +83,9 @@ const UPDATE_BUSINESS: &str =
     "UPDATE businesses SET kind = $1, corporate_number = $2, no_number_reason = $3, name = $4,
         kana = $5, trade_name = $6, publish_as = $7, representative = $8, representative_kana = $9,
         published_name = $10, folded_name = $11, url = $12, url_public = $13, postal_code = $14, prefecture = $15,
-        town = $16, street = $17, building = $18, phone = $19, industry = $20, employees = $21, membership = $22
-    WHERE id = $23";
+        town = $16, street = $17, building = $18, phone = $19, industry = $20, employees = $21, membership = $22,
+        phone_key = $23
+    WHERE id = $24";
 
 async fn update_business(db: &mut Unit, id: Uuid, new: &Mending<'_>) -> Result<(), Error> {
     let business = &new.declared.business;
@@ -94,6 +95,7 @@ async fn update_business(db: &mut Unit, id: Uuid, new: &Mending<'_>) -> Result<(
     let street = db.vault.seal("businesses.street", address.street.as_str().as_bytes())?;
     let building = address.building.as_ref().map(domain::address::Building::as_str);
     let building = db.vault.seal_some("businesses.building", building)?;
+    let phone_key = db.vault.blind_phone(&business.phone);
     let phone = db.vault.seal("businesses.phone", business.phone.as_str().as_bytes())?;
     sql!(db, run: UPDATE_BUSINESS,
         business.kind(),
@@ -118,6 +120,7 @@ async fn update_business(db: &mut Unit, id: Uuid, new: &Mending<'_>) -> Result<(
         business.industry.code(),
         business.employees,
         business.membership,
+        phone_key,
         id,
     )
     .map(drop)

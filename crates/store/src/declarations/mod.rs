@@ -15,7 +15,7 @@ pub(crate) use confirm::standing;
 pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
 pub use end::{Ending, end};
 pub use find::{by_number, by_receipt, find, living_with_number, waiting};
-pub use load::{Loaded, load};
+pub use load::{Known, Loaded, Past, known, load};
 pub use mend::{Mending, keep_mending, mend, mending};
 pub use purge::purge_unconfirmed;
 pub use queue::{Queue, queue};

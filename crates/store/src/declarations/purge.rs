@@ -4,6 +4,7 @@ use crate::{
     door::{Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
+    tallies,
 };
 use jiff::Timestamp;
 use serde_json::json;
@@ -19,6 +20,7 @@ pub async fn purge_unconfirmed(db: &mut Unit, before: Timestamp, limit: i64, now
     for (declaration, business, contact) in &old {
         sql!(db, run: "DELETE FROM confirmations WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM outbox WHERE declaration = $1", declaration)?;
+        tallies::forget_one(db, *declaration).await?;
         sql!(db, run: "DELETE FROM drafts WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM case_notes WHERE declaration = $1", declaration)?;
         sql!(db, run: "DELETE FROM declarations WHERE id = $1", declaration)?;

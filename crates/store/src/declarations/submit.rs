@@ -130,9 +130,9 @@ impl<'a> Names<'a> {
 
 const INSERT_BUSINESS: &str = "INSERT INTO businesses (id, kind, corporate_number, no_number_reason, name, kana,
         trade_name, publish_as, representative, representative_kana, published_name, folded_name, url, url_public,
-        postal_code, prefecture, town, street, building, phone, industry, employees, membership, news, made_at)
+        postal_code, prefecture, town, street, building, phone, industry, employees, membership, news, made_at, phone_key)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-        $24, $25)";
+        $24, $25, $26)";
 
 async fn insert_business(db: &mut Unit, new: &Application<'_>, now: Timestamp) -> Result<(), Error> {
     let Business { identity, url, address, phone, industry, .. } = new.business;
@@ -142,6 +142,7 @@ async fn insert_business(db: &mut Unit, new: &Application<'_>, now: Timestamp) -
     let street = db.vault.seal("businesses.street", address.street.as_str().as_bytes())?;
     let building = address.building.as_ref().map(domain::address::Building::as_str);
     let building = db.vault.seal_some("businesses.building", building)?;
+    let phone_key = db.vault.blind_phone(phone);
     let phone = db.vault.seal("businesses.phone", phone.as_str().as_bytes())?;
     sql!(db, run: INSERT_BUSINESS,
         new.business_id,
@@ -169,6 +170,7 @@ async fn insert_business(db: &mut Unit, new: &Application<'_>, now: Timestamp) -
         new.business.membership,
         new.business.news,
         now,
+        phone_key,
     )
     .map(drop)
 }

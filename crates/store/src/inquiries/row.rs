@@ -61,6 +61,13 @@ pub async fn find(db: &mut Db, id: Uuid) -> Result<Option<Inquiry>, Error> {
     row.map(|row| row.read(db)).transpose()
 }
 
+/// The threads that are tied to a declaration, the newest first, at most `limit`.
+pub async fn of_declaration(db: &mut Db, declaration: Uuid, limit: i64) -> Result<Vec<Inquiry>, Error> {
+    let text = "SELECT * FROM inquiries WHERE declaration = $1 ORDER BY last_at DESC, id DESC LIMIT $2";
+    let rows = sql!(db, all Row: text, declaration, limit)?;
+    rows.into_iter().map(|row| row.read(db)).collect()
+}
+
 /// A thread by its running number.
 pub async fn by_number(db: &mut Db, number: i64) -> Result<Option<Inquiry>, Error> {
     let row = sql!(db, optional Row: "SELECT * FROM inquiries WHERE number = $1", number)?;

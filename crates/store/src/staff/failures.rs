@@ -40,6 +40,13 @@ pub enum Wait {
     ForGood,
 }
 
+/// A try that was counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    times: i64,
+    at: Timestamp,
+}
+
 impl Tries<'_> {
     /// An id has 16 bytes and a blind index 32: none is ever the other's.
     fn key(self, db: &Db) -> Vec<u8> {
@@ -69,7 +76,7 @@ pub async fn waits(db: &mut Db, tries: Tries<'_>, now: Timestamp) -> Result<Opti
 }
 
 /// Counts a wrong try, before it is known whether it is one: a try that is cut off counts as well.
-pub async fn failed(db: &mut Unit, tries: Tries<'_>, now: Timestamp) -> Result<(), Error> {
+pub async fn failed(db: &mut Unit, tries: Tries<'_>, now: Timestamp) -> Result<Counted, Error> {
     let key = tries.key(db);
     let row = sql!(db, optional (i64,): "SELECT times FROM officer_failures WHERE key = $1", key)?;
     let times = (row.map_or(0, |(times,)| times) + 1).min(tries.most());
@@ -77,13 +84,17 @@ pub async fn failed(db: &mut Unit, tries: Tries<'_>, now: Timestamp) -> Result<(
     let until = now + SignedDuration::from_secs(doubled.min(LONGEST));
     let text = "INSERT INTO officer_failures (key, times, last_at, until) VALUES ($1, $2, $3, $4)
         ON CONFLICT (key) DO UPDATE SET times = $2, last_at = $3, until = $4";
-    sql!(db, run: text, key, times, now, until).map(drop)
+    sql!(db, run: text, key, times, now, until)?;
+    Ok(Counted { times, at: now })
 }
 
-/// Takes the last try back: it was right, and the other factor may be tried at once. Those before it still count.
-pub async fn was_right(db: &mut Unit, tries: Tries<'_>, now: Timestamp) -> Result<(), Error> {
+/// Takes a try back: it was right, and the other factor may be tried at once. Those before it still count; so does the wait of
+/// one that was counted meanwhile.
+pub async fn was_right(db: &mut Unit, tries: Tries<'_>, counted: Counted, now: Timestamp) -> Result<(), Error> {
     let key = tries.key(db);
-    sql!(db, run: "UPDATE officer_failures SET times = times - 1, until = $1 WHERE key = $2", now, key).map(drop)
+    let text = "UPDATE officer_failures SET times = times - 1,
+        until = CASE WHEN times = $3 AND last_at = $4 THEN $1 ELSE until END WHERE key = $2";
+    sql!(db, run: text, now, key, counted.times, counted.at).map(drop)
 }
 
 /// Forgets the wrong tries.

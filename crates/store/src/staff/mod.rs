@@ -3,13 +3,18 @@
 mod failures;
 mod invitations;
 mod officers;
+mod passkeys;
 mod recovery;
 mod sessions;
 
-pub use failures::{MOST, Tries, Wait, failed, forgive, waits, was_right};
-pub use invitations::{Invitation, invitation, set_up};
+pub use failures::{Counted, MOST, Tries, Wait, failed, forgive, waits, was_right};
+pub use invitations::{Factor, Invitation, invitation, set_up};
 pub use officers::{
     Changed, INVITED, NewOfficer, Officer, add, all, begin_anew, by_email, find, reset, resume, set_role, suspend,
+};
+pub use passkeys::{
+    ANSWER, NewPasskey, Passkey, Question, Removed, add_passkey, answered, ask, is_known_passkey, passkey_used,
+    passkeys, remove_passkey,
 };
 pub use recovery::{recover, recovery_left, renew_recovery};
 pub use sessions::{

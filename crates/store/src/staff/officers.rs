@@ -31,7 +31,7 @@ pub struct Officer {
     pub role: Role,
     /// The hash of the password, in the PHC format; `None`: not set up yet.
     pub password_hash: Option<String>,
-    /// What the authenticator app shares with us.
+    /// What the authenticator app shares with us; `None`: not set up yet, or with a passkey.
     pub totp: Option<Secret>,
     /// Grows with every change of what this officer may do.
     pub version: i64,
@@ -65,6 +65,13 @@ pub enum Changed {
     Nothing,
     /// The office would be left without an administrator who can sign in.
     LastAdministrator,
+}
+
+impl Officer {
+    /// Password and second factor are there: a password is never kept without one.
+    pub fn is_set_up(&self) -> bool {
+        self.password_hash.is_some()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -161,6 +168,7 @@ pub async fn reset(
     let text = "UPDATE officers SET password_hash = NULL, totp = NULL, version = version + 1 WHERE id = $1";
     sql!(db, run: text, id)?;
     sql!(db, run: "DELETE FROM officer_recovery WHERE officer = $1", id)?;
+    super::passkeys::remove_all(db, id).await?;
     shut_out(db, id).await?;
     // Whoever is invited anew begins without wrong tries.
     super::forgive(db, Tries::Password(&officer.email)).await?;
@@ -216,11 +224,11 @@ pub async fn resume(db: &mut Unit, id: Uuid, by: Option<Uuid>, now: Timestamp) -
 
 /// No other administrator could sign in. One who was never set up or is suspended does not count.
 async fn is_last_administrator(db: &mut Db, officer: &Officer) -> Result<bool, Error> {
-    if officer.role != Role::Administrator || officer.totp.is_none() || officer.suspended_at.is_some() {
+    if officer.role != Role::Administrator || !officer.is_set_up() || officer.suspended_at.is_some() {
         return Ok(false);
     }
-    let text =
-        "SELECT count(*) FROM officers WHERE role = $1 AND suspended_at IS NULL AND totp IS NOT NULL AND id <> $2";
+    let text = "SELECT count(*) FROM officers
+        WHERE role = $1 AND suspended_at IS NULL AND password_hash IS NOT NULL AND id <> $2";
     let (others,) = sql!(db, one (i64,): text, Role::Administrator, officer.id)?;
     Ok(others == 0)
 }

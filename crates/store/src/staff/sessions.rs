@@ -165,11 +165,11 @@ pub async fn end_others(db: &mut Unit, officer: Uuid, keep: Uuid, now: Timestamp
     Ok(ended)
 }
 
-/// Forgets sessions and invitations that have ended, and wrong tries of a day ago; how many lines.
+/// Forgets sessions and invitations that have ended, wrong tries of a day ago, and questions to passkeys; how many lines.
 pub async fn purge(db: &mut Unit, now: Timestamp) -> Result<u64, Error> {
     let sessions = sql!(db, run: "DELETE FROM officer_sessions WHERE made_at <= $1", now - ABSOLUTE)?;
     let invitations = sql!(db, run: "DELETE FROM officer_invitations WHERE until <= $1", now)?;
     let text = "DELETE FROM officer_failures WHERE last_at <= $1 AND times < $2";
     let failures = sql!(db, run: text, now - SignedDuration::from_hours(24), super::MOST)?;
-    Ok(sessions + invitations + failures)
+    Ok(sessions + invitations + failures + super::passkeys::purge(db, now).await?)
 }

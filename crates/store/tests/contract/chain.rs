@@ -12,7 +12,7 @@ use store::{
     audit::{self, Act, Note},
     chain::{self, Head, Report, Sealer, Wrong},
     declarations,
-    staff::{self, Invitation, NewOfficer},
+    staff::{self, Factor, Invitation, NewOfficer},
 };
 use uuid::Uuid;
 
@@ -37,7 +37,8 @@ async fn officer(place: &Place, token: u8, role: Role) -> Uuid {
     let (secret, codes) = (&Secret::of([token; 32]), &[RecoveryCode::draw([token; 16])]);
     let unit = place.store.write(|mut db| async move {
         staff::add(&mut db, new, None, at(0)).await?;
-        let invitation = Invitation { token: [token; 32], password_hash: "hash", totp: secret, step: 1, codes };
+        let factor = Factor::App { secret, step: 1 };
+        let invitation = Invitation { token: [token; 32], password_hash: "hash", factor, codes };
         staff::set_up(&mut db, &invitation, at(1)).await
     });
     unit.await.unwrap().unwrap().id

@@ -2,7 +2,10 @@
 
 use crate::town::{Place, at, contract};
 use domain::{corporate_number::CorporateNumber, place::Prefecture};
-use store::corporate_register::{self, Corporation, Entries, Import};
+use store::{
+    corporate_register::{self, Corporation, Entries},
+    imports::{self, Import},
+};
 
 /// An entry; its folded name is the name.
 fn entry(number: &str, name: &str) -> Corporation {
@@ -76,11 +79,10 @@ contract!(an_import_goes_on_where_it_stopped, async |place: &Place| {
     let import = Import { checksum: "abc".to_owned(), lines: 500, finished: false };
     let ended = Import { lines: 700, finished: true, ..import.clone() };
     let (import, ended) = (&import, &ended);
-    let state = async || corporate_register::import_state(&mut place.store.read().await.unwrap(), "abc").await.unwrap();
+    let state = async || imports::state(&mut place.store.read().await.unwrap(), "abc").await.unwrap();
     assert_eq!(state().await, None);
     for step in [import, ended] {
-        let unit =
-            place.store.write(|mut db| async move { corporate_register::import_advance(&mut db, step, at(0)).await });
+        let unit = place.store.write(|mut db| async move { imports::advance(&mut db, step, at(0)).await });
         unit.await.unwrap();
         assert_eq!(state().await.as_ref(), Some(step));
     }

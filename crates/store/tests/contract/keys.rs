@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 21] = [
+const SECRETS: [&str; 24] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -27,6 +27,9 @@ const SECRETS: [&str; 21] = [
     "差戻しの途中",
     "職員の名前",
     "officer.person",
+    "職員の鍵",
+    "passkey-id",
+    "公開の鍵",
 ];
 
 /// Everything personal there is, written once.
@@ -81,7 +84,10 @@ async fn add_officer(db: &mut store::Unit) -> Result<(), Error> {
         token: [1; 32],
     };
     store::staff::add(db, &officer, None, at(3)).await?;
-    store::staff::failed(db, store::staff::Tries::Password(&officer.email), at(3)).await
+    store::staff::failed(db, store::staff::Tries::Password(&officer.email), at(3)).await?;
+    let name = domain::staff::PasskeyName::parse("職員の鍵").unwrap();
+    let passkey = store::staff::NewPasskey { id: id(), name: &name, credential: b"passkey-id", data: "公開の鍵" };
+    store::staff::add_passkey(db, officer.id, &passkey, at(3)).await.map(drop)
 }
 
 /// The words that stand in these bytes, as text or in hexadecimal.

@@ -3,7 +3,7 @@
 use crate::town::{Applicant, Place, at, contract, found, numbers};
 use domain::{declaration::State, ids::ReceiptNumber};
 use store::{
-    declarations::{self, Loaded},
+    declarations::{self, Loaded, Past},
     members,
 };
 
@@ -15,7 +15,7 @@ contract!(loaded_declarations_are_like_others, async |place: &Place| {
         application: applicant.application(receipt),
         numbers,
         password_hash: "hash",
-        at: at(-1000),
+        past: Past::accepted(at(-1000)),
     });
     let loaded: Vec<_> = loaded.collect();
     let loaded = loaded.as_slice();

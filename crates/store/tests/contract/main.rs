@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod affected;
 mod api_keys;
 mod audit;
+mod campaigns;
 mod cases;
 mod chain;
 mod confirmations;
@@ -11,7 +13,9 @@ mod corporate_register;
 mod declarations;
 mod door;
 mod drafts;
+mod editions;
 mod endings;
+mod exports;
 mod follower;
 mod group;
 mod inquiries;
@@ -22,14 +26,19 @@ mod load;
 mod members;
 mod mend;
 mod migrations;
+mod modes;
+mod news;
 mod open_data;
 mod outbox;
 mod partners;
+mod passkeys;
 mod policies;
 mod public;
 mod receipts;
+mod registry;
 mod review;
 mod staff;
+mod tallies;
 mod tampering;
 mod town;
 mod twins;

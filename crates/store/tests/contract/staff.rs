@@ -9,7 +9,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use store::{
     audit::{self, Act},
-    staff::{self, Changed, Invitation, NewOfficer, Officer, Tries, Wait},
+    staff::{self, Changed, Counted, Factor, Invitation, NewOfficer, Officer, Tries, Wait},
 };
 use uuid::Uuid;
 
@@ -24,7 +24,8 @@ async fn add(place: &Place, new: &NewOfficer) -> bool {
 
 async fn set_up(place: &Place, token: u8, now: Timestamp) -> Option<Officer> {
     let (secret, codes) = (Secret::of([token; 32]), [RecoveryCode::draw([token; 16]), RecoveryCode::draw([9; 16])]);
-    let invitation = &Invitation { token: [token; 32], password_hash: "hash", totp: &secret, step: 100, codes: &codes };
+    let factor = Factor::App { secret: &secret, step: 100 };
+    let invitation = &Invitation { token: [token; 32], password_hash: "hash", factor, codes: &codes };
     place.store.write(|mut db| async move { staff::set_up(&mut db, invitation, now).await }).await.unwrap()
 }
 
@@ -189,8 +190,13 @@ async fn waits(place: &Place, tries: Tries<'_>, now: Timestamp) -> Option<Wait> 
     staff::waits(&mut place.store.read().await.unwrap(), tries, now).await.unwrap()
 }
 
-async fn fails(place: &Place, tries: Tries<'_>, now: Timestamp) {
-    place.store.write(|mut db| async move { staff::failed(&mut db, tries, now).await }).await.unwrap();
+async fn fails(place: &Place, tries: Tries<'_>, now: Timestamp) -> Counted {
+    place.store.write(|mut db| async move { staff::failed(&mut db, tries, now).await }).await.unwrap()
+}
+
+async fn was_right(place: &Place, tries: Tries<'_>, counted: Counted, now: Timestamp) {
+    let unit = place.store.write(|mut db| async move { staff::was_right(&mut db, tries, counted, now).await });
+    unit.await.unwrap();
 }
 
 contract!(wrong_tries_make_one_wait_longer_each_time, async |place: &Place| {
@@ -200,14 +206,14 @@ contract!(wrong_tries_make_one_wait_longer_each_time, async |place: &Place| {
             fails(place, tries, at(0)).await;
             assert_eq!(waits(place, tries, at(0)).await, None);
         }
+        let mut last = None;
         for seconds in [30, 60, 120, 240, 480, 960, 1920, 3600, 3600] {
-            fails(place, tries, at(0)).await;
+            last = Some(fails(place, tries, at(0)).await);
             let end = at(0) + SignedDuration::from_secs(seconds);
             let before = waits(place, tries, end - SignedDuration::from_secs(1)).await;
             assert_eq!((before, waits(place, tries, end).await), (Some(Wait::Until(end)), None));
         }
-        let right = place.store.write(|mut db| async move { staff::was_right(&mut db, tries, at(0)).await });
-        right.await.unwrap();
+        was_right(place, tries, last.unwrap(), at(0)).await;
         assert_eq!(waits(place, tries, at(0)).await, None, "the other factor may be tried");
         fails(place, tries, at(0)).await;
         assert!(
@@ -217,6 +223,24 @@ contract!(wrong_tries_make_one_wait_longer_each_time, async |place: &Place| {
         place.store.write(|mut db| async move { staff::forgive(&mut db, tries).await }).await.unwrap();
         assert_eq!(waits(place, tries, at(0)).await, None);
     }
+});
+
+contract!(a_right_try_does_not_end_the_wait_of_a_wrong_one_beside_it, async |place: &Place| {
+    let email = &Email::parse("nobody@example.jp").unwrap();
+    let tries = Tries::Password(email);
+    for _ in 0..4 {
+        fails(place, tries, at(0)).await;
+    }
+    let right = fails(place, tries, at(1)).await;
+    let wrong = at(1) + SignedDuration::from_millis(5);
+    fails(place, tries, wrong).await;
+    let until = wrong + SignedDuration::from_secs(60);
+    was_right(place, tries, right, wrong).await;
+    assert_eq!(waits(place, tries, wrong).await, Some(Wait::Until(until)));
+    assert_eq!(waits(place, tries, until).await, None);
+    let again = fails(place, tries, until).await;
+    was_right(place, tries, again, until).await;
+    assert_eq!(waits(place, tries, until).await, None, "alone, it is taken back at once");
 });
 
 contract!(a_hundred_wrong_tries_end_only_what_stands_behind_the_password, async |place: &Place| {

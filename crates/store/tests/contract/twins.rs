@@ -47,7 +47,7 @@ async fn sqlite_schema(place: &Place) -> Schema {
         );
     }
     // Tables whose key is the row id have no index for it.
-    for (table, key) in [("journal", "seq"), ("audit", "seq"), ("chain", "place")] {
+    for (table, key) in [("journal", "seq"), ("audit", "seq"), ("chain", "place"), ("modes", "seq")] {
         schema.unique.insert((table.to_owned(), vec![key.to_owned()]));
     }
     schema

@@ -28,6 +28,7 @@ pub async fn look(findings: &mut Findings, config: &Config, key: &Key) {
     }
     if schema(findings, &store).await {
         write(findings, &store).await;
+        edition(findings, config, &store).await;
     }
     clock(findings, &store).await;
     store.close().await;
@@ -53,6 +54,19 @@ async fn write(findings: &mut Findings, store: &Store) {
     match unit.await {
         Ok(_) => findings.good("doctor.write-ok", &[("ms", &begun.elapsed().as_millis().to_string())]),
         Err(error) => findings.bad("doctor.write-bad", &[("why", &error.to_string())]),
+    }
+}
+
+/// Which scheme is in force: an edition of the store, or the folder.
+async fn edition(findings: &mut Findings, config: &Config, store: &Store) {
+    match open::scheme_now(config, store).await {
+        Ok((scheme, source)) => match source.edition {
+            Some(id) => {
+                findings.good("doctor.edition-ok", &[("id", &id.to_string()), ("name", &scheme.about.name)]);
+            }
+            None => findings.good("doctor.edition-none", &[]),
+        },
+        Err(failure) => findings.bad("doctor.edition-bad", &[("why", &failure.reasons.join(" "))]),
     }
 }
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// Runs the command.
 pub async fn run(config: &Config, mode: Mode, command: &OfficeCommand) -> Result<(), Failure> {
     let store = open::current_store(config, &open::key(config, mode)?, mode).await?;
-    let (scheme, registers) = (open::scheme(config)?, open::registers()?);
+    let ((scheme, _), registers) = (open::scheme_now(config, &store).await?, open::registers()?);
     let office = Office { config, store, scheme, registers, words: Words::bundled() };
     let done = match command {
         OfficeCommand::List => office.list().await,

@@ -1,6 +1,6 @@
 //! The loops that run beside the listener, made of what the house has.
 
-use super::House;
+use super::{House, LOOPS_END};
 use crate::audit::{self, Chainer};
 use crate::commands::audit::mail;
 use crate::config::Mode;
@@ -11,46 +11,87 @@ use crate::post::wire::Wire;
 use crate::stop::Stop;
 use crate::webhooks::{place::NameSystem, wire, worker::Worker};
 use crate::world::{RealClock, RealDice};
-use crate::{open_data, policies, tell};
+use crate::{campaigns, chores, open_data, policies, tell};
+use domain::scheme::Scheme;
 use jiff::SignedDuration;
 use site::Secret;
 use std::sync::Arc;
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+/// Loops that use the scheme, and the order that ends them.
+pub(super) struct Speakers {
+    loops: JoinSet<()>,
+    stop: Stop,
+}
+
+impl Speakers {
+    /// Ends them: each finishes what it is about, within what loops have at a stop.
+    pub(super) async fn end(mut self) {
+        self.stop.say();
+        let all = async { while self.loops.join_next().await.is_some() {} };
+        // Dropped with the set: a letter under way goes out again when its lease has ended, with the same Message-ID.
+        let _ = tokio::time::timeout(LOOPS_END, all).await;
+    }
+}
+
 impl House {
-    /// Whoever speaks to others: the post office, who tells watchers and posts what they are told, who looks for pages.
-    pub(super) fn reach_out(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
-        if let Some(post) = self.post_office(stop)? {
+    /// Whoever uses the words of the scheme or its numbers. They end and others begin when another edition takes force.
+    pub(super) fn speakers(&self, scheme: &Arc<Scheme>) -> Result<Speakers, Failure> {
+        let (mut loops, stop) = (JoinSet::new(), Stop::default());
+        if let Some(post) = self.post_office(scheme, &stop)? {
             loops.spawn(post.run());
         }
+        loops.spawn(self.teller(scheme).run(stop.clone()));
+        loops.spawn(self.sender(scheme).run(stop.clone()));
+        loops.spawn(self.chainer(scheme).run(stop.clone()));
+        loops.spawn(chores::run(self.store.clone(), scheme.clone(), Arc::new(RealClock), stop.clone()));
+        if let Some(maker) = self.maker(scheme) {
+            loops.spawn(maker.run(self.config.open_data.keep_days, stop.clone()));
+        }
+        Ok(Speakers { loops, stop })
+    }
+
+    /// Whoever reaches out to others: who posts what watchers are told, who looks for pages.
+    pub(super) fn reach_out(&self, loops: &mut JoinSet<()>, stop: &Stop) -> Result<(), Failure> {
         if let Some(looker) = self.looker(stop)? {
             loops.spawn(looker.run());
         }
-        let postings = Arc::new(Notify::new());
-        if let Some(worker) = self.worker(stop, &postings)? {
+        if let Some(worker) = self.worker(stop)? {
             loops.spawn(worker.run());
         }
-        loops.spawn(self.teller(&postings).run(stop.clone()));
         Ok(())
     }
 
     /// Who tells watchers of changes.
-    fn teller(&self, postings: &Arc<Notify>) -> tell::Follower {
+    fn teller(&self, scheme: &Arc<Scheme>) -> tell::Follower {
         tell::Follower {
             store: self.store.clone(),
-            scheme: self.scheme.clone(),
+            scheme: scheme.clone(),
             origin: self.config.http.origin.clone(),
             secret: Secret::new(self.key.links()),
             clock: Arc::new(RealClock),
             dice: Arc::new(RealDice),
             letters: self.bell.clone(),
-            postings: postings.clone(),
+            postings: self.postings.clone(),
+        }
+    }
+
+    /// Who sends お知らせメール.
+    fn sender(&self, scheme: &Arc<Scheme>) -> campaigns::Sender {
+        campaigns::Sender {
+            store: self.store.clone(),
+            scheme: scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            secret: Secret::new(self.key.links()),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            letters: self.bell.clone(),
+            a_minute: self.config.mail.news_per_minute,
         }
     }
 
     /// Who posts to webhooks, if anybody does.
-    fn worker(&self, stop: &Stop, bell: &Arc<Notify>) -> Result<Option<Worker>, Failure> {
+    fn worker(&self, stop: &Stop) -> Result<Option<Worker>, Failure> {
         let own = &self.config.webhooks;
         if !own.enabled {
             return Ok(None);
@@ -62,7 +103,7 @@ impl House {
             secret: Secret::new(self.key.links()),
             clock: Arc::new(RealClock),
             dice: Arc::new(RealDice),
-            bell: bell.clone(),
+            bell: self.postings.clone(),
             stop: stop.clone(),
             lease: own.lease(),
             at_once: own.connections,
@@ -86,10 +127,10 @@ impl House {
     }
 
     /// Who binds the records and keeps checkpoints.
-    pub(super) fn chainer(&self) -> Chainer {
+    fn chainer(&self, scheme: &Arc<Scheme>) -> Chainer {
         Chainer {
             store: self.store.clone(),
-            scheme: self.scheme.clone(),
+            scheme: scheme.clone(),
             origin: self.config.http.origin.clone(),
             secret: Secret::new(self.key.links()),
             clock: Arc::new(RealClock),
@@ -101,10 +142,10 @@ impl House {
     }
 
     /// The post office; none in production without a mail server: the letters wait.
-    fn post_office(&self, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
+    fn post_office(&self, scheme: &Scheme, stop: &Stop) -> Result<Option<PostOffice>, Failure> {
         let way = match (self.config.mail.is_real(), self.mode) {
             (true, _) => {
-                let sender = Sender::of(&self.scheme.about).map_err(Failure::of)?;
+                let sender = Sender::of(&scheme.about).map_err(Failure::of)?;
                 Way::Wire(Box::new(Wire::new(&self.config, sender)?))
             }
             (false, Mode::Development) => Way::Mailbox,
@@ -127,10 +168,10 @@ impl House {
     }
 
     /// Who makes the files of open data, if any are published.
-    pub(super) fn maker(&self) -> Option<open_data::Maker> {
+    fn maker(&self, scheme: &Arc<Scheme>) -> Option<open_data::Maker> {
         Some(open_data::Maker {
             store: self.store.clone(),
-            scheme: self.scheme.clone(),
+            scheme: scheme.clone(),
             registers: self.registers.clone(),
             clock: Arc::new(RealClock),
             origin: self.config.http.origin.clone(),

@@ -81,15 +81,21 @@ pub fn kin(app: &App, view: &View, conditions: Filter) -> Vec<KinLine> {
 
 /// Its mails.
 pub fn letters(view: &View) -> Vec<LetterLine> {
-    let line = |letter: &LetterState| LetterLine {
-        kind: words::mail(letter.kind),
-        to: letter.to.clone(),
-        made: moment_ja(letter.made_at),
-        sent: letter.sent_at.map(moment_ja),
-        failed: letter.failed_at.map(moment_ja),
-        answer: letter.answer.clone().unwrap_or_default(),
-    };
-    view.letters.iter().map(line).collect()
+    view.letters.iter().map(LetterLine::of).collect()
+}
+
+impl LetterLine {
+    /// A mail and what became of it.
+    pub fn of(letter: &LetterState) -> Self {
+        Self {
+            kind: words::mail(letter.kind),
+            to: letter.to.clone(),
+            made: moment_ja(letter.made_at),
+            sent: letter.sent_at.map(moment_ja),
+            failed: letter.failed_at.map(moment_ja),
+            answer: letter.answer.clone().unwrap_or_default(),
+        }
+    }
 }
 
 /// The notes.

@@ -2,7 +2,7 @@
 
 mod act;
 mod compare;
-mod lines;
+pub(super) mod lines;
 mod merge;
 mod note;
 mod page;

@@ -42,6 +42,8 @@ use uuid::Uuid;
 struct CasePage {
     room: Room,
     id: Uuid,
+    /// The record of its business.
+    business: Uuid,
     version: i64,
     note_id: Uuid,
     hidden: Vec<(&'static str, String)>,
@@ -163,6 +165,7 @@ fn made(
     let label = |field: Field| Opt::of(field.key(), &app.scheme.words.field(field).label, "");
     CasePage {
         id: case.id,
+        business: case.business_id,
         version: view.version,
         note_id: app.id(),
         hidden: filter::pairs(conditions),

@@ -1,6 +1,10 @@
 //! Everything that is known of a case, read from the store.
 
-use crate::{app::App, error::Error, office::names::Names};
+use crate::{
+    app::App,
+    error::Error,
+    office::{names::Names, waiting},
+};
 use domain::case::Filter;
 use jiff::Timestamp;
 use store::{
@@ -47,9 +51,11 @@ pub struct View {
 impl View {
     /// Reads it. `officer` is who looks, `filter` the conditions of the queue they came from.
     pub async fn read(app: &App, id: Uuid, officer: Uuid, filter: Filter, now: Timestamp) -> Result<Self, Error> {
+        let case = declarations::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
+        // Before a connection is held: it takes one of its own.
+        let next = next(app, &case, filter, now).await?;
         let mut reader = app.store.read().await?;
         let db = &mut reader;
-        let case = declarations::find(db, id).await?.ok_or(Error::NotFound)?;
         let entry = match case.business.corporate_number() {
             Some(number) => corporate_register::find(db, number).await?,
             None => None,
@@ -67,22 +73,17 @@ impl View {
             merged: cases::merged_into(db, id).await?,
             others: cases::others(db, id, officer, now).await?,
             names: Names::read(db).await?,
-            next: next(db, &case, filter, now).await?,
+            next,
             case,
         })
     }
 }
 
 /// The one behind it in the queue, or else the first of the queue.
-async fn next(
-    db: &mut store::Db,
-    case: &Declaration,
-    filter: Filter,
-    now: Timestamp,
-) -> Result<Option<Waiting>, store::Error> {
+async fn next(app: &App, case: &Declaration, filter: Filter, now: Timestamp) -> Result<Option<Waiting>, store::Error> {
     let own = case.declared_at.map(|declared_at| Place { declared_at, id: case.id });
     for behind in own.into_iter().chain([Place::START]) {
-        let found = cases::page(db, filter, behind, (now, 2)).await?;
+        let found = waiting::page(app, filter, behind, (now, 2)).await?;
         if let Some(other) = found.into_iter().find(|one| one.id != case.id) {
             return Ok(Some(other));
         }

@@ -8,7 +8,7 @@ use crate::{
     declare::mail::{Desk, Post},
     error::Error,
     form::Typed,
-    office::{Room, filter, names::Names},
+    office::{Room, filter, names::Names, waiting},
     page::{see, show},
     who::Reader,
 };
@@ -60,8 +60,7 @@ pub async fn preview(
     let conditions = filter::read(&Typed::read(asked.unwrap_or_default().as_bytes()));
     let (seen, now) = (Note::of(staff.session.officer.id, Act::QueueSeen), app.now());
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
-    let mut db = app.store.read().await?;
-    let rows = cases::page(&mut db, conditions, Place::START, (now, LOOKED_AT + 1)).await?;
+    let rows = waiting::page(&app, conditions, Place::START, (now, LOOKED_AT + 1)).await?;
     let mut more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > LOOKED_AT;
     let (mut chosen, left_out): (Vec<Waiting>, Vec<Waiting>) =
         rows.into_iter().partition(|one| one.number.is_some() && passes(&one.flags));

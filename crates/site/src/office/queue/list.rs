@@ -8,7 +8,7 @@ use crate::{
     office::{
         Room,
         filter::{self, Choices},
-        words,
+        waiting, words,
     },
     page::show,
     parts::Stars,
@@ -103,11 +103,10 @@ pub async fn get(
     let (officer, now) = (staff.session.officer.id, app.now());
     let seen = Note::of(officer, Act::QueueSeen);
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
-    let mut db = app.store.read().await?;
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = cases::page(&mut db, conditions, behind.unwrap_or(Place::START), (now, limit)).await?;
-    let counts = cases::count(&mut db, now).await?;
-    let batches = cases::open_batches(&mut db, now).await?;
+    let mut rows = waiting::page(&app, conditions, behind.unwrap_or(Place::START), (now, limit)).await?;
+    let counts = waiting::count(&app, now).await?;
+    let batches = cases::open_batches(&mut app.store.read().await?, now).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().map(|last| Place { declared_at: last.declared_at, id: last.id });
