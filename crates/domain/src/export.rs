@@ -4,6 +4,7 @@ use crate::{
     case::Source,
     declaration::{Level, State},
     place::Prefecture,
+    registry::{Days, Wanted},
     time::tokyo,
 };
 use jiff::{Timestamp, civil::Date};
@@ -100,6 +101,19 @@ impl Conditions {
     pub fn parse(text: &str) -> Self {
         let pairs: Vec<(&str, &str)> = text.split('&').filter_map(|pair| pair.split_once('=')).collect();
         Self::read(|name| pairs.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value))
+    }
+
+    /// The same conditions as they are asked of the register in memory.
+    pub fn wanted(&self) -> Wanted {
+        Wanted {
+            state: self.state,
+            level: self.level,
+            prefecture: self.prefecture,
+            industry: self.industry.map(String::from),
+            source: self.source,
+            submitted: Days { from: self.from, to: self.to },
+            ..Wanted::default()
+        }
     }
 
     /// From the first moment on, before the second: the days in Japan as moments.

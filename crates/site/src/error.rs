@@ -28,6 +28,9 @@ pub enum Error {
     /// A workbook could not be written.
     #[error("workbook: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// An export could not be written as a workbook.
+    #[error("export: {0}")]
+    Export(#[from] crate::office::Unwritten),
     /// What belongs to a passkey could not be made or read.
     #[error("passkey: {0}")]
     Passkey(Box<dyn std::error::Error + Send + Sync>),
@@ -130,6 +133,7 @@ impl IntoResponse for Error {
             Self::Paper(why) => broken(&why),
             Self::Signing(why) => broken(&why),
             Self::Workbook(why) => broken(&why),
+            Self::Export(why) => broken(&why),
             Self::Passkey(why) => broken(why.as_ref()),
             Self::Cut | Self::Unguarded => broken(&self),
         }

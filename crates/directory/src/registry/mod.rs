@@ -136,6 +136,12 @@ impl Registry {
         Answer { total, ids, more: page.next().is_some() }
     }
 
+    /// How many meet these conditions; of these alone, if some are given.
+    pub fn count_of(&self, wanted: Wanted, only: Option<Vec<Uuid>>) -> usize {
+        let question = Question { only, wanted, ..Question::default() };
+        self.hits(&question).into_iter().filter(|hit| *hit).count()
+    }
+
     /// Whether each place is among what was asked for.
     fn hits(&self, question: &Question) -> Vec<bool> {
         let sieve = Sieve::of(&question.wanted, &self.registers);

@@ -65,7 +65,7 @@ fn days() -> impl Strategy<Value = Days> {
 prop_compose! {
     fn wanted()(state in prop::option::of(0..8_usize), level in prop::option::of(any::<bool>()), kind in prop::option::of(0..2_usize),
         prefecture in prop::option::of(1..4_u8), industry in prop::option::of(0..4_usize), source in prop::option::of(0..3_usize),
-        flag in prop::option::of(0..4_usize), declared in days(), accepted in days(), confirmed in days(), few in 0..10_u8) -> Wanted {
+        flag in prop::option::of(0..4_usize), submitted in days(), declared in days(), accepted in days(), confirmed in days(), few in 0..11_u8) -> Wanted {
         let all = Wanted {
             state: state.map(|at| State::ALL[at]),
             level: level.map(|two| if two { Level::Two } else { Level::One }),
@@ -74,7 +74,7 @@ prop_compose! {
             industry: industry.map(|at| ["A", "E", "26", "x"][at].to_owned()),
             source: source.map(|at| Source::ALL[at]),
             flag: flag.map(|at| [Flagged::Nothing, Flagged::Something, Flagged::With(Flag::ALL[0]), Flagged::With(Flag::ALL[2])][at]),
-            declared, accepted, confirmed,
+            submitted, declared, accepted, confirmed,
         };
         // All conditions together leave hardly anybody: mostly one of them alone.
         match few {
@@ -86,6 +86,7 @@ prop_compose! {
             5 => Wanted { declared: all.declared, ..Wanted::default() },
             6 => Wanted { accepted: all.accepted, ..Wanted::default() },
             7 => Wanted { confirmed: all.confirmed, ..Wanted::default() },
+            8 => Wanted { submitted: all.submitted, ..Wanted::default() },
             _ => Wanted::default(),
         }
     }
@@ -118,6 +119,7 @@ fn fits(line: &Line, wanted: &Wanted, text: &str) -> bool {
         && wanted.industry.as_deref().is_none_or(industry)
         && wanted.source.is_none_or(|source| source == line.source)
         && wanted.flag.is_none_or(|flag| flag.fits(&line.flags))
+        && within(wanted.submitted, Some(line.submitted_at))
         && within(wanted.declared, line.declared_at)
         && within(wanted.accepted, line.accepted_at)
         && within(wanted.confirmed, line.confirmed_at)

@@ -18,6 +18,7 @@ const NEVER: i64 = i64::MIN;
 /// One declaration.
 #[derive(Clone, Copy, Debug)]
 pub struct Traits {
+    submitted: i64,
     /// 宣言完了, in microseconds.
     pub declared: i64,
     accepted: i64,
@@ -43,6 +44,7 @@ impl Traits {
     pub fn of(line: &Line) -> Self {
         let micros = |at: Option<Timestamp>| at.map_or(NEVER, Timestamp::as_microsecond);
         Self {
+            submitted: micros(Some(line.submitted_at)),
             declared: micros(line.declared_at),
             accepted: micros(line.accepted_at),
             confirmed: micros(line.confirmed_at),
@@ -80,6 +82,7 @@ pub struct Sieve {
     groups: Option<u128>,
     source: Option<Source>,
     flag: Option<FlagBits>,
+    submitted: Option<(i64, i64)>,
     declared: Option<(i64, i64)>,
     accepted: Option<(i64, i64)>,
     confirmed: Option<(i64, i64)>,
@@ -123,6 +126,7 @@ impl Sieve {
             groups: wanted.industry.as_deref().map(|code| groups(code, registers)),
             source: wanted.source,
             flag: wanted.flag.map(FlagBits::of),
+            submitted: span(wanted.submitted),
             declared: span(wanted.declared),
             accepted: span(wanted.accepted),
             confirmed: span(wanted.confirmed),
@@ -140,6 +144,7 @@ impl Sieve {
             && self.groups.is_none_or(|groups| groups >> (one.group & 127) & 1 == 1)
             && self.source.is_none_or(|source| source == one.source)
             && self.flag.as_ref().is_none_or(|flag| flag.lets(one.flags))
+            && within(self.submitted, one.submitted)
             && within(self.declared, one.declared)
             && within(self.accepted, one.accepted)
             && within(self.confirmed, one.confirmed)

@@ -67,6 +67,8 @@ pub struct Wanted {
     pub source: Option<Source>,
     /// What the automatic checks found.
     pub flag: Option<Flagged>,
+    /// 仮申込み.
+    pub submitted: Days,
     /// 宣言完了.
     pub declared: Days,
     /// 受理.

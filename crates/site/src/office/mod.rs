@@ -36,6 +36,7 @@ use crate::{
 };
 use domain::staff::Right;
 
+pub use exports::Unwritten;
 pub use invite::{again, changed, letter};
 
 /// The routes of the office.

@@ -61,6 +61,7 @@ pub struct Town {
 pub struct Read {
     pub subject: String,
     pub text: String,
+    made_at: Timestamp,
 }
 
 impl Read {
@@ -144,7 +145,11 @@ impl Town {
 
     /// The newest letter to this address whose subject has these words.
     pub async fn letter(&self, to: &str, subject: &str) -> Read {
-        let found = self.letters(to).await.into_iter().find(|letter| letter.subject.contains(subject));
+        let mut fitting = self.letters(to).await.into_iter().filter(|letter| letter.subject.contains(subject));
+        let (found, before) = (fitting.next(), fitting.next());
+        // Which of two of one moment is the newer is chance; a story in which it matters lets time pass between them.
+        let moment = |letter: &Option<Read>| letter.as_ref().map(|letter| letter.made_at);
+        assert!(before.is_none() || moment(&found) != moment(&before), "two letters {subject:?} to {to} in one moment");
         found.unwrap_or_else(|| panic!("no letter {subject:?} to {to}"))
     }
 
@@ -154,7 +159,7 @@ impl Town {
         let all = outbox::recent(&mut db, 1000).await.unwrap();
         all.into_iter()
             .filter(|letter| letter.state.to == to)
-            .map(|letter| Read { subject: letter.mail.subject, text: letter.mail.text })
+            .map(|letter| Read { subject: letter.mail.subject, text: letter.mail.text, made_at: letter.state.made_at })
             .collect()
     }
 

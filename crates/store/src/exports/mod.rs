@@ -7,7 +7,7 @@ mod register;
 
 pub use acts::{Begun, Decided, New, ask, begin, decide, finish};
 pub use line::{Line, Persons};
-pub use register::{Scope, count, page};
+pub use register::{Scope, changed, page};
 
 use crate::{
     columns::{Kept, Moment},

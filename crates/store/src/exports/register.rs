@@ -27,8 +27,13 @@ pub struct Scope<'a> {
     pub fresh: Option<(Mark, Mark)>,
 }
 
-/// The conditions; the argument is how the engine compares places in the journal. Lines of the kinds that are named change nothing
-/// that is exported.
+/// Lines of the kinds that are named change nothing that is exported.
+macro_rules! changes_sql {
+    () => {
+        " AND j.kind NOT IN ('flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner', 'proposed', 'withdrawn')"
+    };
+}
+/// The conditions; the argument is how the engine compares places in the journal.
 macro_rules! where_sql {
     ($behind:literal) => {
         concat!(
@@ -38,7 +43,8 @@ macro_rules! where_sql {
             ") AND d.submitted_at >= $7 AND d.submitted_at < $8
               AND ($9 = 0 OR EXISTS (SELECT 1 FROM journal j WHERE j.declaration = d.id AND ",
             $behind,
-            " AND j.kind NOT IN ('flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner', 'proposed', 'withdrawn')))"
+            changes_sql!(),
+            "))"
         )
     };
 }
@@ -71,9 +77,17 @@ macro_rules! persons_sql {
     };
 }
 
-const COUNT: [&str; 2] = [
-    concat!("SELECT count(*) FROM declarations d JOIN businesses b ON b.id = d.business_id", on_sqlite!()),
-    concat!("SELECT count(*) FROM declarations d JOIN businesses b ON b.id = d.business_id", on_postgres!()),
+const CHANGED: [&str; 2] = [
+    concat!(
+        "SELECT DISTINCT j.declaration FROM journal j WHERE j.declaration IS NOT NULL
+            AND j.seq > $2 AND j.seq <= $4 AND $1 = 0 AND $3 = 0",
+        changes_sql!()
+    ),
+    concat!(
+        "SELECT DISTINCT j.declaration FROM journal j WHERE j.declaration IS NOT NULL
+            AND (j.xid, j.seq) > ($1::text::xid8, $2) AND (j.xid, j.seq) <= ($3::text::xid8, $4)",
+        changes_sql!()
+    ),
 ];
 const LINES: [&str; 2] = [
     concat!(
@@ -127,13 +141,12 @@ impl Asked {
     }
 }
 
-/// How many declarations there are.
-pub async fn count(db: &mut Db, scope: &Scope<'_>) -> Result<i64, Error> {
-    let [sqlite, postgres] = COUNT;
-    let (text, a) = (db.pick(sqlite, postgres), Asked::of(scope));
-    let (count,) = sql!(db, one (i64,): text, Uuid::nil(), a.state, a.level, a.prefecture, a.groups, a.source, a.span.0,
-        a.span.1, a.fresh, a.from.turn, a.from.seq, a.to.turn, a.to.seq)?;
-    Ok(count)
+/// The declarations that are new or changed behind the first mark and up to the second.
+pub async fn changed(db: &mut Db, (from, to): (Mark, Mark)) -> Result<Vec<Uuid>, Error> {
+    let [sqlite, postgres] = CHANGED;
+    let text = db.pick(sqlite, postgres);
+    let rows = sql!(db, all (Uuid,): text, from.turn, from.seq, to.turn, to.seq)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// At most `limit` lines behind an id, in the order of ids; with the data of persons if they are asked for.

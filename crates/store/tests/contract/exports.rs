@@ -6,6 +6,7 @@ use domain::{
     declaration::State,
     export::{Conditions, Format},
 };
+use std::collections::BTreeSet;
 use store::{
     Store, audit, declarations,
     exports::{self, Begun, Decided, New, Scope, Standing},
@@ -98,7 +99,13 @@ async fn ids(store: &Store, scope: &Scope<'_>) -> Vec<Uuid> {
         }
         ids.extend(page.into_iter().map(|line| line.id));
     }
-    assert_eq!(i64::try_from(ids.len()).unwrap(), exports::count(&mut db, scope).await.unwrap());
+    if let Some(span) = scope.fresh {
+        let changed = exports::changed(&mut db, span).await.unwrap();
+        let once: BTreeSet<_> = changed.iter().collect();
+        assert_eq!(once.len(), changed.len(), "each once");
+        assert!(ids.iter().all(|id| once.contains(id)), "what a file has was counted");
+        assert!(scope.conditions != &Conditions::default() || ids.len() == changed.len());
+    }
     ids
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     HERE,
-    asked::{Asked, Lists, groups},
+    asked::{Asked, Lists},
     cells::head,
     one::Told,
 };
@@ -30,7 +30,7 @@ use domain::{
 };
 use std::sync::Arc;
 use store::{
-    exports::{self, New, Scope, Standing},
+    exports::{self, New, Standing},
     journal::{self, Mark},
 };
 
@@ -47,6 +47,8 @@ struct ListPage {
     purpose: String,
     /// How many there are, if it was asked.
     counted: Option<Counted>,
+    /// It was asked, and cannot be said yet.
+    waits: bool,
     exports: Vec<Told>,
 }
 
@@ -58,6 +60,19 @@ struct Counted {
     fits: bool,
     columns: Vec<&'static str>,
     hidden: Vec<(&'static str, String)>,
+}
+
+impl Counted {
+    fn of(count: i64, asked: &Asked) -> Self {
+        Self {
+            count,
+            shown: thousands(count),
+            takes_two: asked.persons && count > ALONE,
+            fits: asked.format == Format::Csv || count <= SHEET_ROWS,
+            columns: head(asked.persons),
+            hidden: asked.pairs(),
+        }
+    }
 }
 
 /// GET /office/exports
@@ -73,19 +88,8 @@ pub async fn get(
 
 async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems: Problems) -> Result<Response, Error> {
     let (asked, now) = (Asked::read(typed), app.now());
-    let counted = if typed.one("format").is_empty() {
-        None
-    } else {
-        let (count, _) = count(app, staff, &asked).await?;
-        Some(Counted {
-            count,
-            shown: thousands(count),
-            takes_two: asked.persons && count > ALONE,
-            fits: asked.format == Format::Csv || count <= SHEET_ROWS,
-            columns: head(asked.persons),
-            hidden: asked.pairs(),
-        })
-    };
+    let wished = !typed.one("format").is_empty();
+    let counted = if wished { count(app, staff, &asked).await? } else { None };
     let mut db = app.store.read().await?;
     let names = Names::read(&mut db).await?;
     let own = staff.session.officer.id;
@@ -95,23 +99,28 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
         room: Room::of(app, reader, staff, HERE),
         form: FormView::new(&app.scheme, problems),
         lists: Lists::of(app, &asked.conditions),
+        waits: wished && counted.is_none(),
+        counted: counted.map(|(count, _)| Counted::of(count, &asked)),
         asked,
         purpose: typed.one(Field::ExportPurpose.key()).to_owned(),
-        counted,
         exports: exports.into_iter().map(|one| Told::of(app, &names, own, one, now)).collect(),
     })
 }
 
-/// How many declarations there are, and the span of the journal they are new in.
-async fn count(app: &App, staff: &Staff, asked: &Asked) -> Result<(i64, (Mark, Mark)), Error> {
-    let groups = groups(&app.registers, &asked.conditions);
+/// How many declarations there are, and the span of the journal they are new in. `None`: the register is still being read into
+/// memory, as it is after a start.
+async fn count(app: &App, staff: &Staff, asked: &Asked) -> Result<Option<(i64, (Mark, Mark))>, Error> {
     let mut db = app.store.read().await?;
     let officer = staff.session.officer.id;
     let from = exports::mark(&mut db, officer, asked.persons, &asked.conditions).await?;
-    let to = journal::start_mark(&mut db).await?;
-    let fresh = asked.fresh.then_some((from, to));
-    let scope = Scope { conditions: &asked.conditions, groups: &groups, fresh };
-    Ok((exports::count(&mut db, &scope).await?, (from, to)))
+    let span = (from, journal::start_mark(&mut db).await?);
+    // Before the first one everything is new.
+    let narrowed = asked.fresh && from != Mark::default();
+    let only = if narrowed { Some(exports::changed(&mut db, span).await?) } else { None };
+    drop(db);
+    let wanted = asked.conditions.wanted();
+    let count = app.registry.ask(&app.store, move |copy| copy.count_of(wanted, only)).await?;
+    Ok(count.map(|count| (i64::try_from(count).unwrap_or(i64::MAX), span)))
 }
 
 /// POST /office/exports
@@ -123,10 +132,10 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
             return page(&app, &reader, &staff, &typed, Problems::one(Field::ExportPurpose, problem)).await;
         }
     };
-    let (counted, span) = count(&app, &staff, &asked).await?;
-    if counted == 0 || (asked.format == Format::Xlsx && counted > SHEET_ROWS) {
+    let fits = |(count, _): &(i64, _)| *count > 0 && (asked.format == Format::Csv || *count <= SHEET_ROWS);
+    let Some((counted, span)) = count(&app, &staff, &asked).await?.filter(fits) else {
         return page(&app, &reader, &staff, &typed, Problems::default()).await;
-    }
+    };
     let new = &New {
         id: app.id(),
         officer: staff.session.officer.id,

@@ -8,7 +8,10 @@ mod list;
 mod marker;
 mod one;
 mod trace;
+mod workbook;
 mod xlsx;
+
+pub use workbook::Unwritten;
 
 use crate::access::{Routes, Rule};
 use domain::staff::Right;

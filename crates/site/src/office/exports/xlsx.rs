@@ -1,17 +1,18 @@
-//! The export as a workbook. Its lines are written into a file without a name first (the writer's own), because a workbook begins with
-//! what is known at its end; then it is packed while it is sent. In memory there are never more than some hundred lines of it.
+//! The export as a workbook, packed while it is sent: the lines are read on one side, written on the other, and the pieces go out as they
+//! come. In memory there are never more than some hundred lines of it.
 
 use super::{
-    cells::{cells, head},
+    cells::cells,
     file::Reading,
+    workbook::{About, Unwritten, write},
 };
-use crate::{app::App, error::Error};
+use crate::error::Error;
 use askama::Template;
 use domain::time::moment_ja;
 use futures_util::{Stream, StreamExt as _, stream};
-use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError};
+use rust_xlsxwriter::DocProperties;
 use std::{
-    io::{BufWriter, Write},
+    io::{self, BufWriter, Write},
     sync::Arc,
 };
 use store::exports::Line;
@@ -21,27 +22,28 @@ use tokio::{sync::mpsc, task::JoinHandle};
 const AT_ONCE: usize = 64 * 1024;
 
 enum Step {
-    Make(Reading),
-    Send(Reading, Packing),
+    Begin(Box<Reading>),
+    Send(Packing),
 }
 
-/// A workbook that is packed: its pieces, and what came of it.
+/// A workbook on its way: its pieces, who reads its lines, and what came of writing it.
 struct Packing {
     pieces: mpsc::Receiver<Vec<u8>>,
-    done: JoinHandle<Result<(), XlsxError>>,
+    read: JoinHandle<Result<Reading, Error>>,
+    written: JoinHandle<Result<(), Unwritten>>,
 }
 
 /// Where the packed bytes go.
 struct Pipe(mpsc::Sender<Vec<u8>>);
 
 impl Write for Pipe {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let gone = |_| std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
         self.0.blocking_send(bytes.to_vec()).map_err(gone)?;
         Ok(bytes.len())
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
@@ -57,27 +59,52 @@ struct Foot {
 
 /// The pieces of the file.
 pub fn pieces(reading: Reading) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static {
-    stream::try_unfold(Step::Make(reading), piece).fuse()
+    stream::try_unfold(Step::Begin(Box::new(reading)), piece).fuse()
 }
 
 async fn piece(step: Step) -> Result<Option<(Vec<u8>, Step)>, Error> {
-    let (reading, mut packing) = match step {
-        Step::Make(mut reading) => {
-            let packing = written(&mut reading).await?;
-            (reading, packing)
-        }
-        Step::Send(reading, packing) => (reading, packing),
+    let mut packing = match step {
+        Step::Begin(reading) => Packing::begin(*reading)?,
+        Step::Send(packing) => packing,
     };
     if let Some(piece) = packing.pieces.recv().await {
-        return Ok(Some((piece, Step::Send(reading, packing))));
+        return Ok(Some((piece, Step::Send(packing))));
     }
-    packing.done.await.map_err(|_| Error::Cut)??;
+    // Why the lines broke off says more than that they did.
+    let reading = packing.read.await.map_err(|_| Error::Cut)??;
+    packing.written.await.map_err(|_| Error::Cut)??;
     reading.finish().await?;
     Ok(None)
 }
 
-/// Reads the lines on one side while they are written on the other; the workbook is ready to be packed then.
-async fn written(reading: &mut Reading) -> Result<Packing, Error> {
+impl Packing {
+    fn begin(reading: Reading) -> Result<Self, Error> {
+        let (about, app, number) = (about(&reading)?, Arc::clone(&reading.app), reading.export.number.to_string());
+        let (send, mut lines) = mpsc::channel(2);
+        let (pipe, pieces) = mpsc::channel(2);
+        let read = tokio::spawn(feed(reading, send));
+        let written = tokio::task::spawn_blocking(move || {
+            let mut packed = BufWriter::with_capacity(AT_ONCE, Pipe(pipe));
+            let page = || Some(lines.blocking_recv()?.into_iter().map(|line| cells(&app, line, &number)).collect());
+            write(&about, page, &mut packed)?;
+            Ok(packed.flush()?)
+        });
+        Ok(Self { pieces, read, written })
+    }
+}
+
+/// Reads the lines until the end, of which an empty page tells, or until nobody takes them any more.
+async fn feed(mut reading: Reading, send: mpsc::Sender<Vec<Line>>) -> Result<Reading, Error> {
+    loop {
+        let page = reading.next().await?;
+        let last = page.is_empty();
+        if send.send(page).await.is_err() || last {
+            return Ok(reading);
+        }
+    }
+}
+
+fn about(reading: &Reading) -> Result<About, Error> {
     let export = &reading.export;
     let at = moment_ja(reading.app.now());
     let foot = Foot { number: export.number, officer: reading.officer.clone(), at }.render()?;
@@ -86,53 +113,5 @@ async fn written(reading: &mut Reading) -> Result<Packing, Error> {
         .set_author(&reading.officer)
         .set_comment(&export.purpose)
         .set_keywords(export.conditions.text());
-    let (send, lines) = mpsc::channel(2);
-    let (pipe, pieces) = mpsc::channel(2);
-    let about =
-        About { properties, foot: foot.trim().to_owned(), persons: export.persons, number: export.number.to_string() };
-    let app = Arc::clone(&reading.app);
-    let done = tokio::task::spawn_blocking(move || workbook(&app, &about, lines, Pipe(pipe)));
-    loop {
-        let page = reading.next().await?;
-        // Whoever writes has given up: why comes at the end.
-        if page.is_empty() || send.send(page).await.is_err() {
-            break;
-        }
-    }
-    Ok(Packing { pieces, done })
-}
-
-struct About {
-    properties: DocProperties,
-    foot: String,
-    persons: bool,
-    number: String,
-}
-
-fn workbook(app: &App, about: &About, mut lines: mpsc::Receiver<Vec<Line>>, pipe: Pipe) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
-    book.set_properties(&about.properties);
-    let sheet = book.add_worksheet_with_constant_memory()?;
-    sheet.set_footer(format!("&L{}&R&P / &N", about.foot.replace('&', "&&")));
-    sheet.set_freeze_panes(1, 0)?;
-    let bold = Format::new().set_bold();
-    for (column, heading) in (0..).zip(head(about.persons)) {
-        sheet.set_column_width(column, 16)?;
-        sheet.write_string_with_format(0, column, heading, &bold)?;
-    }
-    let mut row = 0;
-    while let Some(page) = lines.blocking_recv() {
-        for line in page {
-            row += 1;
-            for (column, cell) in (0..).zip(cells(app, line, &about.number)) {
-                // A string is never a formula, whatever it begins with; and no number loses its zeros.
-                if !cell.is_empty() {
-                    sheet.write_string(row, column, cell)?;
-                }
-            }
-        }
-    }
-    let mut packed = BufWriter::with_capacity(AT_ONCE, pipe);
-    book.save_to_writer(&mut packed)?;
-    Ok(packed.flush()?)
+    Ok(About { properties, foot: foot.trim().to_owned(), persons: export.persons })
 }

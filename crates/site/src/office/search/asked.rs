@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 /// More was not typed by a person.
 const LONGEST: usize = 100;
-/// The three pairs of days, by the first part of their names.
-pub const SPANS: [&str; 3] = ["declared", "accepted", "confirmed"];
+/// The pairs of days, by the first part of their names.
+pub const SPANS: [&str; 4] = ["submitted", "declared", "accepted", "confirmed"];
 
 /// What was asked.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Asked {
     /// The other conditions.
     pub wanted: Wanted,
     /// The days as typed.
-    pub spans: [Span; 3],
+    pub spans: [Span; 4],
     /// In which order.
     pub order: Order,
     /// The last one of the page before.
@@ -80,7 +80,7 @@ impl Asked {
     pub fn read(typed: &Typed) -> Self {
         let q: String = typed.one("q").trim().chars().take(LONGEST).collect();
         let spans = SPANS.map(|name| Span::read(typed, name));
-        let [declared, accepted, confirmed] = spans.each_ref().map(|span| span.days);
+        let [submitted, declared, accepted, confirmed] = spans.each_ref().map(|span| span.days);
         let industry = typed.one("industry").trim().to_ascii_uppercase();
         let code = matches!(industry.as_bytes(), [b'A'..=b'T'] | [b'0'..=b'9', b'0'..=b'9']);
         Self {
@@ -93,6 +93,7 @@ impl Asked {
                 industry: Some(industry).filter(|_| code),
                 source: Source::parse(typed.one("source")),
                 flag: Flagged::parse(typed.one("flag")),
+                submitted,
                 declared,
                 accepted,
                 confirmed,
