@@ -12,6 +12,7 @@ mod directory;
 mod driver;
 mod export;
 mod house;
+mod legacy;
 mod office;
 mod open_data;
 mod register;
@@ -59,6 +60,8 @@ enum Task {
     Audit(audit::Options),
     /// Make a file in the layout of the tax agency's register of corporations
     CorporateRegister(corporate_register::Options),
+    /// Make a file with the register of an older system
+    Legacy(legacy::Options),
 }
 
 #[tokio::main]
@@ -74,6 +77,7 @@ async fn main() -> Result<ExitCode> {
         Task::Export(options) => export::run(&options).await?,
         Task::Audit(options) => audit::run(&options).await?,
         Task::CorporateRegister(options) => corporate_register::run(&options)?,
+        Task::Legacy(options) => legacy::run(&options)?,
     };
     Ok(if fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

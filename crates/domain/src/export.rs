@@ -9,8 +9,10 @@ use crate::{
 };
 use jiff::{Timestamp, civil::Date};
 
-/// Data of so many persons one officer may take alone.
+/// Data of so many persons one officer may take alone within [`ALONE_DAYS`], in one export or in many.
 pub const ALONE: i64 = 100;
+/// So many days small exports are added up: otherwise a register could be carried out in slices of a hundred.
+pub const ALONE_DAYS: i64 = 7;
 /// So many hours an export may wait, for the second officer and for being downloaded.
 pub const HOURS: i64 = 24;
 /// The rows of a sheet without its head (ISO/IEC 29500 has no bound; Excel reads 1,048,576 rows).

@@ -138,6 +138,8 @@ pub enum Problem {
     DateImpossible,
     /// A date after today.
     DateFuture,
+    /// A moment that is over.
+    DatePast,
     /// A day that should come, and is today or over.
     DayTooSoon,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).

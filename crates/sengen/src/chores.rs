@@ -143,8 +143,10 @@ pub async fn run(store: Store, scheme: Arc<Scheme>, clock: Arc<dyn Clock>, stop:
 /// One look at the clock: every task whose turn has come, one after the other.
 pub async fn look(store: &Store, scheme: &Scheme, clock: &dyn Clock, stop: &Stop) {
     // What cannot be confirmed or read for now is not forgotten either.
-    if !matches!(is_read_only(store).await, Ok(false)) {
-        return;
+    match is_read_only(store).await {
+        Ok(false) => {}
+        Ok(true) => return,
+        Err(error) => return tracing::warn!(error = %error, "the site's mode cannot be asked; nothing is done"),
     }
     for chore in CHORES.iter().take_while(|_| !stop.said()) {
         let facts = Facts { now: clock.now(), purge_days: scheme.about.purge_days };

@@ -65,15 +65,14 @@ impl Registry {
         self.take(&mut db, early.into_iter().collect()).await
     }
 
-    /// An answer out of the copy, which is up to date. `None`: it is still being filled.
+    /// An answer out of the copy, which is up to date. `None`: it is not yet, because it is being filled or has much to take in.
     pub async fn ask<T: Send + 'static>(
         &self,
         store: &Store,
         question: impl FnOnce(&memory::Registry) -> T + Send + 'static,
     ) -> Result<Option<T>, Error> {
-        if let Ok(done) = tokio::time::timeout(PATIENCE, self.catch_up(store)).await {
-            done?;
-        }
+        let Ok(done) = tokio::time::timeout(PATIENCE, self.catch_up(store)).await else { return Ok(None) };
+        done?;
         let copy = self.copy.clone();
         // A look at a million declarations is too long for a thread that others wait for.
         let looking = tokio::task::spawn_blocking(move || {

@@ -23,6 +23,7 @@ pub mod chain;
 pub mod chores;
 pub mod confirmations;
 pub mod corporate_register;
+pub mod countersign;
 pub mod declarations;
 pub mod drafts;
 pub mod editions;

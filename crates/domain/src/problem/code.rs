@@ -43,6 +43,7 @@ impl Problem {
             Self::ScoreRange { .. } => "score-range",
             Self::DateImpossible => "date-impossible",
             Self::DateFuture => "date-future",
+            Self::DatePast => "date-past",
             Self::DayTooSoon => "day-too-soon",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",

@@ -45,6 +45,7 @@ impl Problem {
             Self::ScoreRange { min: -25, max: 100 },
             Self::DateImpossible,
             Self::DateFuture,
+            Self::DatePast,
             Self::DayTooSoon,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,

@@ -209,7 +209,7 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{LOOK_UP, REVIEW, WORDS, Words};
-    use crate::office::PAGES;
+    use crate::office::{PAGES, search::SPANS};
     use domain::{
         case::{Age, Source},
         inquiry::{InquiryState, Way},
@@ -257,9 +257,8 @@ mod tests {
         has(&WORDS.key, Key::CODES.into_iter().chain(["name", "conditions"]));
         has(&WORDS.order, Order::ALL.map(Order::code));
         has(&WORDS.tie, Tie::ALL.map(Tie::code));
-        let fields =
-            ["accepted", "confirmed", "declared", "flag", "industry", "kind", "level", "prefecture", "source", "state"];
-        has(&WORDS.search, fields);
+        let choices = ["flag", "industry", "kind", "level", "prefecture", "source", "state"];
+        has(&WORDS.search, choices.into_iter().chain(SPANS));
         has(&WORDS.campaign, CampaignState::ALL.map(CampaignState::code));
         has(&WORDS.news, NewsKind::ALL.map(NewsKind::code));
         has(&WORDS.event, Event::ALL.map(Event::code));

@@ -34,7 +34,9 @@ impl Rank {
         if path == "/api/v1/token" {
             return None;
         }
-        if path == "/directory.csv" || under(&["/directory", "/api", "/badge", "/opendata", "/v/bulk", "/sitemaps"]) {
+        if matches!(path, "/directory.csv" | "/statistics.csv")
+            || under(&["/directory", "/statistics", "/api", "/badge", "/opendata", "/v/bulk", "/sitemaps"])
+        {
             return Some(Self::Search);
         }
         if path == "/" || under(&["/v", "/pages", "/news"]) {
@@ -53,6 +55,8 @@ mod tests {
     #[case("/directory", Some(Rank::Search))]
     #[case("/directory.csv", Some(Rank::Search))]
     #[case("/api/v1/declarations/41234567890", Some(Rank::Search))]
+    #[case("/statistics", Some(Rank::Search))]
+    #[case("/statistics.csv", Some(Rank::Search))]
     #[case("/v/bulk", Some(Rank::Search))]
     #[case("/badge/41234567890.svg", Some(Rank::Search))]
     #[case("/v/41234567890", Some(Rank::Page))]

@@ -18,10 +18,9 @@ use axum::{
 };
 use domain::{
     text::thousands,
-    time::{day, exact, moment_ja},
+    time::{exact, moment_ja},
 };
-use std::{collections::BTreeMap, sync::Arc};
-use store::tallies::{self, Dimension, Event};
+use std::sync::Arc;
 
 /// The head of the file.
 const HEAD: &str = include_str!("head.csv");
@@ -52,7 +51,7 @@ struct Table {
 /// GET /statistics
 pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let shown = match counts::of(&app).await {
-        Some(counts) => Some(shown(&app, counts).await?),
+        Some(counts) => Some(shown(&app, counts)?),
         None => None,
     };
     let status = if shown.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -60,9 +59,9 @@ pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response
     Ok((status, page).into_response())
 }
 
-async fn shown(app: &App, counts: Counts) -> Result<Shown, Error> {
+fn shown(app: &App, counts: Counts) -> Result<Shown, Error> {
     let (as_of, total) = (moment_ja(counts.as_of.at), thousands(counts.total));
-    let tables = tables(app, counts).await?.into_iter().map(|(code, cells)| {
+    let tables = tables(counts).into_iter().map(|(code, cells)| {
         Ok(Table {
             picture: picture(app, code, &cells)?,
             hides: cells.iter().any(|cell| cell.count.is_none()),
@@ -73,31 +72,11 @@ async fn shown(app: &App, counts: Counts) -> Result<Shown, Error> {
     Ok(Shown { as_of, total, tables: tables.collect::<Result<_, askama::Error>>()? })
 }
 
-/// The tables with their codes, in the order of the page.
-async fn tables(app: &App, counts: Counts) -> Result<Vec<(&'static str, Vec<Cell>)>, Error> {
+/// The tables with their codes, in the order of the page: what the public list says of each business, and nothing else. 従業員数 is not
+/// published of a single business, and who asks twice would learn it from the difference.
+fn tables(counts: Counts) -> [(&'static str, Vec<Cell>); 4] {
     let months = counts.months.into_iter().map(|cell| Cell { words: cell.code.clone(), ..cell }).collect();
-    let sizes = sizes(app, day(counts.as_of.at).strftime("%Y-%m").to_string()).await?;
-    Ok(vec![
-        ("month", months),
-        ("prefecture", counts.prefectures),
-        ("industry", counts.industries),
-        ("level", counts.levels),
-        ("size", sizes),
-    ])
-}
-
-/// By 従業員数. The directory does not know it, because of a single business it is not published: it is counted apart.
-async fn sizes(app: &App, this: String) -> Result<Vec<Cell>, Error> {
-    let all = tallies::read(&mut app.store.read().await?, "", &this).await?;
-    let mut sums = BTreeMap::<String, i64>::new();
-    for tally in all.into_iter().filter(|one| one.event == Event::Listed && one.dimension == Dimension::Size) {
-        *sums.entry(tally.value).or_default() += tally.count;
-    }
-    let cell = |one: &domain::scheme::Choice| {
-        let count = sums.get(&one.code).copied().unwrap_or(0);
-        (one.code.clone(), one.words.clone(), usize::try_from(count).unwrap_or(0))
-    };
-    Ok(counts::table(app.scheme.lists.employees.choices.iter().map(cell)))
+    [("month", months), ("prefecture", counts.prefectures), ("industry", counts.industries), ("level", counts.levels)]
 }
 
 fn picture(app: &App, code: &str, cells: &[Cell]) -> Result<String, askama::Error> {
@@ -117,7 +96,7 @@ pub async fn csv(State(app): State<Arc<App>>) -> Result<Response, Error> {
     };
     let (as_of, total) = (exact(counts.as_of.at), counts.total.to_string());
     let mut rows = vec![["total", "", "", &total, &as_of].map(str::to_owned)];
-    for (code, cells) in tables(&app, counts).await? {
+    for (code, cells) in tables(counts) {
         rows.extend(cells.into_iter().map(|cell| {
             let count = cell.count.map(|count| count.to_string()).unwrap_or_default();
             [code.to_owned(), cell.code, cell.words, count, as_of.clone()]

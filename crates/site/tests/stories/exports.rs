@@ -110,7 +110,7 @@ story!(few_persons_are_taken_alone_and_the_next_time_only_what_is_new, async |to
 story!(many_persons_wait_for_another_officer, async |town: Town| {
     accepted(&town, 101).await;
     let mut own = senior(&town, "上席 花子", "joseki@example.jp").await;
-    own.opens("/office/exports?format=csv&what=persons").await.sees("ほかの職員が承認してから");
+    own.opens("/office/exports?format=csv&what=persons").await.sees("ほかの職員の承認が要ります");
     let page = asks(&mut own, "担当者の情報も含める", "条件に合う全件", "CSV").await;
     own.sees("承認待ち");
     assert!(!own.page.buttons.iter().any(|one| one.words == "承認する" || one.words.contains("受け取る")));
@@ -119,12 +119,14 @@ story!(many_persons_wait_for_another_officer, async |town: Town| {
     own.goes("POST", &format!("{page}/decide"), approve()).await.sees("自分の書き出しは、自分では承認できません");
     own.sees("承認待ち");
     let mut other = senior(&town, "上席 次郎", "jiro@example.jp").await;
-    other.opens("/office/exports").await.follows("1番").await.sees("年次の調査に使います。").presses("承認する").await;
+    own.opens("/office").await.sees("あなたの承認を待っているもの ありません");
+    other.opens("/office").await.sees("書き出し 1件").follows("いちばん古いものを見る（書き出し）").await;
+    other.sees("年次の調査に使います。").presses("承認する").await;
     other.sees("記録しました").sees("受け取れます");
     assert!(!other.page.buttons.iter().any(|one| one.words.contains("受け取る")), "it is not theirs");
     own.opens(&page).await.sees("上席 次郎").presses("ファイルを受け取る").await;
     assert_eq!(lines(&own).len(), 102);
-    own.opens("/office/exports?format=csv&what=businesses").await.sees("101件").sees_no("承認してから");
+    own.opens("/office/exports?format=csv&what=businesses").await.sees("101件").sees_no("承認が要ります");
     let refused = asks(&mut own, "担当者の情報も含める", "条件に合う全件", "CSV").await;
     let file = String::from_utf8(own.file.clone()).unwrap();
     other.opens("/office/exports").await.follows("外で見つかったファイルを調べる").await;

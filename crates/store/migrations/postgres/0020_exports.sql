@@ -1,5 +1,6 @@
 -- What officers take out of the office. `conditions` are those of the address, `purpose` is sealed; the lines of the journal behind
--- `from_…` and up to `to_…` say what is new (`fresh`). `second` approved it or refused it; `given` is how many lines were delivered.
+-- `from_…` and up to `to_…` say what is new (`fresh`). `second` approved it or refused it; `given` is how many lines were delivered;
+-- `alone` is how many persons it may hold without a second officer.
 CREATE TABLE exports (
     id UUID NOT NULL PRIMARY KEY,
     number BIGINT NOT NULL UNIQUE,
@@ -10,6 +11,7 @@ CREATE TABLE exports (
     conditions TEXT NOT NULL,
     purpose BYTEA NOT NULL,
     counted BIGINT NOT NULL,
+    alone BIGINT NOT NULL,
     from_turn BIGINT NOT NULL,
     from_seq BIGINT NOT NULL,
     to_turn BIGINT NOT NULL,

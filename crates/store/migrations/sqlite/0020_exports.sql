@@ -1,5 +1,6 @@
 -- What officers take out of the office. `conditions` are those of the address, `purpose` is sealed; the lines of the journal behind
--- `from_…` and up to `to_…` say what is new (`fresh`). `second` approved it or refused it; `given` is how many lines were delivered.
+-- `from_…` and up to `to_…` say what is new (`fresh`). `second` approved it or refused it; `given` is how many lines were delivered;
+-- `alone` is how many persons it may hold without a second officer.
 CREATE TABLE exports (
     id BLOB NOT NULL PRIMARY KEY,
     number INTEGER NOT NULL UNIQUE,
@@ -10,6 +11,7 @@ CREATE TABLE exports (
     conditions TEXT NOT NULL,
     purpose BLOB NOT NULL,
     counted INTEGER NOT NULL,
+    alone INTEGER NOT NULL,
     from_turn INTEGER NOT NULL,
     from_seq INTEGER NOT NULL,
     to_turn INTEGER NOT NULL,

@@ -59,12 +59,15 @@ pub async fn ask(db: &mut Unit, new: &New<'_>, now: Timestamp) -> Result<i64, Er
     let (number,) = sql!(db, one (i64,): "SELECT COALESCE(MAX(number), 0) + 1 FROM exports")?;
     let purpose = db.vault.seal(PURPOSE, new.purpose.as_bytes())?;
     let until = now + SignedDuration::from_hours(HOURS);
-    let (from, to) = new.span;
-    let text = "INSERT INTO exports (id, number, officer, persons, format, fresh, conditions, purpose, counted, from_turn,
-        from_seq, to_turn, to_seq, asked_at, until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    let (alone, (from, to)) = (super::alone(db, new.officer, now).await?, new.span);
+    let text = "INSERT INTO exports (id, number, officer, persons, format, fresh, conditions, purpose, counted, alone,
+        from_turn, from_seq, to_turn, to_seq, asked_at, until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     sql!(db, run: text, new.id, number, new.officer, new.persons, new.format, new.fresh, new.conditions.text(), purpose,
-        new.counted, from.turn, from.seq, to.turn, to.seq, now, until)?;
-    noted(db, (new.officer, Act::ExportAsked), number, new.purpose, now).await?;
+        new.counted, alone, from.turn, from.seq, to.turn, to.seq, now, until)?;
+    // The purpose stays sealed where it is: a note is read by more people than an export.
+    let told = find(db, number).await?.map(|export| said(&export)).unwrap_or_default();
+    noted(db, (new.officer, Act::ExportAsked), number, &told, now).await?;
     Ok(number)
 }
 

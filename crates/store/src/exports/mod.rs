@@ -15,8 +15,8 @@ use crate::{
     error::Error,
     journal::Mark,
 };
-use domain::export::{ALONE, Conditions, Format};
-use jiff::Timestamp;
+use domain::export::{ALONE, ALONE_DAYS, Conditions, Format};
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 const PURPOSE: &str = "exports.purpose";
@@ -42,6 +42,8 @@ pub struct Export {
     pub purpose: String,
     /// How many declarations there were when it was asked for.
     pub counted: i64,
+    /// The data of so many persons may be in it without a second officer's word: what the officer's other exports of these days left.
+    pub alone: i64,
     /// The lines of the journal that say what is new: behind the first mark, up to the second.
     pub span: (Mark, Mark),
     /// When it was asked for.
@@ -80,7 +82,7 @@ pub enum Standing {
 impl Export {
     /// The data of so many persons take a second officer.
     pub fn takes_two(&self) -> bool {
-        self.persons && self.counted > ALONE
+        self.persons && self.counted > self.alone
     }
 
     /// Where it stands now.
@@ -108,6 +110,7 @@ struct Row {
     conditions: String,
     purpose: Vec<u8>,
     counted: i64,
+    alone: i64,
     from_turn: i64,
     from_seq: i64,
     to_turn: i64,
@@ -135,6 +138,7 @@ impl Row {
             conditions: Conditions::parse(&self.conditions),
             purpose: db.vault.open_text(PURPOSE, &self.purpose)?,
             counted: self.counted,
+            alone: self.alone,
             span: (Mark { turn: self.from_turn, seq: self.from_seq }, Mark { turn: self.to_turn, seq: self.to_seq }),
             asked_at: self.asked_at,
             until: self.until,
@@ -151,6 +155,17 @@ impl Row {
 pub async fn find(db: &mut Db, number: i64) -> Result<Option<Export>, Error> {
     let row = sql!(db, optional Row: "SELECT * FROM exports WHERE number = $1", number)?;
     row.map(|row| row.read(db)).transpose()
+}
+
+/// Data of so many persons the officer may take now without another one: [`ALONE`], less what the officer's exports of the last
+/// [`ALONE_DAYS`] held that nobody else agreed to.
+pub async fn alone(db: &mut Db, officer: Uuid, now: Timestamp) -> Result<i64, Error> {
+    let text = "SELECT CAST(COALESCE(SUM(COALESCE(given, counted)), 0) AS BIGINT) FROM exports
+        WHERE officer = $1 AND persons AND approved IS NULL AND counted <= alone AND asked_at > $2
+          AND (begun_at IS NOT NULL OR until > $3)";
+    let since = now - SignedDuration::from_hours(24 * ALONE_DAYS);
+    let (taken,) = sql!(db, one (i64,): text, officer, since, now)?;
+    Ok((ALONE - taken).max(0))
 }
 
 /// The exports, newest first, at most `limit`.

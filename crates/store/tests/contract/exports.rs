@@ -65,6 +65,8 @@ contract!(many_persons_take_a_second_officer_and_few_do_not, async |place: &Plac
     let finish = || store.write(|mut db| async move { exports::finish(&mut db, many, 101, at(15)).await });
     assert!(finish().await.unwrap() && !finish().await.unwrap());
     assert!(!begun(store, many, own, 16).await, "one file");
+    let notes = audit::before(&mut store.read().await.unwrap(), i64::MAX, 100).await.unwrap();
+    assert!(notes.iter().all(|note| note.reason.as_deref().is_none_or(|said| !said.contains("調査"))), "it is sealed");
     let refused = asked(store, own, 500, Default::default()).await;
     assert_eq!(decide(other, refused, false).await, Decided::Done);
     assert_eq!(standing(store, refused, 13).await, Standing::Refused);
@@ -85,6 +87,29 @@ contract!(many_persons_take_a_second_officer_and_few_do_not, async |place: &Plac
     assert_eq!(notes, told);
     let recent = exports::recent(&mut store.read().await.unwrap(), 2).await.unwrap();
     assert_eq!(recent.iter().map(|one| one.number).collect::<Vec<_>>(), [3, 2]);
+});
+
+contract!(small_exports_of_a_week_are_added_up, async |place: &Place| {
+    let (store, own, other, day) = (&place.store, id(), id(), 24 * 60);
+    let alone = async |minutes: i64| exports::alone(&mut store.read().await.unwrap(), own, at(minutes)).await.unwrap();
+    assert_eq!(alone(10).await, 100);
+    let first = asked(store, own, 60, Default::default()).await;
+    assert_eq!((standing(store, first, 11).await, alone(11).await), (Standing::Ready, 40));
+    let second = asked(store, own, 41, Default::default()).await;
+    assert_eq!(standing(store, second, 11).await, Standing::Waiting, "together more than a hundred");
+    let theirs = asked(store, other, 100, Default::default()).await;
+    assert_eq!(standing(store, theirs, 11).await, Standing::Ready, "the hundred is each officer's own");
+    let third = asked(store, own, 40, Default::default()).await;
+    assert_eq!((standing(store, third, 11).await, alone(11).await), (Standing::Ready, 0));
+    assert!(begun(store, first, own, 12).await);
+    assert_eq!(alone(10 + day).await, 40, "what was never downloaded does not count when its time is over");
+    let unit = store.write(|mut db| async move { exports::decide(&mut db, second, other, true, at(13)).await });
+    assert_eq!(
+        (unit.await.unwrap(), alone(10 + day).await),
+        (Decided::Done, 40),
+        "another officer's word is not the own"
+    );
+    assert_eq!(alone(10 + 7 * day).await, 100);
 });
 
 /// The ids of an export, read two lines at a time.

@@ -10,6 +10,7 @@ mod cases;
 mod chain;
 mod confirmations;
 mod corporate_register;
+mod countersign;
 mod declarations;
 mod door;
 mod drafts;

@@ -3,7 +3,7 @@
 
 use super::{House, loops::Speakers};
 use crate::stop::Stop;
-use site::editions::Stage;
+use site::editions::{Stage, Unfit};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +15,22 @@ pub(super) async fn follow(house: Arc<House>, stage: Arc<Stage>, mut speakers: S
     let mut known = String::new();
     while !stop.said() {
         match stage.look().await {
-            Ok(false) => {}
-            Ok(true) => speakers = exchanged(&house, &stage, speakers).await,
+            Ok(false) => known.clear(),
+            Ok(true) => {
+                known.clear();
+                speakers = exchanged(&house, &stage, speakers).await;
+            }
+            // Each cause once, not each second.
             Err(why) if why.to_string() == known => {}
             Err(why) => {
-                tracing::error!(cause = %why, "the edition in force cannot be used; the one before stays");
+                match &why {
+                    Unfit::Store(_) => {
+                        tracing::warn!(cause = %why, "which edition is in force cannot be asked; trying again")
+                    }
+                    Unfit::Faults { .. } => {
+                        tracing::error!(cause = %why, "the edition in force cannot be used; the one before stays");
+                    }
+                }
                 known = why.to_string();
             }
         }

@@ -22,13 +22,14 @@ const ALWAYS: &[&str] = &[
 /// Begins, sends or confirms a declaration. The steps between only keep what is typed, so they go on while declarations are denied.
 const DECLARING: &[&str] = &["/declare", "/declare/{id}/review", "/declare/confirm/{token}", "/office/intake"];
 
-/// The one page whose opening changes something that is no note of who looked: the draft moves to the browser that has the link.
-const MOVES: &str = "/declare/{id}/resume/{key}";
+/// Pages whose opening changes something that is no note of who looked: the draft moves to the browser that has the link; the first
+/// download of the marks stands in the journal.
+const MOVES: &[&str] = &["/declare/{id}/resume/{key}", "/member/marks/{document}"];
 
 /// What a request would do; `None`: nothing that a mode keeps out.
 pub fn of(method: &Method, route: &str) -> Option<Work> {
     if method.is_safe() {
-        return (route == MOVES).then_some(Work::Changing);
+        return MOVES.contains(&route).then_some(Work::Changing);
     }
     if ALWAYS.contains(&route) {
         return None;
@@ -48,7 +49,9 @@ mod tests {
         for path in ALWAYS.iter().chain(DECLARING) {
             assert!(rows.iter().any(|row| row.method == "POST" && row.path == *path), "{path}");
         }
-        assert!(rows.iter().any(|row| row.method == "GET" && row.path == MOVES));
+        for path in MOVES {
+            assert!(rows.iter().any(|row| row.method == "GET" && row.path == *path), "{path}");
+        }
     }
 
     #[test]
@@ -62,6 +65,6 @@ mod tests {
         assert_eq!(of(&Method::POST, "/member/mend"), Some(Work::Changing));
         assert_eq!(of(&Method::DELETE, "/api/v1/watches/{id}"), Some(Work::Changing));
         assert_eq!(of(&Method::GET, "/declare"), None);
-        assert_eq!(of(&Method::GET, MOVES), Some(Work::Changing));
+        assert_eq!(of(&Method::GET, "/declare/{id}/resume/{key}"), Some(Work::Changing));
     }
 }

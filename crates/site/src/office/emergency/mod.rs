@@ -119,7 +119,7 @@ async fn page(
 /// POST /office/emergency — the button says which mode.
 async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
     let mode = SiteMode::parse(typed.one("mode")).ok_or(Error::NotFound)?;
-    let new = match read(mode, &typed) {
+    let new = match read(mode, &typed, app.now()) {
         Ok(new) => new,
         Err(problems) => return page(&app, &reader, &staff, (&typed, problems, false)).await,
     };
@@ -130,12 +130,12 @@ async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: 
 }
 
 /// What was typed, as a mode.
-fn read(mode: SiteMode, typed: &Typed) -> Result<NewMode, Problems> {
+fn read(mode: SiteMode, typed: &Typed, now: Timestamp) -> Result<NewMode, Problems> {
     let mut look = Look::default();
     let cause = Cause::parse(typed.one(Field::ModeCause.key())).ok_or(Problem::NotChosen);
     let cause = look.at(Field::ModeCause, cause);
     let notice = look.at(Field::ModeNotice, notice(typed.one(Field::ModeNotice.key())));
-    let until = look.at(Field::ModeUntil, until(typed.one(Field::ModeUntil.key())));
+    let until = look.at(Field::ModeUntil, until(typed.one(Field::ModeUntil.key()), now));
     let reason = look.at(Field::ModeReason, case::words(typed.one(Field::ModeReason.key())));
     look.done(|| Some(NewMode { mode, cause: cause?, notice: notice?, until: until?, reason: reason? }))
 }
@@ -151,9 +151,10 @@ fn notice(typed: &str) -> Result<Option<String>, Problem> {
     Ok(Some(text))
 }
 
-fn until(typed: &str) -> Result<Option<Timestamp>, Problem> {
+fn until(typed: &str, now: Timestamp) -> Result<Option<Timestamp>, Problem> {
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    typed_moment(typed).map(Some).ok_or(Problem::DateImpossible)
+    let until = typed_moment(typed).ok_or(Problem::DateImpossible)?;
+    if until > now { Ok(Some(until)) } else { Err(Problem::DatePast) }
 }

@@ -8,7 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use domain::export::{ALONE, Format};
+use domain::export::Format;
 use std::sync::Arc;
 use store::exports::{self, Begun, Export, Line};
 use uuid::Uuid;
@@ -66,7 +66,7 @@ impl Reading {
     }
 
     /// The next lines, in the order of the mark; none at the end. An export that one officer took alone breaks off if it has come to
-    /// hold more persons than that meanwhile.
+    /// hold more persons than it may meanwhile.
     pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
         let scope = asked::scope(&self.export, &self.groups);
         let mut db = self.app.store.read().await?;
@@ -76,7 +76,7 @@ impl Reading {
             self.behind = last.id;
         }
         self.given += i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        if self.export.persons && self.export.approved.is_none() && self.given > ALONE {
+        if self.export.persons && self.export.approved.is_none() && self.given > self.export.alone {
             return Err(Error::NoRight);
         }
         marker::mark(&self.key, &mut lines);

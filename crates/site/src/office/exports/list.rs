@@ -23,7 +23,7 @@ use axum::{
 };
 use domain::{
     case,
-    export::{ALONE, Format, SHEET_ROWS},
+    export::{Format, SHEET_ROWS},
     field::Field,
     problem::Problems,
     text::thousands,
@@ -63,11 +63,11 @@ struct Counted {
 }
 
 impl Counted {
-    fn of(count: i64, asked: &Asked) -> Self {
+    fn of(count: i64, asked: &Asked, alone: i64) -> Self {
         Self {
             count,
             shown: thousands(count),
-            takes_two: asked.persons && count > ALONE,
+            takes_two: asked.persons && count > alone,
             fits: asked.format == Format::Csv || count <= SHEET_ROWS,
             columns: head(asked.persons),
             hidden: asked.pairs(),
@@ -93,6 +93,7 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
     let mut db = app.store.read().await?;
     let names = Names::read(&mut db).await?;
     let own = staff.session.officer.id;
+    let alone = exports::alone(&mut db, own, now).await?;
     let exports = exports::recent(&mut db, SHOWN).await?;
     drop(db);
     show(&ListPage {
@@ -100,7 +101,7 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
         form: FormView::new(&app.scheme, problems),
         lists: Lists::of(app, &asked.conditions),
         waits: wished && counted.is_none(),
-        counted: counted.map(|(count, _)| Counted::of(count, &asked)),
+        counted: counted.map(|(count, _)| Counted::of(count, &asked, alone)),
         asked,
         purpose: typed.one(Field::ExportPurpose.key()).to_owned(),
         exports: exports.into_iter().map(|one| Told::of(app, &names, own, one, now)).collect(),

@@ -4,6 +4,9 @@ mod asked;
 mod choices;
 mod list;
 
+#[cfg(test)]
+pub(super) use asked::SPANS;
+
 use crate::access::{Routes, Rule};
 use domain::staff::Right;
 
