@@ -17,6 +17,7 @@ mod login;
 mod names;
 mod news;
 mod passkeys;
+pub mod provider;
 mod queue;
 mod scheme;
 mod search;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes {
         .merge(emergency::routes())
         .merge(scheme::routes())
         .merge(passkeys::routes())
+        .merge(provider::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.
