@@ -126,6 +126,12 @@ impl Town {
         Self { router: site::router(app.clone()), app, clock: self.clock.clone() }
     }
 
+    /// The same, with a provider of identities that the office trusts.
+    pub fn trusting(&self, provider: site::provider::Provider) -> Self {
+        let app = Arc::new(App { provider: Some(Arc::new(provider)), ..App::clone(&self.app) });
+        Self { router: site::router(app.clone()), app, clock: self.clock.clone() }
+    }
+
     /// A node that follows the edition of the scheme in force, as a process does.
     pub fn node(&self) -> (Arc<Stage>, Self) {
         let app = Arc::new(App { board: Arc::default(), ..App::clone(&self.app) });

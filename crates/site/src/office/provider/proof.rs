@@ -3,7 +3,7 @@
 use super::{
     Away, Provider, No,
     claims::{Info, Proved, Token},
-    known::{Known, Site, told},
+    known::{Known, Site},
     round::Round,
 };
 use crate::app::App;
@@ -117,8 +117,8 @@ fn no_answer(why: &Away) -> No {
     No::Away
 }
 
-/// The cause names no person: what the provider sent is not written down.
+/// The outermost cause alone: those within it may quote what the provider sent of a person.
 fn refused(why: &dyn std::error::Error) -> No {
-    tracing::warn!(cause = told(why), "the answer of the office's provider was refused");
+    tracing::warn!(cause = %why, "the answer of the office's provider was refused");
     No::Refused
 }
