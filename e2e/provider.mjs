@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
 
-export const CLIENT = { client_id: "sengen-office", client_secret: "a secret: of 東京&co" };
+export const CLIENT = { client_id: "sengen-office", client_secret: "a secret: 50% + &co" };
 
 /**
  * Starts it at this port for the site at this address. `people` are claims by subject; `amr` says how each was asked. Both are read anew
@@ -11,7 +11,8 @@ export const CLIENT = { client_id: "sengen-office", client_secret: "a secret: of
 export async function startProvider(port, origin, people) {
   const provider = new Provider(`http://localhost:${port}`, {
     clients: [{ ...CLIENT, redirect_uris: [`${origin}/office/provider/back`], response_types: ["code"], grant_types: ["authorization_code"] }],
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"], acr: null, amr: null, auth_time: null, iss: null, sid: null },
+    // How somebody was asked is told with every token; address, name and groups are told at the UserInfo endpoint.
+    claims: { openid: ["sub", "amr"], email: ["email", "email_verified"], profile: ["name"], groups: ["groups"], auth_time: null, iss: null, sid: null },
     scopes: ["openid", "email", "profile", "groups"],
     pkce: { required: () => true },
     cookies: { keys: ["only for tests"] },
