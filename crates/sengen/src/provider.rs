@@ -1,7 +1,7 @@
 //! The way to the office's provider: TLS, a time for each question, a limit on the answer, no redirects. The operator names the
 //! provider, so it may be inside the house.
 
-use crate::config::{Config, Fault, FactorClaim};
+use crate::config::{Config, FactorClaim, Fault};
 use crate::webhooks::wire::connector;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;

@@ -62,7 +62,8 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     // Before the first request, so that it meets the mode that is in force.
     board.look(&store).await?;
     let provider = provider::of(&config)?;
-    let house = House { config, mode, key, store, registers, bell, postings, pressure, crowd, registry, board, provider };
+    let house =
+        House { config, mode, key, store, registers, bell, postings, pressure, crowd, registry, board, provider };
     Arc::new(house).serve(listener, (Arc::new(scheme), source)).await
 }
 

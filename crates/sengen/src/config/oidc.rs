@@ -114,7 +114,8 @@ impl Config {
 impl Oidc {
     fn role_faults(&self, faults: &mut Vec<Fault>) {
         let roles = self.roles();
-        let values: Vec<_> = roles.iter().flat_map(|(role, values)| values.iter().map(move |one| (one, role))).collect();
+        let values: Vec<_> =
+            roles.iter().flat_map(|(role, values)| values.iter().map(move |one| (one, role))).collect();
         if values.is_empty() {
             let why = "nobody would get in: give a value for one of administrator, senior, clerk, auditor";
             faults.push(Fault::at("oidc.administrator", why));
@@ -130,7 +131,8 @@ impl Oidc {
         if !self.client_secret.is_empty() && !self.client_secret_file.is_empty() {
             faults.push(Fault::at("oidc.client_secret_file", "give either client_secret or client_secret_file"));
         }
-        for (name, file) in [("client_secret_file", &self.client_secret_file), ("authority_file", &self.authority_file)] {
+        for (name, file) in [("client_secret_file", &self.client_secret_file), ("authority_file", &self.authority_file)]
+        {
             if !file.is_empty() && !Path::new(file).is_file() {
                 faults.push(Fault::at(format!("oidc.{name}"), format!("there is no file {file}")));
             }
@@ -185,7 +187,15 @@ mod tests {
         config.oidc.client_secret = Hidden::from("geheim".to_owned());
         config.oidc.client_secret_file = "/nowhere".to_owned();
         config.oidc.authority_file = "/nowhere".to_owned();
-        let said = ["client_id", "role_claim", "timeout_seconds", "auditor", "client_secret_file", "client_secret_file", "authority_file"];
+        let said = [
+            "client_id",
+            "role_claim",
+            "timeout_seconds",
+            "auditor",
+            "client_secret_file",
+            "client_secret_file",
+            "authority_file",
+        ];
         assert_eq!(keys(&config), said.map(|key| format!("oidc.{key}")));
         let mut config = good();
         config.oidc.clerk = Vec::new();

@@ -33,7 +33,7 @@ struct StepUpPage {
     form: FormView,
     back: String,
     shown: Shown,
-    /// The officer has a second factor here.
+    /// The officer has a second factor here, or recovery codes.
     own: bool,
     by: Option<By>,
 }
@@ -58,7 +58,9 @@ pub async fn get(
 async fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
     let (officer, back) = (&staff.session.officer, links::of_office(back).to_owned());
     let (room, shown) = (Room::of(app, reader, staff, ""), passkeys::shown(app, officer).await?);
-    let (own, by) = (officer.is_set_up(), by(app, officer.id, &back).await?);
+    let codes = kept::recovery_left(&mut app.store.read().await?, officer.id).await?;
+    let own = shown.app || shown.passkey || codes > 0;
+    let by = by(app, officer.id, &back).await?;
     show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back, shown, own, by })
 }
 
@@ -66,7 +68,12 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: P
 async fn by(app: &App, officer: Uuid, back: &str) -> Result<Option<By>, Error> {
     let Some(provider) = app.provider.as_ref().filter(|one| one.settings.takes_factors()) else { return Ok(None) };
     let tied = kept::tied_at(&mut app.store.read().await?, officer).await?;
-    let href = || format!("/office/provider/again?{}", form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish());
+    let href = || {
+        format!(
+            "/office/provider/again?{}",
+            form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish()
+        )
+    };
     Ok(tied.map(|_| By { name: provider.settings.name.clone(), href: href() }))
 }
 

@@ -88,7 +88,8 @@ story!(a_way_is_over_after_ten_minutes, async |town: Town| {
     let (identity, town) = Identity::of(&town, takes_mfa);
     invited(&town, "事務 太郎", WHO, Role::Clerk).await;
     let clerk = &somebody("u1", WHO, &["clerks"]);
-    for (minutes, words) in [(9, "確認を待っている申込み"), (10, "はじめからやり直してください")] {
+    for (minutes, words) in [(9, "確認を待っている申込み"), (10, "はじめからやり直してください")]
+    {
         let mut person = town.visitor();
         person.opens("/office/login").await.follows(BUTTON).await;
         town.passes(SignedDuration::from_mins(minutes));
@@ -154,7 +155,7 @@ story!(what_the_token_does_not_tell_is_asked_for, async |town: Town| {
     let bare = &json!({ "sub": "u1", "amr": ["mfa"] });
     let mut person = town.visitor();
     comes_as(&mut person, &identity, bare).await;
-    person.sees("返事を確かめられませんでした");
+    person.sees("メールアドレスの確認が済んでいません");
     identity.tells(somebody("u2", WHO, &["clerks"]));
     comes_as(&mut person, &identity, bare).await;
     person.sees("返事を確かめられませんでした");

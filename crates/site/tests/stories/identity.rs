@@ -62,15 +62,8 @@ fn json_answer(status: u16, value: &Value) -> Answer {
 impl Identity {
     /// A town whose office trusts this provider.
     pub fn of(town: &Town, change: impl FnOnce(&mut Settings)) -> (Arc<Self>, Town) {
-        let state = State {
-            key: 1,
-            away: false,
-            signs_with: None,
-            forge: None,
-            info: None,
-            codes: BTreeMap::new(),
-            asked: 0,
-        };
+        let state =
+            State { key: 1, away: false, signs_with: None, forge: None, info: None, codes: BTreeMap::new(), asked: 0 };
         let identity = Arc::new(Self { clock: town.clock.clone(), state: Mutex::new(state) });
         let one = |value: &str| vec![value.to_owned()];
         let mut settings = Settings {

@@ -34,7 +34,10 @@ pub fn takes_mfa(settings: &mut Settings) {
 pub async fn comes_back(person: &mut Person, path: &str) {
     let cookies = std::mem::take(&mut person.cookies);
     person.opens(path).await.is_titled("サインインを続けています");
-    let refresh = format!("content=\"0; url={}\"", person.page.links.iter().find(|(text, _)| text == "次へ進む").unwrap().1.replace('&', "&#38;"));
+    let refresh = format!(
+        "content=\"0; url={}\"",
+        person.page.links.iter().find(|(text, _)| text == "次へ進む").unwrap().1.replace('&', "&#38;")
+    );
     assert!(person.page.html.contains(&refresh), "{refresh}: {}", person.page.html);
     person.cookies = cookies;
     person.follows("次へ進む").await;
@@ -103,7 +106,8 @@ story!(whom_the_provider_asked_twice_is_in_at_once_and_steps_up_there, async |to
     person.opens(step_up).await.follows("職員共通認証で確認する").await;
     let mut somebody = somebody("u2", "other@example.jp", &["clerks"]);
     somebody["auth_time"] = json!(town.app.now().as_second());
-    comes_back(&mut person, &identity.asks(&person.left.clone().unwrap(), &somebody)).await;
+    let back = identity.asks(&person.left.take().unwrap(), &somebody);
+    comes_back(&mut person, &back).await;
     person.is_titled("確認できませんでした").sees("別の方と結びついています");
     person.opens("/office/account").await.sees_no("回復コードを作り直す");
 });
@@ -164,7 +168,12 @@ story!(a_role_is_what_the_provider_says_today, async |town: Town| {
     comes_as(&mut person, &identity, &somebody("u1", WHO, &["clerks", "admins"])).await;
     person.is_titled("はじめの画面");
     elsewhere.opens("/office").await.is_titled("事務局のサインイン");
-    person.opens("/office/staff").await.sees("事務 太郎").sees("組織のアカウントと結びついています").sees_no("設定待ち");
+    person
+        .opens("/office/staff")
+        .await
+        .sees("事務 太郎")
+        .sees("組織のアカウントと結びついています")
+        .sees_no("設定待ち");
     person.opens("/office/audit").await.sees("外部の認証による役割の変更").sees("外部の認証による職員の追加");
     // Nobody else administers the office, so the role stays, and nobody gets in with it either.
     comes_as(&mut elsewhere, &identity, &somebody("u1", WHO, &["auditors"])).await;

@@ -95,7 +95,8 @@ pub async fn add_person(
     officers::insert(db, (id, role), (name, email), now).await?;
     keep(db, id, person, now).await?;
     let (subject, role) = (id.to_string(), role.code());
-    let note = Note { officer: Some(id), act: Act::ProviderAdded, case: None, subject: Some(&subject), reason: Some(role) };
+    let note =
+        Note { officer: Some(id), act: Act::ProviderAdded, case: None, subject: Some(&subject), reason: Some(role) };
     audit::note(db, &note, now).await?;
     Ok(true)
 }
@@ -105,8 +106,13 @@ pub async fn role_by_provider(db: &mut Unit, officer: &Officer, role: Role, now:
     let changed = officers::give_role(db, officer, role).await?;
     if changed == Changed::Done {
         let (subject, role) = (officer.id.to_string(), role.code());
-        let note =
-            Note { officer: Some(officer.id), act: Act::ProviderRole, case: None, subject: Some(&subject), reason: Some(role) };
+        let note = Note {
+            officer: Some(officer.id),
+            act: Act::ProviderRole,
+            case: None,
+            subject: Some(&subject),
+            reason: Some(role),
+        };
         audit::note(db, &note, now).await?;
     }
     Ok(changed)

@@ -186,5 +186,9 @@ pub async fn purge(db: &mut Unit, now: Timestamp) -> Result<u64, Error> {
     let invitations = sql!(db, run: "DELETE FROM officer_invitations WHERE until <= $1", now)?;
     let text = "DELETE FROM officer_failures WHERE last_at <= $1 AND times < $2";
     let failures = sql!(db, run: text, now - SignedDuration::from_hours(24), super::MOST)?;
-    Ok(sessions + invitations + failures + super::passkeys::purge(db, now).await? + super::persons::purge(db, now).await?)
+    Ok(sessions
+        + invitations
+        + failures
+        + super::passkeys::purge(db, now).await?
+        + super::persons::purge(db, now).await?)
 }

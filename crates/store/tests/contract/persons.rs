@@ -64,7 +64,9 @@ contract!(an_officer_is_one_person_and_a_person_one_officer, async |place: &Plac
     assert!(!tie(place, own.id, person("b")).await, "tied already");
     assert!(!tie(place, other.id, person("a")).await, "somebody else");
     assert_eq!(who(place, person("a")).await, Some(own.id));
-    for stranger in [person("b"), person("A"), person("a "), Person { issuer: "https://login.example.com", subject: "a" }] {
+    for stranger in
+        [person("b"), person("A"), person("a "), Person { issuer: "https://login.example.com", subject: "a" }]
+    {
         assert_eq!(who(place, stranger).await, None, "{stranger:?}");
     }
     let mut db = place.store.read().await.unwrap();
@@ -104,7 +106,8 @@ contract!(whoever_comes_by_the_provider_is_an_officer_with_that_role, async |pla
     assert_eq!(who(place, person("a")).await, Some(new));
     assert_eq!(role(place, &officer, Role::Clerk).await, Changed::Nothing);
     let (session, officer) = (id(), &officer);
-    let unit = place.store.write(|mut db| async move { staff::admit(&mut db, ([1; 32], session), officer, "", at(2)).await });
+    let unit =
+        place.store.write(|mut db| async move { staff::admit(&mut db, ([1; 32], session), officer, "", at(2)).await });
     unit.await.unwrap();
     let is_in = async || staff::session(&mut place.store.read().await.unwrap(), [1; 32], at(4)).await.unwrap();
     assert!(is_in().await.is_some_and(|open| open.id == session && !open.stepped_up));

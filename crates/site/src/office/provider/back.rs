@@ -26,11 +26,7 @@ struct BackPage {
 }
 
 /// GET /office/provider/back?code=&state=
-pub async fn get(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    RawQuery(asked): RawQuery,
-) -> Result<Response, Error> {
+pub async fn get(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
     if app.provider.is_none() {
         return Err(Error::NotFound);
     }

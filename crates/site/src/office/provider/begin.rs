@@ -1,15 +1,7 @@
 //! The way to the provider: for whoever signs in, and for whoever is in and is asked again.
 
 use super::{Away, No, Provider, known::Known, round::Round, said};
-use crate::{
-    access::Staff,
-    app::App,
-    error::Error,
-    form::Typed,
-    links,
-    page::see,
-    who::Reader,
-};
+use crate::{access::Staff, app::App, error::Error, form::Typed, links, page::see, who::Reader};
 use axum::{
     extract::{RawQuery, State},
     http::header,

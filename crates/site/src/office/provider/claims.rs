@@ -51,7 +51,8 @@ impl Proved {
             email: address(token.email().map(|email| email.as_str()), token.email_verified()),
             name: name.or_else(|| token.preferred_username().map(|name| name.to_string())),
             role: settings.role_of(&values(&token.additional_claims().all, &settings.role_claim)),
-            second: settings.takes_factors() && factors(settings, token).iter().any(|one| settings.factors.contains(one)),
+            second: settings.takes_factors()
+                && factors(settings, token).iter().any(|one| settings.factors.contains(one)),
             asked_at: token.auth_time().and_then(|at| Timestamp::from_second(at.timestamp()).ok()),
         }
     }

@@ -50,12 +50,7 @@ pub async fn get(
 }
 
 /// Who it is, if the answer can be taken.
-async fn answered(
-    app: &App,
-    provider: &Provider,
-    round: &Round,
-    asked: &Typed,
-) -> Result<Result<Proved, No>, Error> {
+async fn answered(app: &App, provider: &Provider, round: &Round, asked: &Typed) -> Result<Result<Proved, No>, Error> {
     let (id, until) = (round.id, round.begun_at() + LASTS);
     let first = app.store.write(|mut db| async move { kept::take_round(&mut db, id, until).await }).await?;
     if !first {

@@ -4,9 +4,9 @@ use super::{BACK, Settings, claims::Others};
 use futures_util::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AdditionalProviderMetadata, AsyncHttpClient, Client, ClientId, EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, ProviderMetadata, RedirectUrl, StandardErrorResponse,
-    StandardTokenResponse,
+    AdditionalProviderMetadata, AsyncHttpClient, Client, ClientId, EmptyExtraTokenFields, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, ProviderMetadata, RedirectUrl,
+    StandardErrorResponse, StandardTokenResponse,
     core::{
         CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreErrorResponseType,
         CoreGenderClaim, CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,

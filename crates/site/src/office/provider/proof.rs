@@ -1,7 +1,7 @@
 //! From the code to the person: the code is exchanged, the ID token verified, and what it does not say is asked for.
 
 use super::{
-    Away, Provider, No,
+    Away, No, Provider,
     claims::{Info, Proved, Token},
     known::{Known, Site},
     round::Round,
@@ -10,8 +10,8 @@ use crate::app::App;
 use futures_util::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::{
-    AuthorizationCode, ClaimsVerificationError, ClientId, IdTokenVerifier, OAuth2TokenResponse as _, RequestTokenError,
-    SignatureVerificationError, TokenResponse as _,
+    AccessToken, AuthorizationCode, ClaimsVerificationError, ClientId, IdTokenVerifier, OAuth2TokenResponse as _,
+    RequestTokenError, SignatureVerificationError, TokenResponse as _, UserInfoError,
     core::{CoreJsonWebKey, CoreJwsSigningAlgorithm as Alg},
 };
 use std::time::{Duration, SystemTime};
@@ -71,11 +71,19 @@ async fn exchanged(app: &App, provider: &Provider, round: &Round, code: &str) ->
         return Ok(proved);
     }
     let info = info(provider, &site, &claims, tokens.access_token().clone()).await?;
-    Ok(proved.with(&provider.settings, &info))
+    Ok(match info {
+        Some(info) => proved.with(&provider.settings, &info),
+        None => proved,
+    })
 }
 
 /// What a token must be: of this provider, for this site, of this way, of now, signed by a key that the provider publishes.
-fn verifier<'a>(provider: &Provider, known: &Known, round: &Round, now: Timestamp) -> IdTokenVerifier<'a, CoreJsonWebKey> {
+fn verifier<'a>(
+    provider: &Provider,
+    known: &Known,
+    round: &Round,
+    now: Timestamp,
+) -> IdTokenVerifier<'a, CoreJsonWebKey> {
     let id = ClientId::new(provider.settings.client_id.clone());
     let (issuer, keys) = (known.metadata.issuer().clone(), known.metadata.jwks().clone());
     let (first, last) = ((round.begun_at() - SKEW).as_second(), (now + SKEW).as_second());
@@ -98,18 +106,18 @@ fn authorized(provider: &Provider, claims: &Token) -> Result<(), No> {
     }
 }
 
-/// What the `UserInfo` endpoint says of the same person.
-async fn info(
-    provider: &Provider,
-    site: &Site,
-    claims: &Token,
-    access: openidconnect::AccessToken,
-) -> Result<Info, No> {
+/// What the `UserInfo` endpoint says of the same person; `None`: it says nothing to us.
+async fn info(provider: &Provider, site: &Site, claims: &Token, access: AccessToken) -> Result<Option<Info>, No> {
     let request = site.user_info(access, Some(claims.subject().clone())).map_err(|why| refused(&why))?;
-    request.request_async(&provider.wire).await.map_err(|why| match why {
-        openidconnect::UserInfoError::Request(why) => no_answer(&why),
-        why => refused(&why),
-    })
+    match request.request_async(&provider.wire).await {
+        Ok(info) => Ok(Some(info)),
+        Err(UserInfoError::Request(why)) => Err(no_answer(&why)),
+        Err(UserInfoError::Response(status, ..)) => {
+            tracing::warn!(%status, "the provider of the office tells nothing at its UserInfo endpoint");
+            Ok(None)
+        }
+        Err(why) => Err(refused(&why)),
+    }
 }
 
 fn no_answer(why: &Away) -> No {
