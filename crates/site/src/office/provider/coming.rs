@@ -53,7 +53,9 @@ impl Coming<'_> {
             Err(no) => return Ok(Err(no)),
         };
         if !tied {
-            kept::tie(db, officer.id, self.proved.person(), self.now).await?;
+            if !kept::tie(db, officer.id, self.proved.person(), self.now).await? {
+                return self.refused(db, &officer, No::OtherPerson).await.map(Err);
+            }
             self.tells(db, self.ids[2], &officer, Act::ProviderTied).await?;
         }
         self.let_in(db, &officer).await.map(Ok)
