@@ -53,6 +53,7 @@ struct StaffPage {
 }
 
 /// An officer on the page.
+#[expect(clippy::struct_excessive_bools, reason = "each shows one thing or not")]
 struct Line {
     id: Uuid,
     name: String,

@@ -56,10 +56,7 @@ async fn answered(app: &App, provider: &Provider, round: &Round, asked: &Typed) 
     if !first {
         return Ok(Err(No::Gone));
     }
-    let known = match provider.known(app.now()).await {
-        Ok(known) => known,
-        Err(_) => return Ok(Err(No::Away)),
-    };
+    let Ok(known) = provider.known(app.now()).await else { return Ok(Err(No::Away)) };
     let (issuer, code) = (asked.one("iss"), asked.one("code"));
     // The answer of another provider is not taken for this one's (RFC 9207 §2.4).
     if issuer != provider.settings.issuer && (!issuer.is_empty() || known.names_itself()) {
