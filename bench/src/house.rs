@@ -49,6 +49,7 @@ pub fn app(store: Store, registers: Arc<Registers>, directory: Arc<Directory>) -
         pressure: Arc::default(),
         crowd: Arc::new(site::rush::Crowd::of_today()),
         board: Arc::default(),
+        provider: None,
     }))
 }
 

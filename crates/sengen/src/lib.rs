@@ -23,6 +23,7 @@ pub mod outside;
 pub mod policies;
 pub mod post;
 mod pressure;
+pub mod provider;
 pub mod register;
 mod registry;
 mod say;

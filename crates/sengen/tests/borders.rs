@@ -27,6 +27,8 @@ const ROOMS: &[(&str, &[&str], &str)] = &[
     ("lettre", &["sengen"], "only the outbox loop of the binary sends mail; a page cannot"),
     ("mail-parser", &["sengen"], "mails come in by the command line alone"),
     ("hickory-resolver", &["sengen"], "only the binary asks the network"),
+    ("openidconnect", &["site"], "the office alone talks to a provider; the binary carries what it says"),
+    ("chrono", &[], "dates are jiff"),
     ("reqwest", &[], "no HTTP client that follows redirects and resolves names by itself (decision 0017)"),
     ("tokio-rustls", &["sengen"], "only the binary asks the network"),
     ("hyper", &["sengen", "bench"], "only the accept loop, the webhooks and the load driver speak HTTP by hand"),

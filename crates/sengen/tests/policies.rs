@@ -83,7 +83,7 @@ fn looker(place: &Place, reach: Reach, minutes: i64) -> Looker {
         clock: Arc::new(Hand(Mutex::new(at(minutes)))),
         reach,
         names: Arc::new(Played),
-        tls: connector("").unwrap(),
+        tls: connector("", "").unwrap(),
         origin: "https://sengen.example.jp".to_owned(),
         stop: Stop::default(),
     }

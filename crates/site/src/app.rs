@@ -4,6 +4,7 @@ use crate::{
     editions::Source,
     guard::closing::Board,
     hasher::Hasher,
+    office::provider::Provider,
     registry::Registry,
     rush::{Crowd, Pressure},
 };
@@ -51,6 +52,8 @@ pub struct App {
     pub crowd: Arc<Crowd>,
     /// How the site works now.
     pub board: Arc<Board>,
+    /// The organisation's own provider for the sign-in of staff; `None`: there is none.
+    pub provider: Option<Arc<Provider>>,
 }
 
 /// What the pages need to know of the configuration.

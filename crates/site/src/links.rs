@@ -202,6 +202,11 @@ pub fn own_path(referer: &str) -> String {
     path.filter(|path| is_own(path)).unwrap_or("/").to_owned()
 }
 
+/// A page of the office, if it is one; anything else leads to its first.
+pub fn of_office(path: &str) -> &str {
+    if is_own(path) && path.starts_with("/office/") { path } else { "/office" }
+}
+
 /// The link of an officer's invitation.
 pub fn office_setup(token: &[u8; 32]) -> String {
     format!("/office/setup/{}", BASE64.encode(token))

@@ -72,7 +72,7 @@ fn cookie_name(app: &App, name: &str) -> String {
 pub fn set_cookie(app: &App, name: &str, value: &str, max_age: i64) -> HeaderValue {
     let secure = if app.settings.https() { "; Secure" } else { "" };
     // The office is entered from its own pages alone; a link of another site finds nobody signed in.
-    let site = if name == OFFICE { "Strict" } else { "Lax" };
+    let site = if [OFFICE, ROUND].contains(&name) { "Strict" } else { "Lax" };
     let name = cookie_name(app, name);
     let line = format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={max_age}{secure}");
     HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
@@ -100,6 +100,9 @@ pub fn session_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {
 
 /// The cookie of the office.
 pub const OFFICE: &str = "office";
+
+/// The cookie of whoever is on the way to the provider of the office and back.
+pub const ROUND: &str = "provider-round";
 
 /// The hash of the office's cookie, if there is one.
 pub fn office_hash(headers: &HeaderMap, app: &App) -> Option<[u8; 32]> {

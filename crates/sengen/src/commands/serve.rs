@@ -13,13 +13,14 @@ use crate::listen::{self, Ended, Patience, Proxies};
 use crate::outside::RealOutside;
 use crate::stop::{self, Stop};
 use crate::world::{RealClock, RealDice};
-use crate::{mode, open, open_data, pressure, seen, snapshot};
+use crate::{mode, open, open_data, pressure, provider, seen, snapshot};
 use axum::{Router, middleware};
 use directory::Directory;
 use domain::registers::Registers;
 use domain::scheme::Scheme;
 use domain::time::Clock;
 use site::editions::{Source, Stage};
+use site::provider::Provider;
 use site::registry::Registry;
 use site::rush::{Crowd, Pressure};
 use site::{App, Board, Hasher, Secret, Settings};
@@ -60,7 +61,9 @@ pub async fn run(config: Config, mode: Mode, demo: bool) -> Result<(), Failure> 
     let board = Arc::new(Board::default());
     // Before the first request, so that it meets the mode that is in force.
     board.look(&store).await?;
-    let house = House { config, mode, key, store, registers, bell, postings, pressure, crowd, registry, board };
+    let provider = provider::of(&config)?;
+    let house =
+        House { config, mode, key, store, registers, bell, postings, pressure, crowd, registry, board, provider };
     Arc::new(house).serve(listener, (Arc::new(scheme), source)).await
 }
 
@@ -83,6 +86,8 @@ struct House {
     registry: Arc<Registry>,
     /// How the site works now.
     board: Arc<Board>,
+    /// The provider of the office, if there is one.
+    provider: Option<Arc<Provider>>,
 }
 
 impl House {
@@ -206,6 +211,7 @@ impl House {
             pressure: self.pressure.clone(),
             crowd: self.crowd.clone(),
             board: self.board.clone(),
+            provider: self.provider.clone(),
         })
     }
 

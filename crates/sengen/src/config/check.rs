@@ -28,6 +28,7 @@ impl Config {
             faults.push(Fault::at("open_data.keep_days", "must be 0 or more"));
         }
         self.webhook_faults(&mut faults);
+        self.oidc_faults(&mut faults);
         let to = &self.audit.checkpoint_mail;
         if !to.is_empty() && Email::parse(to).is_err() {
             faults.push(Fault::at("audit.checkpoint_mail", format!("{to:?} is no mail address")));

@@ -9,6 +9,7 @@ mod hidden;
 mod http;
 mod mail;
 pub mod manual;
+mod oidc;
 mod read;
 mod rest;
 mod section;
@@ -17,6 +18,7 @@ pub use database::Database;
 pub use hidden::{DatabaseUrl, Hidden};
 pub use http::Http;
 pub use mail::{Mail, Protection};
+pub use oidc::{FactorClaim, Oidc};
 pub use read::{Given, Source, environment, load};
 pub use rest::{Audit, Cost, DirectorySection, Format, Limits, Log, Office, OpenData, SchemeFolder, Secrets, Webhooks};
 pub use section::{Key, Section};
@@ -49,12 +51,14 @@ pub struct Config {
     pub audit: Audit,
     /// `[office]`
     pub office: Office,
+    /// `[oidc]`
+    pub oidc: Oidc,
     /// `[log]`
     pub log: Log,
 }
 
 /// All sections, in the order of the file.
-pub const SECTIONS: [Section; 12] = [
+pub const SECTIONS: [Section; 13] = [
     Http::SECTION,
     Database::SECTION,
     Mail::SECTION,
@@ -66,6 +70,7 @@ pub const SECTIONS: [Section; 12] = [
     Webhooks::SECTION,
     Audit::SECTION,
     Office::SECTION,
+    Oidc::SECTION,
     Log::SECTION,
 ];
 

@@ -59,7 +59,7 @@ pub(crate) type Trouble = &'static str;
 impl Wire {
     /// The wire of the configuration; `agent` says who posts.
     pub fn new(config: &Webhooks, reach: Reach, names: Arc<dyn Names>, origin: &str) -> Result<Self, Fault> {
-        let tls = connector(&config.authority_file)?;
+        let tls = connector("webhooks.authority_file", &config.authority_file)?;
         let agent = format!("Sengen/{} (+{origin}/api)", env!("CARGO_PKG_VERSION"));
         let timeout = Duration::from_secs(config.timeout_seconds);
         Ok(Self { reach, names, tls, timeout, agent })
@@ -114,10 +114,10 @@ impl Wire {
     }
 }
 
-/// TLS that trusts the public authorities, and the one in this PEM file if it is not empty.
-pub fn connector(authority_file: &str) -> Result<TlsConnector, Fault> {
+/// TLS that trusts the public authorities, and the one in this PEM file if it is not empty; `key` is the setting that names the file.
+pub fn connector(key: &str, authority_file: &str) -> Result<TlsConnector, Fault> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let wrong = |why: String| Fault::at("webhooks.authority_file", format!("{authority_file}: {why}"));
+    let wrong = |why: String| Fault::at(key, format!("{authority_file}: {why}"));
     if !authority_file.is_empty() {
         let own = CertificateDer::from_pem_file(authority_file).map_err(|why| wrong(why.to_string()))?;
         roots.add(own).map_err(|why| wrong(why.to_string()))?;

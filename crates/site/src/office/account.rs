@@ -34,6 +34,8 @@ struct AccountPage {
     typed: String,
     passkeys: Vec<passkeys::Line>,
     app: bool,
+    /// Since when the officer is tied to the provider.
+    tied: Option<String>,
     stepped_up: bool,
     sessions: Vec<Line>,
     told: String,
@@ -83,6 +85,7 @@ pub async fn page(
         typed: typed.one(Field::PasskeyName.key()).to_owned(),
         passkeys: own.iter().map(passkeys::Line::of).collect(),
         app: session.officer.totp.is_some(),
+        tied: kept::tied_at(&mut db, session.officer.id).await?.map(moment_ja),
         stepped_up: session.stepped_up,
         sessions: open.into_iter().map(line).collect(),
         told: typed.one("told").to_owned(),

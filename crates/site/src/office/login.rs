@@ -32,6 +32,8 @@ struct LoginPage {
     frame: Frame,
     form: FormView,
     email: String,
+    /// What staff call the provider, if there is one.
+    by: Option<String>,
 }
 
 /// GET /office/login
@@ -41,7 +43,8 @@ pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response
 
 fn page(app: &App, reader: &Reader, email: &str, problems: Problems) -> Result<Response, Error> {
     let form = FormView::new(&app.scheme, problems);
-    show(&LoginPage { frame: bare(app, reader), form, email: email.to_owned() })
+    let by = app.provider.as_ref().map(|provider| provider.settings.name.clone());
+    show(&LoginPage { frame: bare(app, reader), form, email: email.to_owned(), by })
 }
 
 /// POST /office/login
@@ -90,7 +93,7 @@ async fn halfway(app: &App, (officer, counted): (&Officer, Counted), headers: &H
 }
 
 /// What the browser calls itself, cut to what a line shows.
-fn device(headers: &HeaderMap) -> String {
+pub fn device(headers: &HeaderMap) -> String {
     let name = headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok()).unwrap_or_default();
     name.chars().take(120).collect()
 }

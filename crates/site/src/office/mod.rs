@@ -17,6 +17,7 @@ mod login;
 mod names;
 mod news;
 mod passkeys;
+pub mod provider;
 mod queue;
 mod scheme;
 mod search;
@@ -77,6 +78,7 @@ pub fn routes() -> Routes {
         .merge(emergency::routes())
         .merge(scheme::routes())
         .merge(passkeys::routes())
+        .merge(provider::routes())
 }
 
 /// What the frame of the office shows besides the page's own parts.

@@ -53,6 +53,7 @@ struct StaffPage {
 }
 
 /// An officer on the page.
+#[expect(clippy::struct_excessive_bools, reason = "each shows one thing or not")]
 struct Line {
     id: Uuid,
     name: String,
@@ -61,12 +62,13 @@ struct Line {
     code: &'static str,
     since: String,
     set_up: bool,
+    tied: bool,
     suspended: bool,
     own: bool,
 }
 
 impl Line {
-    fn of(officer: &Officer, own: Uuid) -> Self {
+    fn of(officer: &Officer, own: Uuid, tied: &[Uuid]) -> Self {
         Self {
             id: officer.id,
             name: officer.name.as_str().to_owned(),
@@ -75,6 +77,7 @@ impl Line {
             code: officer.role.code(),
             since: moment_ja(officer.made_at),
             set_up: officer.is_set_up(),
+            tied: tied.contains(&officer.id),
             suspended: officer.suspended_at.is_some(),
             own: officer.id == own,
         }
@@ -99,11 +102,11 @@ async fn page(
     (typed, problems, told): (&Typed, Problems, &str),
 ) -> Result<Response, Error> {
     let (own, now) = (staff.session.officer.id, app.now());
-    let officers = app
+    let (officers, tied) = app
         .store
         .write(|mut db| async move {
             audit::note(&mut db, &Note::of(own, Act::StaffSeen), now).await?;
-            kept::all(&mut db).await
+            Ok::<_, store::Error>((kept::all(&mut db).await?, kept::tied(&mut db).await?))
         })
         .await?;
     let role = |role: Role| Opt::of(role.code(), words::role(role), "");
@@ -113,7 +116,7 @@ async fn page(
         form: FormView::new(&app.scheme, problems),
         typed: [Field::OfficerName, Field::OfficerEmail, Field::OfficerRole].map(|at| typed.one(at.key()).to_owned()),
         roles: Role::ALL.map(role).to_vec(),
-        officers: officers.iter().map(|one| Line::of(one, own)).collect(),
+        officers: officers.iter().map(|one| Line::of(one, own, &tied)).collect(),
         told: told.to_owned(),
     })
 }

@@ -24,6 +24,7 @@ use axum::{
 use domain::{field::Field, problem::Problems};
 use std::{ops::ControlFlow, sync::Arc};
 use store::{audit::Act, staff as kept};
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "office/step_up.html")]
@@ -32,6 +33,15 @@ struct StepUpPage {
     form: FormView,
     back: String,
     shown: Shown,
+    /// The officer has a second factor here, or recovery codes.
+    own: bool,
+    by: Option<By>,
+}
+
+/// The provider, for whom it may ask again.
+struct By {
+    name: String,
+    href: String,
 }
 
 /// GET /office/step-up?back=
@@ -46,13 +56,25 @@ pub async fn get(
 }
 
 async fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
-    let (room, shown) = (Room::of(app, reader, staff, ""), passkeys::shown(app, &staff.session.officer).await?);
-    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back: own(back).to_owned(), shown })
+    let (officer, back) = (&staff.session.officer, links::of_office(back).to_owned());
+    let (room, shown) = (Room::of(app, reader, staff, ""), passkeys::shown(app, officer).await?);
+    let codes = kept::recovery_left(&mut app.store.read().await?, officer.id).await?;
+    let own = shown.app || shown.passkey || codes > 0;
+    let by = by(app, officer.id, &back).await?;
+    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back, shown, own, by })
 }
 
-/// Only a page of the office.
-fn own(back: &str) -> &str {
-    if links::is_own(back) && back.starts_with("/office/") { back } else { "/office" }
+/// The provider, if its word for the second factor is taken and it knows the officer.
+async fn by(app: &App, officer: Uuid, back: &str) -> Result<Option<By>, Error> {
+    let Some(provider) = app.provider.as_ref().filter(|one| one.settings.takes_factors()) else { return Ok(None) };
+    let tied = kept::tied_at(&mut app.store.read().await?, officer).await?;
+    let href = || {
+        format!(
+            "/office/provider/again?{}",
+            form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish()
+        )
+    };
+    Ok(tied.map(|_| By { name: provider.settings.name.clone(), href: href() }))
 }
 
 /// POST /office/step-up
@@ -74,7 +96,7 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
         })
         .await?;
     match proved {
-        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(own(back)))),
+        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(links::of_office(back)))),
         // Whoever uses one up is told, wherever the way led.
         Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
         None => page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, codes::refused(&typed))).await,

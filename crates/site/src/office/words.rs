@@ -209,7 +209,7 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{LOOK_UP, REVIEW, WORDS, Words};
-    use crate::office::{PAGES, search::SPANS};
+    use crate::office::{PAGES, provider::No, search::SPANS};
     use domain::{
         case::{Age, Source},
         inquiry::{InquiryState, Way},
@@ -248,6 +248,7 @@ mod tests {
         has(&WORDS.story, journal::Kind::ALL.map(journal::Kind::code));
         has(&WORDS.mail, MailKind::ALL.map(MailKind::code));
         let reasons = [REVIEW, LOOK_UP, FOR_INQUIRY].into_iter().chain(ProposedEnding::ALL.map(ProposedEnding::code));
+        let reasons = reasons.chain(No::NOTED.map(No::code));
         has(&WORDS.reason, reasons);
         has(&WORDS.actor, [journal::APPLICANT, journal::SYSTEM]);
     }

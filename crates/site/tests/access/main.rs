@@ -99,6 +99,10 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /api/v1/terms",
             "GET /api/v1/statistics",
             "GET /office/login",
+            // The answer of the provider is the right to more.
+            "GET /office/provider",
+            "GET /office/provider/back",
+            "GET /office/provider/finish",
             "POST /office/login",
             // The link is the right to it; an office route like any other for whoever has none.
             "GET /office/setup/{token}",
@@ -169,6 +173,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /office/step-up",
             "POST /office/step-up",
             "POST /office/step-up/passkey",
+            "GET /office/provider/again",
             "GET /office/account",
             "POST /office/account/sessions",
             "GET /office/intake",

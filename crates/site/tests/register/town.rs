@@ -178,6 +178,7 @@ impl Town {
             pressure: Arc::default(),
             crowd: Arc::new(site::rush::Crowd::of_today()),
             board: Arc::default(),
+            provider: None,
             source: Arc::new(site::editions::Source { edition: None, files: domain::scheme::bundled() }),
         });
         Self { router: site::router(app.clone()), app, _folder: folder }

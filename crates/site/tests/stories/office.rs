@@ -61,7 +61,7 @@ fn typed_secret(letters: &str) -> Secret {
 }
 
 /// Sets an account up; the recovery codes.
-async fn sets_up(town: &Town, person: &mut Person, link: &str) -> Vec<String> {
+pub async fn sets_up(town: &Town, person: &mut Person, link: &str) -> Vec<String> {
     person.opens(link).await.is_titled("アカウントの設定");
     let html = person.page.html.clone();
     let letters = html.split("class=\"sg-code\">").nth(1).unwrap().split('<').next().unwrap();
@@ -336,7 +336,7 @@ story!(a_short_or_personal_password_is_refused, async |town: Town| {
 });
 
 /// The id of an officer.
-async fn id_of(town: &Town, email: &str) -> uuid::Uuid {
+pub async fn id_of(town: &Town, email: &str) -> uuid::Uuid {
     let email = Email::parse(email).unwrap();
     staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap().id
 }

@@ -115,6 +115,7 @@ impl Town {
             pressure: Arc::default(),
             crowd: Arc::new(site::rush::Crowd::of_today()),
             board: Arc::default(),
+            provider: None,
             source: Arc::new(site::editions::Source { edition: None, files: domain::scheme::bundled() }),
         });
         Self { router: site::router(app.clone()), app, clock }
@@ -123,6 +124,12 @@ impl Town {
     /// Another node on the same store, which has heard of no mode yet.
     pub fn another_node(&self) -> Self {
         let app = Arc::new(App { board: Arc::default(), ..App::clone(&self.app) });
+        Self { router: site::router(app.clone()), app, clock: self.clock.clone() }
+    }
+
+    /// The same, with a provider of identities that the office trusts.
+    pub fn trusting(&self, provider: site::provider::Provider) -> Self {
+        let app = Arc::new(App { provider: Some(Arc::new(provider)), ..App::clone(&self.app) });
         Self { router: site::router(app.clone()), app, clock: self.clock.clone() }
     }
 

@@ -135,11 +135,23 @@ pub enum Act {
     PasskeyRemoved,
     /// A passkey was refused because its counter did not grow: there may be a copy of it.
     PasskeyDoubted,
+    /// Signed in by the organisation's provider, which asked for both factors.
+    ProviderSignedIn,
+    /// Was asked again by the provider.
+    ProviderSteppedUp,
+    /// Was tied to a person at the provider, at the first sign-in by it.
+    ProviderTied,
+    /// Became an officer at the first sign-in by the provider; the reason is the role.
+    ProviderAdded,
+    /// Has another role because the provider says so; the reason is the role.
+    ProviderRole,
+    /// Came by the provider and was not let in; the reason says why.
+    ProviderRefused,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 71] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -205,6 +217,12 @@ impl Act {
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::PasskeyDoubted,
+        Self::ProviderSignedIn,
+        Self::ProviderSteppedUp,
+        Self::ProviderTied,
+        Self::ProviderAdded,
+        Self::ProviderRole,
+        Self::ProviderRefused,
     ];
 
     /// Reads the code.
@@ -227,6 +245,8 @@ impl Act {
                 | Self::RoleChanged
                 | Self::OfficerSuspended
                 | Self::OfficerResumed
+                | Self::ProviderAdded
+                | Self::ProviderRole
         )
     }
 }

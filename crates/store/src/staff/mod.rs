@@ -1,9 +1,10 @@
-//! 事務局: officers, their second factors, their sessions, and wrong tries.
+//! 事務局: officers, their second factors, who they are at a provider, their sessions, and wrong tries.
 
 mod failures;
 mod invitations;
 mod officers;
 mod passkeys;
+mod persons;
 mod recovery;
 mod sessions;
 
@@ -16,8 +17,9 @@ pub use passkeys::{
     ANSWER, NewPasskey, Passkey, Question, Removed, add_passkey, answered, ask, is_known_passkey, passkey_used,
     passkeys, remove_passkey,
 };
+pub use persons::{Person, add_person, by_person, refused, role_by_provider, take_round, tie, tied, tied_at};
 pub use recovery::{recover, recovery_left, renew_recovery};
 pub use sessions::{
-    ABSOLUTE, HALFWAY, IDLE, SEEN, STEPPED, Session, complete, end, end_others, enter, halfway, of_officer, purge,
-    session, step_up, take_totp, touch,
+    ABSOLUTE, HALFWAY, IDLE, SEEN, STEPPED, Session, admit, complete, end, end_others, enter, halfway, of_officer,
+    purge, session, step_up, take_totp, touch,
 };

@@ -141,18 +141,28 @@ pub async fn add(db: &mut Unit, new: &NewOfficer, by: Option<Uuid>, now: Timesta
     if by_email(db, &new.email).await?.is_some() {
         return Ok(false);
     }
-    let name = db.vault.seal("officers.name", new.name.as_str().as_bytes())?;
-    let email = db.vault.seal("officers.email", new.email.as_str().as_bytes())?;
-    let key = db.vault.blind_email(&new.email);
-    let text = "INSERT INTO officers (id, name, email, email_key, role, totp_step, version, made_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    sql!(db, run: text, new.id, name, email, key, new.role, 0_i64, 1_i64, now)?;
+    insert(db, (new.id, new.role), (&new.name, &new.email), now).await?;
     invite(db, new.id, new.token, now).await?;
     tell(db, (by, Act::OfficerAdded, new.id), Some(new.role.code()), now).await?;
     Ok(true)
 }
 
-/// Makes password, second factor and recovery codes void, ends every session, and opens an invitation to set up new ones. Only
+/// Keeps the row, without a note of its own.
+pub(super) async fn insert(
+    db: &mut Unit,
+    (id, role): (Uuid, Role),
+    (name, email): (&PersonName, &Email),
+    now: Timestamp,
+) -> Result<(), Error> {
+    let key = db.vault.blind_email(email);
+    let name = db.vault.seal("officers.name", name.as_str().as_bytes())?;
+    let email = db.vault.seal("officers.email", email.as_str().as_bytes())?;
+    let text = "INSERT INTO officers (id, name, email, email_key, role, totp_step, version, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    sql!(db, run: text, id, name, email, key, role, 0_i64, 1_i64, now).map(drop)
+}
+
+/// Makes password, second factor and recovery codes void, forgets who the officer is at a provider, ends every session, and opens an invitation to set up new ones. Only
 /// the command line does it to the last administrator, because nobody else could help that one.
 pub async fn reset(
     db: &mut Unit,
@@ -169,6 +179,7 @@ pub async fn reset(
     sql!(db, run: text, id)?;
     sql!(db, run: "DELETE FROM officer_recovery WHERE officer = $1", id)?;
     super::passkeys::remove_all(db, id).await?;
+    super::persons::untie(db, id).await?;
     shut_out(db, id).await?;
     // Whoever is invited anew begins without wrong tries.
     super::forgive(db, Tries::Password(&officer.email)).await?;
@@ -186,13 +197,24 @@ pub async fn begin_anew(db: &mut Unit, id: Uuid, token: [u8; 32], now: Timestamp
 
 /// Gives another role. It counts from the next request on: every session of the officer ends.
 pub async fn set_role(db: &mut Unit, id: Uuid, role: Role, by: Option<Uuid>, now: Timestamp) -> Result<Changed, Error> {
-    let Some(officer) = find(db, id).await?.filter(|one| one.role != role) else { return Ok(Changed::Nothing) };
-    if role != Role::Administrator && is_last_administrator(db, &officer).await? {
+    let Some(officer) = find(db, id).await? else { return Ok(Changed::Nothing) };
+    let changed = give_role(db, &officer, role).await?;
+    if changed == Changed::Done {
+        tell(db, (by, Act::RoleChanged, id), Some(role.code()), now).await?;
+    }
+    Ok(changed)
+}
+
+/// Keeps another role, without a note of its own.
+pub(super) async fn give_role(db: &mut Unit, officer: &Officer, role: Role) -> Result<Changed, Error> {
+    if officer.role == role {
+        return Ok(Changed::Nothing);
+    }
+    if role != Role::Administrator && is_last_administrator(db, officer).await? {
         return Ok(Changed::LastAdministrator);
     }
-    sql!(db, run: "UPDATE officers SET role = $1, version = version + 1 WHERE id = $2", role, id)?;
-    shut_out(db, id).await?;
-    tell(db, (by, Act::RoleChanged, id), Some(role.code()), now).await?;
+    sql!(db, run: "UPDATE officers SET role = $1, version = version + 1 WHERE id = $2", role, officer.id)?;
+    shut_out(db, officer.id).await?;
     Ok(Changed::Done)
 }
 
@@ -222,14 +244,22 @@ pub async fn resume(db: &mut Unit, id: Uuid, by: Option<Uuid>, now: Timestamp) -
     Ok(Changed::Done)
 }
 
-/// No other administrator could sign in. One who was never set up or is suspended does not count.
+/// No other administrator could sign in. One who was never set up or is suspended does not count. Where somebody has a password, the
+/// others must have one, too: a provider can be away or be turned off.
 async fn is_last_administrator(db: &mut Db, officer: &Officer) -> Result<bool, Error> {
-    if officer.role != Role::Administrator || !officer.is_set_up() || officer.suspended_at.is_some() {
+    if officer.role != Role::Administrator || officer.suspended_at.is_some() {
         return Ok(false);
     }
-    let text = "SELECT count(*) FROM officers
-        WHERE role = $1 AND suspended_at IS NULL AND password_hash IS NOT NULL AND id <> $2";
-    let (others,) = sql!(db, one (i64,): text, Role::Administrator, officer.id)?;
+    let others = if officer.is_set_up() {
+        "SELECT count(*) FROM officers
+            WHERE role = $1 AND suspended_at IS NULL AND password_hash IS NOT NULL AND id <> $2"
+    } else if super::tied_at(db, officer.id).await?.is_some() {
+        "SELECT count(*) FROM officers WHERE role = $1 AND suspended_at IS NULL AND id <> $2
+            AND (password_hash IS NOT NULL OR id IN (SELECT officer FROM officer_persons))"
+    } else {
+        return Ok(false);
+    };
+    let (others,) = sql!(db, one (i64,): others, Role::Administrator, officer.id)?;
     Ok(others == 0)
 }
 

@@ -87,6 +87,20 @@ pub async fn enter(
     sql!(db, run: text, token, id, officer.id, officer.version, now, device).map(drop)
 }
 
+/// Both factors were given elsewhere: a session that is in at once.
+pub async fn admit(
+    db: &mut Unit,
+    (token, id): ([u8; 32], Uuid),
+    officer: &Officer,
+    device: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let text = "INSERT INTO officer_sessions (token, id, officer, version, made_at, seen_at, second_at, device)
+        VALUES ($1, $2, $3, $4, $5, $5, $5, $6)";
+    sql!(db, run: text, token, id, officer.id, officer.version, now, device)?;
+    audit::note(db, &Note::of(officer.id, Act::ProviderSignedIn), now).await
+}
+
 /// Who is halfway in.
 pub async fn halfway(db: &mut Db, token: [u8; 32], now: Timestamp) -> Result<Option<Officer>, Error> {
     let Some(row) = sql!(db, optional Row: BY_TOKEN, token)?.filter(|row| row.second_at.is_none()) else {
@@ -165,11 +179,16 @@ pub async fn end_others(db: &mut Unit, officer: Uuid, keep: Uuid, now: Timestamp
     Ok(ended)
 }
 
-/// Forgets sessions and invitations that have ended, wrong tries of a day ago, and questions to passkeys; how many lines.
+/// Forgets sessions and invitations that have ended, wrong tries of a day ago, questions to passkeys, and ways to the provider; how
+/// many lines.
 pub async fn purge(db: &mut Unit, now: Timestamp) -> Result<u64, Error> {
     let sessions = sql!(db, run: "DELETE FROM officer_sessions WHERE made_at <= $1", now - ABSOLUTE)?;
     let invitations = sql!(db, run: "DELETE FROM officer_invitations WHERE until <= $1", now)?;
     let text = "DELETE FROM officer_failures WHERE last_at <= $1 AND times < $2";
     let failures = sql!(db, run: text, now - SignedDuration::from_hours(24), super::MOST)?;
-    Ok(sessions + invitations + failures + super::passkeys::purge(db, now).await?)
+    Ok(sessions
+        + invitations
+        + failures
+        + super::passkeys::purge(db, now).await?
+        + super::persons::purge(db, now).await?)
 }

@@ -5,7 +5,7 @@ use domain::wizard::{BusinessForm, DeclarationForm};
 use store::{Error, Store, drafts, limits, suppressed, surveys};
 
 /// Words that stand in nothing but personal fields.
-const SECRETS: [&str; 24] = [
+const SECRETS: [&str; 25] = [
     "見本 太郎",
     "総務部",
     "secret.person",
@@ -30,6 +30,7 @@ const SECRETS: [&str; 24] = [
     "職員の鍵",
     "passkey-id",
     "公開の鍵",
+    "subject-there",
 ];
 
 /// Everything personal there is, written once.
@@ -87,7 +88,9 @@ async fn add_officer(db: &mut store::Unit) -> Result<(), Error> {
     store::staff::failed(db, store::staff::Tries::Password(&officer.email), at(3)).await?;
     let name = domain::staff::PasskeyName::parse("職員の鍵").unwrap();
     let passkey = store::staff::NewPasskey { id: id(), name: &name, credential: b"passkey-id", data: "公開の鍵" };
-    store::staff::add_passkey(db, officer.id, &passkey, at(3)).await.map(drop)
+    store::staff::add_passkey(db, officer.id, &passkey, at(3)).await?;
+    let person = store::staff::Person { issuer: "https://login.example.jp", subject: "subject-there" };
+    store::staff::tie(db, officer.id, person, at(3)).await.map(drop)
 }
 
 /// The words that stand in these bytes, as text or in hexadecimal.

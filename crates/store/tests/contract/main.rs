@@ -33,6 +33,7 @@ mod open_data;
 mod outbox;
 mod partners;
 mod passkeys;
+mod persons;
 mod policies;
 mod public;
 mod receipts;

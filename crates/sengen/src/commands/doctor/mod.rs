@@ -9,8 +9,11 @@ use crate::key_file::Key;
 use crate::open;
 use crate::post::letter::Sender;
 use crate::post::wire::Wire;
+use crate::provider;
 use crate::words::Words;
+use crate::world::RealClock;
 use domain::scheme::Scheme;
+use domain::time::Clock as _;
 
 /// What was found so far; each finding is printed at once.
 pub(super) struct Findings {
@@ -44,6 +47,7 @@ pub async fn run(config: &Config, mode: Mode) -> Result<(), Failure> {
     if let Some(scheme) = scheme(&mut findings, config) {
         mail(&mut findings, config, mode, &scheme).await;
     }
+    provider(&mut findings, config).await;
     match findings.bad {
         0 => {
             crate::say::say!("{}", findings.words.say("doctor.all-ok", &[]));
@@ -95,6 +99,20 @@ fn scheme(findings: &mut Findings, config: &Config) -> Option<Scheme> {
             }
             None
         }
+    }
+}
+
+/// Asks the provider of the office who it is. Signs nobody in.
+async fn provider(findings: &mut Findings, config: &Config) {
+    let issuer = config.oidc.issuer.as_str();
+    let answers = match provider::of(config) {
+        Ok(None) => return findings.good("doctor.provider-none", &[]),
+        Ok(Some(provider)) => provider.answers(RealClock.now()).await.map_err(|why| why.to_string()),
+        Err(fault) => Err(fault.to_string()),
+    };
+    match answers {
+        Ok(()) => findings.good("doctor.provider-ok", &[("issuer", issuer)]),
+        Err(why) => findings.bad("doctor.provider-bad", &[("issuer", issuer), ("why", &why)]),
     }
 }
 

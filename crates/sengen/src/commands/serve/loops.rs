@@ -120,7 +120,7 @@ impl House {
             clock: Arc::new(RealClock),
             reach: self.mode.reach(),
             names: Arc::new(NameSystem::default()),
-            tls: wire::connector("")?,
+            tls: wire::connector("", "")?,
             origin: self.config.http.origin.clone(),
             stop: stop.clone(),
         }))

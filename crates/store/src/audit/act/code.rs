@@ -72,6 +72,12 @@ impl Act {
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
             Self::PasskeyDoubted => "passkey-doubted",
+            Self::ProviderSignedIn => "provider-signed-in",
+            Self::ProviderSteppedUp => "provider-stepped-up",
+            Self::ProviderTied => "provider-tied",
+            Self::ProviderAdded => "provider-added",
+            Self::ProviderRole => "provider-role",
+            Self::ProviderRefused => "provider-refused",
         }
     }
 }
