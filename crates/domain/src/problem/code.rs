@@ -44,6 +44,7 @@ impl Problem {
             Self::DateImpossible => "date-impossible",
             Self::DateFuture => "date-future",
             Self::DayTooSoon => "day-too-soon",
+            Self::DayBeforeNotice => "day-before-notice",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",
             Self::PledgeMissing => "pledge-missing",

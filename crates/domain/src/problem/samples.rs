@@ -46,6 +46,7 @@ impl Problem {
             Self::DateImpossible,
             Self::DateFuture,
             Self::DayTooSoon,
+            Self::DayBeforeNotice,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,
             Self::PledgeMissing,
