@@ -17,7 +17,7 @@ function folder(words) {
   const page = join(here, "pages/about.md");
   writeFileSync(page, readFileSync(page, "utf8").replace("# このサイトについて", `# ${words}`));
   const purposes = join(here, "lists/purposes.toml");
-  writeFileSync(purposes, readFileSync(purposes, "utf8").replace('code = "trust"', 'retired = true\ncode = "trust"'));
+  writeFileSync(purposes, readFileSync(purposes, "utf8").replace(/^code = /m, "retired = true\ncode = "));
   writeFileSync(join(here, "notice.md"), `# ${words}が変わります\n\n[目的](/declare)の選択肢を減らします。\n`);
   return here;
 }
@@ -145,7 +145,7 @@ describe("emergency modes and changes of the scheme", () => {
         await looksRight(senior, `${step} beforehand`);
       }
       const before = senior.url();
-      await senior.locator("main form[method=post] button[type=submit]").last().click();
+      await senior.getByRole("button", { name: "この内容で自己宣言する" }).click({ noWaitAfter: true });
       assert.equal(senior.url(), before, "nothing can be sent from it");
       await boss.goto(`${site.origin}/office/scheme/${id}`);
       await stepsUp(boss, app, /^もう一度確認して/);

@@ -47,7 +47,7 @@ pub async fn post(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>
     let edition = editions::find(&mut db, id).await?.ok_or(Error::NotFound)?;
     let scheme = read(&editions::files(&mut db, id).await?).map_err(|_| Error::NotFound)?;
     drop(db);
-    let mut left = effects((&app.scheme, app.today()), (&scheme, notice::from(&app, &edition)));
+    let mut left = effects((&app.scheme, app.today()), (&scheme, notice::from(&app, &edition, &scheme)));
     left.reverse();
     let (officer, now, name) = (staff.session.officer.id, app.now(), &id.to_string());
     let unit = app.store.write(|mut db| async move {

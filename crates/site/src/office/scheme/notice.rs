@@ -126,19 +126,20 @@ struct Matter {
 }
 
 fn matter(app: &App, edition: &Edition, scheme: &Scheme) -> Matter {
-    let effects = effects((&app.scheme, app.today()), (scheme, from(app, edition)));
+    let effects = effects((&app.scheme, app.today()), (scheme, from(app, edition, scheme)));
     let concerns = effects.iter().map(|effect| effect.concern.clone()).collect();
     Matter { effects, concerns }
 }
 
-/// The day that is announced: that of the edition; without one, tomorrow stands for it.
-pub fn from(app: &App, edition: &Edition) -> Date {
-    edition.day.map_or_else(|| super::tomorrow(app), |day| day.max(super::tomorrow(app)))
+/// The day from which it is looked at: that of the edition; without one, the first day when all its terms and rules are in force.
+pub fn from(app: &App, edition: &Edition, scheme: &Scheme) -> Date {
+    let days = scheme.terms.iter().map(|terms| terms.from).chain(scheme.rules.iter().map(|rules| rules.from));
+    edition.day.or(days.max()).unwrap_or_default().max(super::tomorrow(app))
 }
 
 /// The mail as it may look, to the officer.
 fn sample(app: &App, staff: &Staff, (edition, scheme): (&Edition, &Scheme), matter: &Matter) -> Option<Post> {
-    let announcement = Announcement::of(Desk::of(app), (scheme, from(app, edition)), &matter.effects)?;
+    let announcement = Announcement::of(Desk::of(app), (scheme, from(app, edition, scheme)), &matter.effects)?;
     let business = (words::sample("business"), words::sample("declaration_id"));
     Some(announcement.sample(app.id(), &staff.session.officer.email, business))
 }

@@ -72,6 +72,18 @@ struct May {
     export: bool,
 }
 
+impl May {
+    fn of(staff: &Staff) -> Self {
+        let has = |right| staff.session.officer.role.has(right);
+        Self {
+            stepped_up: staff.session.stepped_up,
+            approve: has(Right::Countersign),
+            run: has(Right::RunSite),
+            export: has(Right::Export),
+        }
+    }
+}
+
 /// An effect with its count.
 struct Told {
     code: String,
@@ -107,13 +119,12 @@ pub async fn page(
     (asked, typed, problems): (&Typed, &Typed, Problems),
 ) -> Result<Response, Error> {
     let (edition, files, names) = found(app, id).await?;
-    let from = notice::from(app, &edition);
     // What no longer fits after an upgrade is still shown, without its effects and previews.
     let scheme = read(&files).ok();
-    let effects = scheme.as_ref().map(|new| effects((&app.scheme, app.today()), (new, from))).unwrap_or_default();
+    let changed = |new| effects((&app.scheme, app.today()), (new, notice::from(app, &edition, new)));
+    let effects = scheme.as_ref().map(changed).unwrap_or_default();
     let notice = Section::of(app, staff, (&edition, scheme.as_ref()), &names).await?;
-    let (has, today) = (|right| staff.session.officer.role.has(right), app.today());
-    let is = edition.standing(today);
+    let is = edition.standing(app.today());
     show(&OnePage {
         room: Room::of(app, reader, staff, HERE),
         id,
@@ -123,12 +134,7 @@ pub async fn page(
         loaded: moment_ja(edition.loaded_at),
         approved: edition.approved.map(|(by, at)| (by.map(|by| names.of(by)).unwrap_or_default(), moment_ja(at))),
         day: edition.day.map(date_ja),
-        may: May {
-            stepped_up: staff.session.stepped_up,
-            approve: has(Right::Countersign),
-            run: has(Right::RunSite),
-            export: has(Right::Export),
-        },
+        may: May::of(staff),
         form: FormView::new(&app.scheme, problems),
         typed: [Field::EditionDay, Field::ModeReason, Field::NoticeDay].map(|field| typed.one(field.key()).to_owned()),
         told: asked.one("told").to_owned(),
