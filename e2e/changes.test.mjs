@@ -1,22 +1,60 @@
 // 緊急の切替え and 制度の変更: an administrator stops declarations while somebody types, and ends that; an edition is looked at, approved and dated;
 // with and without JavaScript.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
+import { crc32 } from "node:zlib";
 import { closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
 import { fresh, officer } from "./officer.mjs";
 import { startSite } from "./site.mjs";
 
-/** The bundled folder with another page, in a folder of its own. */
+/** The bundled folder with another page and without one purpose, which it says; in a folder of its own. */
 function folder(words) {
   const here = mkdtempSync(join(tmpdir(), "sengen-scheme-"));
   cpSync("../scheme", here, { recursive: true });
   const page = join(here, "pages/about.md");
   writeFileSync(page, readFileSync(page, "utf8").replace("# このサイトについて", `# ${words}`));
+  const purposes = join(here, "lists/purposes.toml");
+  writeFileSync(purposes, readFileSync(purposes, "utf8").replace(/^code = /m, "retired = true\ncode = "));
+  writeFileSync(join(here, "notice.md"), `# ${words}が変わります\n\n[目的](/declare)の選択肢を減らします。\n`);
   return here;
 }
+
+/** A ZIP of these files, not compressed. */
+function zipped(files) {
+  const locals = [], entries = [];
+  let at = 0;
+  for (const [path, bytes] of files) {
+    const name = Buffer.from(path), fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    // The names are UTF-8.
+    fields.writeUInt16LE(0x800, 2);
+    fields.writeUInt32LE(crc32(bytes), 10);
+    fields.writeUInt32LE(bytes.length, 14);
+    fields.writeUInt32LE(bytes.length, 18);
+    fields.writeUInt16LE(name.length, 22);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    entries.push(Buffer.from("PK\x01\x02\x14\0", "latin1"), fields, rest, name);
+    locals.push(Buffer.from("PK\x03\x04"), fields, name, bytes);
+    at += 4 + fields.length + name.length + bytes.length;
+  }
+  const index = Buffer.concat(entries), end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  end.writeUInt16LE(files.length, 8);
+  end.writeUInt16LE(files.length, 10);
+  end.writeUInt32LE(index.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, index, end]);
+}
+
+/** Every file below a folder: path in it, and bytes. */
+const inside = (here) =>
+  readdirSync(here, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => [relative(here, join(one.parentPath, one.name)), readFileSync(join(one.parentPath, one.name))]);
 
 async function stepsUp(page, app, words) {
   await press(page, page.getByRole("link", { name: words }));
@@ -76,6 +114,16 @@ describe("emergency modes and changes of the scheme", () => {
       const said = site.run("scheme", "load", here, "--label", `${width} の改定`);
       rmSync(here, { recursive: true });
       const id = said.trim().split("\n").pop().split(" ")[0];
+      const boss = await newPage(browser, { width, script });
+      const app = await officer(site, boss, `date-${width}@example.jp`, "administrator", "管理 花子");
+      await boss.goto(`${site.origin}/office/scheme/${id}`);
+      await press(boss, "この日に送る計画にする");
+      await looksRight(boss, "a mail without its day");
+      await boss.locator("#notice_day").fill("2099-03-01");
+      await press(boss, "この日に送る計画にする");
+      await press(boss, "自分に試しに送る");
+      await boss.getByText("届くメール", { exact: true }).click();
+      await looksRight(boss, "a mail is planned");
       const senior = await newPage(browser, { width, script });
       const key = await officer(site, senior, `senior-${width}@example.jp`, "senior", "上席 一郎");
       await senior.goto(`${site.origin}/office/scheme`);
@@ -92,8 +140,13 @@ describe("emergency modes and changes of the scheme", () => {
       await looksRight(senior, "a page beforehand");
       await senior.goto(`${site.origin}/office/scheme/${id}/preview/mails/confirm`);
       await looksRight(senior, "a mail beforehand");
-      const boss = await newPage(browser, { width, script });
-      const app = await officer(site, boss, `date-${width}@example.jp`, "administrator", "管理 花子");
+      for (const step of ["business", "declaration", "review"]) {
+        await senior.goto(`${site.origin}/office/scheme/${id}/preview/declare/${step}`);
+        await looksRight(senior, `${step} beforehand`);
+      }
+      const before = senior.url();
+      await senior.getByRole("button", { name: "この内容で自己宣言する" }).click({ noWaitAfter: true });
+      assert.equal(senior.url(), before, "nothing can be sent from it");
       await boss.goto(`${site.origin}/office/scheme/${id}`);
       await stepsUp(boss, app, /^もう一度確認して/);
       await press(boss, "この日から使う");
@@ -102,6 +155,32 @@ describe("emergency modes and changes of the scheme", () => {
       await press(boss, "この日から使う");
       await looksRight(boss, "dated");
       assert.match(await boss.locator("main").innerText(), /2099年4月1日/);
+      await press(boss, "お知らせメールを取りやめる");
+      await looksRight(boss, "the mail is given up");
+    });
+
+    test(`a folder is loaded as a ZIP, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
+      const here = folder(`${width} のZIPの、このサイトについて`);
+      const files = inside(here);
+      rmSync(here, { recursive: true });
+      const boss = await newPage(browser, { width, script });
+      const app = await officer(site, boss, `zip-${width}@example.jp`, "administrator", "管理 花子");
+      await boss.goto(`${site.origin}/office/scheme`);
+      await stepsUp(boss, app, /^もう一度確認して/);
+      await looksRight(boss, "the form of a ZIP");
+      const send = async (files) => {
+        const buffer = zipped(files);
+        await boss.locator("#file").setInputFiles({ name: "scheme.zip", mimeType: "application/zip", buffer });
+        await press(boss, "確かめて読み込む");
+      };
+      const wrong = files.filter(([path]) => path !== "levels.toml").concat([["pages/ながい名前のファイル.exe", Buffer.from("x")]]);
+      await send(wrong);
+      await looksRight(boss, "a ZIP with faults");
+      assert.match(await boss.locator("main").innerText(), /levels.toml：必要なファイルがありません/);
+      await boss.locator("#edition_label").fill(`${width} のZIP`);
+      await send(files);
+      await looksRight(boss, "a ZIP that was loaded");
+      assert.match(await boss.locator("main").innerText(), /読み込みました/);
     });
   }
 });

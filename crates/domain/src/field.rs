@@ -157,6 +157,10 @@ pub enum Field {
     ModeReason,
     /// When an edition takes force.
     EditionDay,
+    /// What the office calls an edition.
+    EditionLabel,
+    /// When members are told of an edition.
+    NoticeDay,
 }
 
 impl Field {
@@ -238,6 +242,8 @@ impl Field {
         Self::ModeUntil,
         Self::ModeReason,
         Self::EditionDay,
+        Self::EditionLabel,
+        Self::NoticeDay,
     ];
 }
 

@@ -116,6 +116,8 @@ pub enum Denied {
     InvalidRequest,
     /// Something else than a code was asked for.
     UnsupportedResponseType,
+    /// The site takes no declarations for a while.
+    TemporarilyUnavailable,
 }
 
 impl Denied {
@@ -125,6 +127,7 @@ impl Denied {
             Self::AccessDenied => "access_denied",
             Self::InvalidRequest => "invalid_request",
             Self::UnsupportedResponseType => "unsupported_response_type",
+            Self::TemporarilyUnavailable => "temporarily_unavailable",
         }
     }
 }

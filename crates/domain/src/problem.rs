@@ -142,6 +142,8 @@ pub enum Problem {
     DatePast,
     /// A day that should come, and is today or over.
     DayTooSoon,
+    /// A day that should come after the mails that announce it.
+    DayBeforeNotice,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).
     DateTooEarly {
         /// The first day that may be, in words.

@@ -11,6 +11,7 @@ mod fonts;
 pub mod marks;
 pub mod open_data;
 pub mod qr;
+pub mod scheme_folder;
 mod sheet;
 
 pub use drawing::Drawing;

@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The pause after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// Letters put in one unit, so that it stays short and others get their turn.
-const AT_ONCE: usize = 50;
+pub(crate) const AT_ONCE: usize = 50;
 
 /// Who sends.
 pub struct Sender {
@@ -74,15 +74,7 @@ impl Sender {
 
     async fn forever(&self) {
         loop {
-            let pause = match self.step().await {
-                Ok(Step::Put(_) | Step::Finished(_)) => Duration::ZERO,
-                Ok(Step::Nothing | Step::Wait) => PAUSE,
-                Err(why) => {
-                    tracing::warn!(cause = %why, "news could not be sent; trying again");
-                    AFTER_FAILURE
-                }
-            };
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(pause_after("news", self.step().await)).await;
         }
     }
 
@@ -139,6 +131,18 @@ impl Sender {
             return Ok(Step::Finished(count));
         }
         Ok(if room == 0 { Step::Wait } else { Step::Put(count) })
+    }
+}
+
+/// How long to wait after a step, for the next one.
+pub(crate) fn pause_after(what: &'static str, step: Result<Step, Error>) -> Duration {
+    match step {
+        Ok(Step::Put(_) | Step::Finished(_)) => Duration::ZERO,
+        Ok(Step::Nothing | Step::Wait) => PAUSE,
+        Err(why) => {
+            tracing::warn!(cause = %why, what, "letters could not be put; trying again");
+            AFTER_FAILURE
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub mod legacy;
 pub mod listen;
 pub mod logs;
 mod mode;
+pub mod notices;
 pub mod offline;
 pub mod open;
 pub mod open_data;

@@ -138,6 +138,12 @@ impl From {
         self.challenge.is_some()
     }
 
+    /// The answer for a partner that asks for a code while nobody can declare.
+    pub fn unavailable(&self) -> Option<Back> {
+        let why = Denied::TemporarilyUnavailable;
+        self.asks().then(|| Back { return_url: self.return_url.clone(), state: self.state.clone(), why })
+    }
+
     /// The entry to be kept for this browser.
     pub fn entry(self, id: Uuid, visitor: [u8; 32]) -> PartnerEntry {
         let Self { partner, return_url, state, challenge } = self;

@@ -1,9 +1,16 @@
 //! The scheme in force: an edition out of the store, or the folder the process was started with; and how one follows another while the
 //! site runs.
 
-use crate::app::{App, sha256};
+use crate::{
+    app::{App, sha256},
+    markup,
+};
 use axum::Router;
-use domain::scheme::{Fault, Scheme, read, succession};
+use domain::{
+    problem::Problem,
+    scheme::{Fault, Scheme, read, succession},
+    text,
+};
 use jiff::civil::Date;
 use std::sync::{Arc, PoisonError, RwLock};
 use store::{Store, editions};
@@ -39,6 +46,17 @@ pub enum Unfit {
     },
 }
 
+/// Letters of the name of an edition.
+const LABEL: usize = 100;
+
+/// What the office calls an edition: one line.
+///
+/// # Errors
+/// It is empty, too long, or holds what no name holds.
+pub fn label(typed: &str) -> Result<String, Problem> {
+    text::line(typed, LABEL)
+}
+
 /// SHA-256 over the names and texts of a folder.
 pub fn hash(files: &Files) -> [u8; 32] {
     let mut sorted: Vec<_> = files.iter().collect();
@@ -56,12 +74,24 @@ pub fn hash(files: &Files) -> [u8; 32] {
 /// # Errors
 /// Every fault, with file and line.
 pub fn check(before: &Files, files: &Files) -> Result<Scheme, Vec<Fault>> {
-    let lost = succession(before, files);
+    let mut lost = succession(before, files);
+    lost.extend(astray(files));
     match read(files) {
         Ok(scheme) if lost.is_empty() => Ok(scheme),
         Ok(_) => Err(lost),
         Err(faults) => Err(faults.into_iter().chain(lost).collect()),
     }
+}
+
+/// Where a link may lead in what an edition says of itself by mail: to a page of the site, by its path.
+const SOMEWHERE: &str = "https://site.invalid";
+
+/// What an edition says of itself goes out by mail, so its links lead to this site alone.
+fn astray(files: &Files) -> Option<Fault> {
+    let (file, text) = files.iter().find(|(path, _)| path == "notice.md")?;
+    let link = markup::foreign(text, SOMEWHERE)?;
+    let reason = format!("a link of a mail leads to this site and begins with a slash, not \"{link}\"");
+    Some(Fault { file: file.clone(), line: None, reason })
 }
 
 /// The scheme in force on that day, if it is another than that of `known`.

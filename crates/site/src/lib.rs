@@ -1,6 +1,7 @@
 //! HTTP: the pages, a folder a feature. Handlers read the request, call one or two verbs of `store`, and answer.
 
 pub mod access;
+pub mod announcement;
 mod api;
 pub mod app;
 mod arrival;
@@ -14,6 +15,7 @@ pub mod decision;
 pub mod declare;
 pub mod directory;
 pub mod editions;
+pub mod effects;
 mod error;
 mod files;
 mod form;

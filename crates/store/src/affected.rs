@@ -1,12 +1,13 @@
-//! Whom a change of the scheme concerns: declarations that count, by one of their facts; how many, and which.
+//! Whom a change of the scheme concerns: declarations that count, by one of their facts; how many, which, and whose they are.
 
 use crate::{
     columns::Kept,
     door::{Db, sql},
     error::Error,
 };
-use domain::{declaration::State, ids::DeclarationId};
+use domain::{declaration::State, email::Email, ids::DeclarationId};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// By which fact a declaration is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,71 +44,158 @@ struct Row {
     state: Kept<State>,
 }
 
+impl From<Row> for Concerned {
+    fn from(row: Row) -> Self {
+        Self { number: row.number.0, name: row.published_name, state: row.state.0 }
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct OwnRow {
+    #[sqlx(flatten)]
+    concerned: Row,
+    email: Vec<u8>,
+}
+
+/// A person who is concerned, which is a mail address, and what of theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The address, as the newest of these declarations has it.
+    pub email: Email,
+    /// Each declaration, with the places of the facts it is concerned by among those asked for.
+    pub declarations: Vec<(Concerned, Vec<usize>)>,
+}
+
 /// What counts: declared, returned or accepted.
 macro_rules! of_those {
     ($what:literal, $fact:literal) => {
         concat!(
             "SELECT ",
             $what,
-            " FROM declarations d JOIN businesses b ON b.id = d.business_id
+            " FROM declarations d JOIN businesses b ON b.id = d.business_id JOIN contacts c ON c.id = d.contact_id
               WHERE d.state IN ('declared', 'returned', 'accepted') AND d.number IS NOT NULL AND ",
             $fact
         )
     };
 }
 
-/// The count and the list for a fact.
-macro_rules! both {
+/// The statements of a fact, which is their first argument.
+struct Texts {
+    count: &'static str,
+    list: &'static str,
+    /// Whose they are, without those nothing is sent to.
+    keys: &'static str,
+    /// What one of these has.
+    own: &'static str,
+}
+
+/// The statements of a fact.
+macro_rules! texts {
     ($fact:literal) => {
-        (
-            of_those!("count(*)", $fact),
-            concat!(
+        Texts {
+            count: of_those!("count(*)", $fact),
+            list: concat!(
                 of_those!("d.number, b.published_name, d.state", $fact),
                 " AND d.number > $2 ORDER BY d.number LIMIT $3"
             ),
-        )
+            keys: concat!(
+                of_those!("DISTINCT c.email_key", $fact),
+                " AND c.email_key > $2 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
+                  ORDER BY c.email_key LIMIT $3"
+            ),
+            own: concat!(
+                of_those!("d.number, b.published_name, d.state, c.email", $fact),
+                " AND c.email_key = $2 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
+                  ORDER BY d.declared_at DESC, d.number"
+            ),
+        }
     };
 }
 
-const OTHER_TERMS: (&str, &str) = both!("d.terms_edition <> $1");
-const OTHER_RULES: (&str, &str) = both!("d.rules_edition <> $1");
-const PURPOSE: (&str, &str) = both!("CAST(d.purposes AS TEXT) LIKE $1");
-const PUBLICATION: (&str, &str) = both!("d.publication = $1");
-const EMPLOYEES: (&str, &str) = both!("b.employees = $1");
-const CONFIRMED: (&str, &str) = both!("COALESCE(d.last_confirmed_at, d.accepted_at) < $1");
+const OTHER_TERMS: Texts = texts!("d.terms_edition <> $1");
+const OTHER_RULES: Texts = texts!("d.rules_edition <> $1");
+const PURPOSE: Texts = texts!("CAST(d.purposes AS TEXT) LIKE $1");
+const PUBLICATION: Texts = texts!("d.publication = $1");
+const EMPLOYEES: Texts = texts!("b.employees = $1");
+const CONFIRMED: Texts = texts!("COALESCE(d.last_confirmed_at, d.accepted_at) < $1");
+
+/// Asks with the fact as the first argument, text or moment.
+macro_rules! asked {
+    ($db:ident, $how:ident $row:ty: $text:ident of $concern:ident $(, $arg:expr)*) => {{
+        let (texts, fact) = $concern.asked();
+        match $concern {
+            Concern::ConfirmedBefore(at) => sql!($db, $how $row: texts.$text, *at $(, $arg)*)?,
+            _ => sql!($db, $how $row: texts.$text, fact $(, $arg)*)?,
+        }
+    }};
+}
 
 impl Concern {
-    /// The texts, and the fact where it is text.
-    fn asked(&self) -> ((&'static str, &'static str), String) {
+    /// The statements, and the fact where it is text.
+    fn asked(&self) -> (&'static Texts, String) {
         match self {
-            Self::OtherTerms(edition) => (OTHER_TERMS, edition.clone()),
-            Self::OtherRules(edition) => (OTHER_RULES, edition.clone()),
+            Self::OtherTerms(edition) => (&OTHER_TERMS, edition.clone()),
+            Self::OtherRules(edition) => (&OTHER_RULES, edition.clone()),
             // Codes of lists have neither quotes nor wildcards but `_`, which is a letter like any other in them.
-            Self::Purpose(code) => (PURPOSE, format!("%\"{code}\"%")),
-            Self::Publication(code) => (PUBLICATION, code.clone()),
-            Self::Employees(code) => (EMPLOYEES, code.clone()),
-            Self::ConfirmedBefore(_) => (CONFIRMED, String::new()),
+            Self::Purpose(code) => (&PURPOSE, format!("%\"{code}\"%")),
+            Self::Publication(code) => (&PUBLICATION, code.clone()),
+            Self::Employees(code) => (&EMPLOYEES, code.clone()),
+            Self::ConfirmedBefore(_) => (&CONFIRMED, String::new()),
         }
     }
 }
 
 /// How many are concerned.
 pub async fn count(db: &mut Db, concern: &Concern) -> Result<i64, Error> {
-    let ((text, _), fact) = concern.asked();
-    let (count,) = match concern {
-        Concern::ConfirmedBefore(at) => sql!(db, one (i64,): text, *at)?,
-        _ => sql!(db, one (i64,): text, fact)?,
-    };
+    let (count,) = asked!(db, one (i64,): count of concern);
     Ok(count)
 }
 
 /// Those that are concerned whose 自己宣言ID comes after `after`, in its order.
 pub async fn list(db: &mut Db, concern: &Concern, after: &str, limit: i64) -> Result<Vec<Concerned>, Error> {
-    let ((_, text), fact) = concern.asked();
-    let rows = match concern {
-        Concern::ConfirmedBefore(at) => sql!(db, all Row: text, *at, after, limit)?,
-        _ => sql!(db, all Row: text, fact, after, limit)?,
-    };
-    let one = |row: Row| Concerned { number: row.number.0, name: row.published_name, state: row.state.0 };
-    Ok(rows.into_iter().map(one).collect())
+    let rows = asked!(db, all Row: list of concern, after, limit);
+    Ok(rows.into_iter().map(Concerned::from).collect())
+}
+
+/// The blind indexes of the next persons behind that one whom one of these facts concerns and who may be written to, in their order, at
+/// most `limit`. Looks at as much of the register as it takes, so it is asked before the unit that puts their letters.
+pub async fn persons(db: &mut Db, concerns: &[Concern], behind: &[u8], limit: i64) -> Result<Vec<Vec<u8>>, Error> {
+    let mut keys = BTreeSet::new();
+    for concern in concerns {
+        let found = asked!(db, all (Vec<u8>,): keys of concern, behind, limit);
+        keys.extend(found.into_iter().map(|(key,)| key));
+    }
+    // The first of all are among the first of each.
+    Ok(keys.into_iter().take(usize::try_from(limit).unwrap_or_default()).collect())
+}
+
+/// How many persons may be written to whom one of these facts concerns.
+pub async fn count_persons(db: &mut Db, concerns: &[Concern]) -> Result<i64, Error> {
+    const AT_ONCE: i64 = 5000;
+    let (mut count, mut behind) = (0, Vec::new());
+    loop {
+        let keys = persons(db, concerns, &behind, AT_ONCE).await?;
+        let found = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+        count += found;
+        match keys.into_iter().next_back() {
+            Some(last) if found == AT_ONCE => behind = last,
+            _ => return Ok(count),
+        }
+    }
+}
+
+/// The person of a blind index, with all that these facts concern; `None`: nothing any more, or nothing may be sent there.
+pub async fn person(db: &mut Db, concerns: &[Concern], key: &[u8]) -> Result<Option<Person>, Error> {
+    let (mut email, mut found) = (None, BTreeMap::new());
+    for (place, concern) in concerns.iter().enumerate() {
+        for row in asked!(db, all OwnRow: own of concern, key) {
+            if email.is_none() {
+                email = Some(db.vault.read("contacts.email", &row.email, Email::parse)?);
+            }
+            let one = Concerned::from(row.concerned);
+            let number = one.number.as_str().to_owned();
+            found.entry(number).or_insert_with(|| (one, Vec::new())).1.push(place);
+        }
+    }
+    Ok(email.map(|email| Person { email, declarations: found.into_values().collect() }))
 }

@@ -6,6 +6,7 @@ use crate::{
     columns::{Day, Moment},
     door::{Db, Unit, sql},
     error::Error,
+    notices::{self, Notice},
 };
 use jiff::{Timestamp, civil::Date};
 use sqlx::types::Json;
@@ -78,6 +79,10 @@ pub enum Acted {
     Done,
     /// The same officer cannot do both.
     Own,
+    /// It was changed since it was seen.
+    Stale,
+    /// Members were told another day, or will not have been told by then.
+    Announced,
     /// Not possible from where the edition stands.
     NotPossible,
 }
@@ -158,13 +163,21 @@ pub async fn load(db: &mut Unit, new: &NewEdition<'_>, officer: Option<Uuid>, no
     Ok(true)
 }
 
-/// The second officer approves it: never the one who loaded it.
-pub async fn approve(db: &mut Unit, id: Uuid, officer: Uuid, now: Timestamp) -> Result<Acted, Error> {
+/// The second officer approves it, with the mail that announces it as they saw it (its version; 0: none): never the one who loaded the
+/// edition or planned the mail.
+pub async fn approve(db: &mut Unit, (id, seen): (Uuid, i64), officer: Uuid, now: Timestamp) -> Result<Acted, Error> {
     let text = "SELECT loaded_by FROM editions WHERE id = $1 AND approved_at IS NULL AND withdrawn_at IS NULL";
     match sql!(db, optional (Option<Uuid>,): text, id)? {
         None => return Ok(Acted::NotPossible),
         Some((by,)) if by == Some(officer) => return Ok(Acted::Own),
         Some(_) => {}
+    }
+    let notice = notices::find(db, id).await?;
+    if notice.as_ref().map_or(0, |notice| notice.version) != seen {
+        return Ok(Acted::Stale);
+    }
+    if notice.is_some_and(|notice| notice.stands() && notice.planned_by == officer) {
+        return Ok(Acted::Own);
     }
     let text = "UPDATE editions SET approved_at = $1, approved_by = $2 WHERE id = $3";
     sql!(db, run: text, now, officer, id)?;
@@ -172,7 +185,8 @@ pub async fn approve(db: &mut Unit, id: Uuid, officer: Uuid, now: Timestamp) -> 
     Ok(Acted::Done)
 }
 
-/// Says on which day, after today, it takes force, or changes that day; never the officer who approved it.
+/// Says on which day, after today and after the mail that announces it, it takes force, or changes that day while nobody was told it;
+/// never the officer who approved it.
 pub async fn date(
     db: &mut Unit,
     id: Uuid,
@@ -186,6 +200,10 @@ pub async fn date(
     }
     if found.approved.is_some_and(|(by, _)| by == Some(officer)) {
         return Ok(Acted::Own);
+    }
+    let late = |notice: Notice| notice.told() || (notice.stands() && day <= notice.send_on);
+    if notices::find(db, id).await?.is_some_and(late) {
+        return Ok(Acted::Announced);
     }
     sql!(db, run: "UPDATE editions SET day = $1, dated_at = $2 WHERE id = $3", day, now, id)?;
     noted(db, (Act::EditionDated, Some(officer)), (id, Some(&day.to_string())), now).await?;

@@ -36,6 +36,7 @@ pub mod limits;
 pub mod members;
 pub mod modes;
 pub mod news;
+pub mod notices;
 pub mod outbox;
 pub mod partner_entries;
 pub mod partner_grants;

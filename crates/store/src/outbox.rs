@@ -9,6 +9,7 @@ use crate::{
     columns::{Kept, Moment},
     door::{Db, Unit, sql},
     error::Error,
+    notices,
 };
 use domain::{
     email::Email,
@@ -192,10 +193,17 @@ pub async fn sent(db: &mut Unit, id: Uuid, holder: Uuid, answer: &str, now: Time
     let text = "UPDATE outbox SET sent_at = $1, answer = $2, holder = NULL, leased_until = NULL
         WHERE id = $3 AND holder = $4 AND sent_at IS NULL AND failed_at IS NULL RETURNING kind";
     let Some((kind,)) = sql!(db, optional (String,): text, now, answer, id, holder)? else { return Ok(false) };
-    if kind == MailKind::News.code() {
-        campaigns::came_of(db, id, Fate::Sent, now).await?;
-    }
+    came_of(db, (&kind, id), Fate::Sent, now).await?;
     Ok(true)
+}
+
+/// What became of a letter stays with what it was part of when the letter is forgotten.
+async fn came_of(db: &mut Unit, (kind, id): (&str, Uuid), fate: Fate, now: Timestamp) -> Result<(), Error> {
+    match MailKind::parse(kind) {
+        Some(MailKind::News) => campaigns::came_of(db, id, fate, now).await,
+        Some(MailKind::SchemeChange) => notices::came_of(db, id, fate, now).await,
+        _ => Ok(()),
+    }
 }
 
 /// Not now; again at `due`, and why. `false`: the lease was no longer ours.

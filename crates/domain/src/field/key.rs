@@ -83,6 +83,8 @@ impl Field {
             Self::ModeUntil => "mode_until",
             Self::ModeReason => "mode_reason",
             Self::EditionDay => "edition_day",
+            Self::EditionLabel => "edition_label",
+            Self::NoticeDay => "notice_day",
         }
     }
 }

@@ -45,6 +45,7 @@ impl Problem {
             Self::DateFuture => "date-future",
             Self::DatePast => "date-past",
             Self::DayTooSoon => "day-too-soon",
+            Self::DayBeforeNotice => "day-before-notice",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",
             Self::PledgeMissing => "pledge-missing",

@@ -47,6 +47,7 @@ impl Problem {
             Self::DateFuture,
             Self::DatePast,
             Self::DayTooSoon,
+            Self::DayBeforeNotice,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,
             Self::PledgeMissing,

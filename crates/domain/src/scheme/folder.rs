@@ -35,6 +35,11 @@ impl<'a> Folder<'a> {
         self.faults.push(Fault { file: file.to_owned(), line, reason: reason.into() });
     }
 
+    /// There is a file of this name.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The text of a file that must be there.
     pub fn text(&mut self, path: &str) -> Option<&'a str> {
         self.asked.insert(path.to_owned());

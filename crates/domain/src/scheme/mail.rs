@@ -45,11 +45,13 @@ pub enum MailKind {
     AuditCheckpoint,
     /// お知らせメール, to whoever wishes for news.
     News,
+    /// To whoever has a declaration that a change of the scheme concerns: what changes, from which day, and what to do.
+    SchemeChange,
 }
 
 impl MailKind {
     /// All kinds.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Confirm,
         Self::Completed,
         Self::Accepted,
@@ -69,6 +71,7 @@ impl MailKind {
         Self::OfficerChanged,
         Self::AuditCheckpoint,
         Self::News,
+        Self::SchemeChange,
     ];
 
     /// The folder below `mails/`, and the code in the store.
@@ -93,6 +96,7 @@ impl MailKind {
             Self::OfficerChanged => "officer-changed",
             Self::AuditCheckpoint => "audit-checkpoint",
             Self::News => "news",
+            Self::SchemeChange => "scheme-change",
         }
     }
 
@@ -130,6 +134,7 @@ impl MailKind {
             Self::OfficerChanged => &["person", "what", "at"],
             Self::AuditCheckpoint => &["at", "place", "checkpoint"],
             Self::News => &["title", "body", "stop", "wish"],
+            Self::SchemeChange => &["title", "body", "day", "declarations"],
         }
     }
 }
@@ -183,6 +188,7 @@ impl MailKind {
             Self::AuditCheckpoint => &["place", "checkpoint"],
             // Who sends it, how it is stopped, and where one may write stand in every one of them: the law on mails asks for it.
             Self::News => &["body", "stop"],
+            Self::SchemeChange => &["body", "day", "declarations"],
         }
     }
 }

@@ -58,6 +58,8 @@ pub struct Scheme {
     pub mails: BTreeMap<MailKind, MailText>,
     /// `pages/*.md`, by file name without `.md`: help, about, privacy, accessibility, environment, mark-procedure, mark-guideline …
     pub pages: BTreeMap<String, Page>,
+    /// `notice.md`: what this edition changes and what is to be done, as those it concerns are told by mail. A folder may do without.
+    pub notice: Option<Page>,
     /// `words/ja.toml`.
     pub words: Words,
     /// `replies/*.md`: canned replies, in the order of their names.

@@ -69,11 +69,23 @@ pub enum Phrase {
     InquiryByPage,
     /// What is agreed to by who turns お知らせメール on.
     NewsConsent,
+    /// What a change of the scheme means for a declaration: the terms change.
+    ChangeTerms,
+    /// What a change of the scheme means for a declaration: the rules behind ★ change.
+    ChangeRules,
+    /// What a change of the scheme means for a declaration: a purpose is no longer offered; its words follow.
+    ChangePurposes,
+    /// What a change of the scheme means for a declaration: a way to publish the policy is no longer offered; its words follow.
+    ChangePublications,
+    /// What a change of the scheme means for a declaration: a number of employees is no longer offered; its words follow.
+    ChangeEmployees,
+    /// What a change of the scheme means for a declaration: the validity becomes shorter; the number of months follows.
+    ChangeValidity,
 }
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 39] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -107,6 +119,12 @@ impl Phrase {
         Self::InquiryByMail,
         Self::InquiryByPage,
         Self::NewsConsent,
+        Self::ChangeTerms,
+        Self::ChangeRules,
+        Self::ChangePurposes,
+        Self::ChangePublications,
+        Self::ChangeEmployees,
+        Self::ChangeValidity,
     ];
 
     /// The key of its words.
@@ -145,6 +163,12 @@ impl Phrase {
             Self::InquiryByMail => "inquiry-by-mail",
             Self::InquiryByPage => "inquiry-by-page",
             Self::NewsConsent => "news-consent",
+            Self::ChangeTerms => "change-terms",
+            Self::ChangeRules => "change-rules",
+            Self::ChangePurposes => "change-purposes",
+            Self::ChangePublications => "change-publications",
+            Self::ChangeEmployees => "change-employees",
+            Self::ChangeValidity => "change-validity",
         }
     }
 }

@@ -46,6 +46,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let survey = lists::survey(&mut folder);
     let mails = mails::mails(&mut folder);
     let pages = texts::pages(&mut folder, about.as_ref());
+    let notice = texts::notice(&mut folder, about.as_ref());
     let marks = texts::marks(&mut folder);
     let (words, replies) = (words::words(&mut folder), replies::replies(&mut folder));
     let badges = badges::badges(&mut folder);
@@ -68,6 +69,7 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
             survey: survey?,
             mails,
             pages,
+            notice,
             words: words?,
             replies,
             marks,

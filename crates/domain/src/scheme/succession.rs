@@ -5,19 +5,25 @@ use super::read::Fault;
 /// The folders whose files are dated and never edited.
 const KEPT: [&str; 2] = ["terms/", "rules/"];
 
+/// What an edition says of itself: no other one says the same.
+const NOTICE: &str = "notice.md";
+
 /// Every file of terms or rules that the scheme before has and this one lacks or has changed. Declarations were made under them, so nothing
 /// historic would be shown with its own words.
 pub fn succession(before: &[(String, String)], after: &[(String, String)]) -> Vec<Fault> {
+    let fault = |path: &str, reason: &str| Fault { file: path.to_owned(), line: None, reason: reason.to_owned() };
     let kept = before.iter().filter(|(path, _)| KEPT.iter().any(|folder| path.starts_with(folder)));
-    kept.filter_map(|(path, text)| {
+    let lost = kept.filter_map(|(path, text)| {
         let reason = match after.iter().find(|(name, _)| name == path) {
             Some((_, same)) if same == text => return None,
             Some(_) => "declarations were made under it, so it is never edited; put the change into a new file",
             None => "declarations were made under it, so it must stay",
         };
-        Some(Fault { file: path.clone(), line: None, reason: reason.to_owned() })
-    })
-    .collect()
+        Some(fault(path, reason))
+    });
+    let stale = after.iter().find(|file| file.0 == NOTICE && before.contains(file));
+    let again = "it announces the change before this one; write it anew, or take it out";
+    lost.chain(stale.map(|_| fault(NOTICE, again))).collect()
 }
 
 #[cfg(test)]
@@ -38,5 +44,13 @@ mod tests {
         assert!(found[0].starts_with("terms/2021-04.md: ") && found[0].contains("never edited"), "{found:?}");
         assert!(found[1].starts_with("rules/5.toml: ") && found[1].contains("must stay"), "{found:?}");
         assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn what_was_announced_is_not_announced_again() {
+        let before = files(&[("notice.md", "# a\nb")]);
+        assert_eq!(succession(&before, &[]), []);
+        assert_eq!(succession(&before, &files(&[("notice.md", "# a\nc")])), []);
+        assert_eq!(succession(&before, &before)[0].file, "notice.md");
     }
 }

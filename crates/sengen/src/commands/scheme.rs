@@ -7,7 +7,7 @@ use crate::open;
 use crate::world::{RealClock, RealDice, new_id};
 use domain::scheme::{Fault, Scheme};
 use domain::time::{Clock, day};
-use site::editions::{Files, check, hash};
+use site::editions::{Files, check, hash, label as named};
 use std::path::Path;
 use store::Store;
 use store::editions::{self, NewEdition, Standing};
@@ -43,15 +43,13 @@ fn fits(folder: &Path, read: Result<Scheme, Vec<Fault>>) -> Result<Scheme, Failu
 }
 
 async fn load(config: &Config, store: &Store, folder: &Path, label: &str) -> Result<(), Failure> {
-    let label = label.trim();
-    if label.is_empty() || label.chars().count() > 100 {
-        return Err(Failure::of("--label: one to a hundred characters"));
-    }
+    let wrong = |_| Failure::of("--label: one line of one to a hundred characters");
+    let label = named(label).map_err(wrong)?;
     let files: Files = open::scheme_files(folder)?;
     let (_, before) = open::scheme_now(config, store).await?;
     let scheme = fits(folder, check(&before.files, &files))?;
     let (id, now) = (new_id(&RealClock, &RealDice), RealClock.now());
-    let new = &NewEdition { id, label, hash: hash(&files), files: &files };
+    let new = &NewEdition { id, label: &label, hash: hash(&files), files: &files };
     let loaded = store.write(|mut db| async move { editions::load(&mut db, new, None, now).await }).await?;
     if !loaded {
         return Err(Failure::of(format!("{}: an edition with these very files is loaded", folder.display())));

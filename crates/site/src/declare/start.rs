@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    arrival::{Arrival, Link},
+    arrival::{Arrival, Back, Link},
     declare::terms::{Partnered, TermsPage, TermsText},
     error::Error,
     form::Typed,
@@ -15,7 +15,10 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use domain::wizard::{Journey, Step};
+use domain::{
+    mode::Work,
+    wizard::{Journey, Step},
+};
 use std::sync::Arc;
 use store::{
     drafts::{self, KeptDraft, NewDraft},
@@ -43,6 +46,11 @@ pub async fn get(
     if let Arrival::Refused(back) = &arrival {
         return Ok(see(back.url(&app)));
     }
+    let unavailable = unavailable(&app, &arrival);
+    // Whoever declared before could still tell of it, but not while the site is read-only: then the partner hears at once.
+    if let Some(back) = unavailable.as_ref().filter(|_| app.board.mode().closes(Work::Changing)) {
+        return Ok(see(back.url(&app)));
+    }
     let begun = match visitor {
         Some(Visitor(visitor)) => begun(&app, &visitor).await?,
         None => Vec::new(),
@@ -54,8 +62,18 @@ pub async fn get(
         action: "/declare".to_owned(),
         begun,
         partnered: Partnered::of(&arrival, &link),
+        unavailable: unavailable.map(|back| back.url(&app)),
         agreed: None,
+        newer: false,
     })
+}
+
+/// The answer for a partner that waits for a declaration which nobody can make now.
+fn unavailable(app: &App, arrival: &Arrival) -> Option<Back> {
+    match arrival {
+        Arrival::From(from) if app.board.mode().closes(Work::Declaring) => from.unavailable(),
+        _ => None,
+    }
 }
 
 async fn begun(app: &App, visitor: &[u8; 32]) -> Result<Vec<Begun>, Error> {

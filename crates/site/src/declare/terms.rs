@@ -34,8 +34,12 @@ pub struct TermsPage {
     pub begun: Vec<Begun>,
     /// The partner that sent the applicant.
     pub partnered: Partnered,
+    /// The address that tells the partner that nobody can declare now.
+    pub unavailable: Option<String>,
     /// When this edition was agreed to before.
     pub agreed: Option<String>,
+    /// An older edition was agreed to before.
+    pub newer: bool,
 }
 
 /// What the page says of the partner that sent the applicant.
@@ -103,6 +107,8 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
         action: links::step(mine.kept.id, Step::Terms),
         begun: Vec::new(),
         partnered: Partnered::Not,
+        unavailable: None,
+        newer: agreed.is_none() && mine.kept.draft.terms.is_some(),
         agreed: agreed.map(|agreed| domain::time::moment_ja(agreed.at)),
     })
 }

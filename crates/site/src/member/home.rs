@@ -39,6 +39,8 @@ struct HomePage {
     declared_at: String,
     submitted_at: String,
     receipt: String,
+    /// Since when the terms are newer than those that were agreed to.
+    newer_terms: Option<String>,
 }
 
 /// GET /member
@@ -76,6 +78,7 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
         declared_at: declaration.declared_at.map(domain::time::moment_ja).unwrap_or_default(),
         submitted_at: domain::time::moment_ja(declaration.submitted_at),
         receipt: declaration.receipt.as_str().to_owned(),
+        newer_terms: newer_terms(&app, &declaration),
     })
 }
 
@@ -83,6 +86,14 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
 fn asked(app: &App, declaration: &Declaration) -> Vec<String> {
     let label = |field| app.scheme.words.field(field).label.clone();
     declaration.asked.iter().flat_map(AskedFields::iter).map(label).collect()
+}
+
+/// The day of the terms in force, if the declaration counts and was made under others.
+fn newer_terms(app: &App, declaration: &Declaration) -> Option<String> {
+    let terms = app.scheme.terms_on(app.today());
+    let agreed = app.scheme.terms_of(&declaration.terms_edition);
+    let newer = declaration.state.stands() && agreed.is_some_and(|agreed| agreed.from < terms.from);
+    newer.then(|| domain::time::date_ja(terms.from))
 }
 
 fn day(at: Timestamp) -> String {

@@ -33,6 +33,7 @@ struct Words {
     cause: BTreeMap<String, String>,
     edition: BTreeMap<String, String>,
     effect: BTreeMap<String, String>,
+    notice: BTreeMap<String, String>,
     preview: BTreeMap<String, String>,
     file: BTreeMap<String, String>,
     sample: BTreeMap<String, String>,
@@ -71,6 +72,11 @@ pub fn cause(cause: Cause) -> &'static str {
 /// Where an edition of the scheme stands.
 pub fn edition(code: &str) -> &'static str {
     word(&WORDS.edition, code)
+}
+
+/// Where the mail that announces an edition stands.
+pub fn notice(code: &str) -> &'static str {
+    word(&WORDS.notice, code)
 }
 
 /// What an edition changes for declarations.
@@ -272,6 +278,7 @@ mod tests {
         has(&WORDS.preview, crate::office::scheme::PREVIEWS.map(|(_, key)| key));
         has(&WORDS.sample, MailKind::ALL.into_iter().flat_map(MailKind::placeholders).copied());
         let bundled = domain::scheme::bundled();
-        has(&WORDS.file, bundled.iter().map(|(path, _)| path.split(['/', '.']).next().unwrap()));
+        let files = bundled.iter().map(|(path, _)| path.split(['/', '.']).next().unwrap());
+        has(&WORDS.file, files.chain(["notice"]));
     }
 }

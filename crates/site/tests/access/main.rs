@@ -200,6 +200,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/staff/{id}/resume",
             "POST /office/staff/{id}/reset",
             "POST /office/emergency",
+            "POST /office/scheme",
             "POST /office/scheme/{id}/date",
             "POST /office/scheme/{id}/withdraw",
         ],
@@ -224,11 +225,18 @@ const WHO: &[(&[Actor], &[&str])] = &[
         ],
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
-    (&[Senior, Administrator], &["POST /office/scheme/{id}/approve"]),
+    (&[Senior, Administrator], &["POST /office/scheme/{id}/approve", "POST /office/scheme/{id}/concerned"]),
     (
         &[Senior, Administrator, NotSteppedUp],
-        &["GET /office/scheme", "GET /office/scheme/{id}", "GET /office/scheme/{id}/preview/{*page}"],
+        &[
+            "GET /office/scheme",
+            "GET /office/scheme/{id}",
+            "GET /office/scheme/{id}/preview/{*page}",
+            "GET /office/scheme/{id}/notice",
+            "POST /office/scheme/{id}/notice/test",
+        ],
     ),
+    (&[Administrator, NotSteppedUp], &["POST /office/scheme/{id}/notice", "POST /office/scheme/{id}/notice/stop"]),
     (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake"]),
     (
         STAFF,

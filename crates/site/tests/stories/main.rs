@@ -12,6 +12,7 @@ mod databases;
 mod page;
 mod person;
 mod town;
+mod upload;
 
 mod authenticator;
 mod cases;
@@ -30,6 +31,7 @@ mod marks;
 mod member_views;
 mod mend;
 mod news;
+mod notice;
 mod office;
 mod office_inquiries;
 mod partner;

@@ -12,12 +12,18 @@ use base64::{
     Engine as _,
     prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD},
 };
-use domain::partner::{PartnerCode, ReturnUrl};
+use domain::{
+    mode::{Cause, SiteMode},
+    partner::{PartnerCode, ReturnUrl},
+};
 use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use store::partners;
+use store::{
+    modes::{self, NewMode},
+    partners,
+};
 use tower::ServiceExt as _;
 
 const PASSWORD: &str = "ながいパスワードをきめましたよ";
@@ -245,6 +251,31 @@ story!(a_link_that_is_wrong_tells_the_partner_or_nobody, async |town: Town| {
         clerk.opens(&link).await.sees("自動で戻れません").sees_no("script");
         clerk.presses("使用規約に同意する").await.is_titled("事業者情報入力");
     }
+});
+
+/// The command line sets it; this node hears of it.
+async fn sets(town: &Town, mode: SiteMode) {
+    let now = town.app.now();
+    let new = &NewMode { mode, cause: Cause::Trouble, notice: None, until: None, reason: "試験".to_owned() };
+    town.app.store.write(|mut db| async move { modes::set(&mut db, new, None, now).await }).await.unwrap();
+    town.app.board.look(&town.app.store).await.unwrap();
+}
+
+story!(while_nobody_can_declare_the_partner_hears_that_it_will_pass, async |town: Town| {
+    registers(&town).await;
+    sets(&town, SiteMode::DenyDeclarations).await;
+    let mut clerk = town.visitor();
+    clerk.opens(&link()).await.sees("いまは新しい申込みを受け付けていません").sees("宣言済みの内容を伝える");
+    let back = "https://hojo.example.jp/back?error=temporarily_unavailable&amp;state=a%26b&amp;iss=";
+    let html = clerk.page.html.replace("&#38;", "&amp;");
+    assert!(html.contains(back), "{html}");
+    let mut alone = town.visitor();
+    alone.opens("/declare?partner=hojo").await.sees_no("いまは新しい申込みを受け付けていません");
+    sets(&town, SiteMode::ReadOnly).await;
+    clerk.opens(&link()).await;
+    assert_eq!(answer(&clerk)["error"], "temporarily_unavailable");
+    sets(&town, SiteMode::Normal).await;
+    town.visitor().opens(&link()).await.sees("使用規約をお読みください").sees_no("受け付けていません");
 });
 
 story!(a_link_that_asks_for_nothing_only_leads_back, async |town: Town| {

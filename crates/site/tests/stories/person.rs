@@ -101,8 +101,15 @@ impl Person {
 
     /// Sends a file from the form at this address, and follows where the answer leads.
     pub async fn uploads(&mut self, path: &str, file: &[u8]) -> &mut Self {
+        self.uploads_with(path, None, file).await
+    }
+
+    /// Sends a file with a field beside it, and follows where the answer leads.
+    pub async fn uploads_with(&mut self, path: &str, field: Option<(&str, &str)>, file: &[u8]) -> &mut Self {
         let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"form.docx\"\r\n\r\n";
-        let body = [head.as_bytes(), file, b"\r\n--x--\r\n"].concat();
+        let field = field
+            .map(|(name, value)| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+        let body = [field.unwrap_or_default().as_bytes(), head.as_bytes(), file, b"\r\n--x--\r\n"].concat();
         let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::post(path)
             .header(header::HOST, "sengen.example.jp")
@@ -116,7 +123,11 @@ impl Person {
                 let to = to.to_str().unwrap().to_owned();
                 self.opens(&to).await
             }
-            None => self,
+            None => {
+                let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+                self.page = Page::read(&String::from_utf8_lossy(&bytes));
+                self
+            }
         }
     }
 

@@ -17,6 +17,7 @@ use site::editions::{Files, Stage, check, hash};
 use store::editions::{self, NewEdition};
 use uuid::Uuid;
 
+const PASSWORD: &str = "ながいパスワードをきめましたよ";
 const EMAIL: &str = "aoki@mihon.example.jp";
 
 /// The bundled folder with a text in place of another, in one file.
@@ -29,7 +30,7 @@ fn mended(files: &Files, path: &str, from: &str, to: &str) -> Files {
 }
 
 /// An edition whose about page is another, whose terms are newer from the third of December on, and that no longer offers one purpose.
-fn folder() -> Files {
+pub fn folder() -> Files {
     let bundled = domain::scheme::bundled();
     let files = mended(&bundled, "pages/about.md", "# このサイトについて", "# 新しい版のこのサイトについて");
     let mut files = mended(&files, "lists/purposes.toml", "code = \"trust\"", "retired = true\ncode = \"trust\"");
@@ -41,7 +42,7 @@ fn folder() -> Files {
 }
 
 /// As the command line loads it.
-async fn loads(town: &Town, files: &Files, label: &str) -> Uuid {
+pub async fn loads(town: &Town, files: &Files, label: &str) -> Uuid {
     check(&town.app.source.files, files).unwrap();
     let (new, now) = (&NewEdition { id: town.app.id(), label, hash: hash(files), files }, town.app.now());
     let done = town.app.store.write(|mut db| async move { editions::load(&mut db, new, None, now).await });
@@ -91,6 +92,11 @@ story!(an_edition_takes_force_on_its_day_on_both_nodes_without_a_restart, async 
     let mut person = one.visitor();
     person.opens("/declare").await.presses("使用規約に同意する").await;
     person.fills_corporation("株式会社みほん製作所", "7000012050002").presses("次へ進む").await;
+    let mut member = one.visitor();
+    member.applies_as_corporation("株式会社みほん商店", "7000012050002", EMAIL).await;
+    member.presses("この内容で自己宣言する").await;
+    let link = town.letter(EMAIL, "受付確認").await.link("/declare/confirm/");
+    member.confirms(&link, PASSWORD).await.opens("/member").await.sees_no("使用規約は、");
     let edition = loads(&town, &folder(), "令和8年12月の改定").await;
     takes_its_way(&town, edition, 11).await;
     assert_eq!(looks([&first, &second]).await, [false, false], "its day has not come");
@@ -99,6 +105,8 @@ story!(an_edition_takes_force_on_its_day_on_both_nodes_without_a_restart, async 
     one.visitor().opens("/pages/about").await.is_titled("このサイトについて");
     passes_days(&town, 1);
     assert_eq!(looks([&first, &second]).await, [true, true]);
+    member.opens("/login").await.fills("利用者番号またはメールアドレス", EMAIL).fills("パスワード", PASSWORD);
+    member.presses("ログインする").await.opens("/member").await.sees("使用規約は、2026年12月3日に新しくなりました");
     for node in [&one, &two] {
         node.visitor().opens("/pages/about").await.is_titled("新しい版のこのサイトについて");
     }
@@ -106,6 +114,7 @@ story!(an_edition_takes_force_on_its_day_on_both_nodes_without_a_restart, async 
     person.opens("/declare").await.follows("株式会社みほん製作所").await;
     let terms = person.path.clone();
     assert!(terms.ends_with("/terms"), "{terms}");
+    person.sees("前に同意いただいたあとに、使用規約が新しくなったためです");
     person.presses("使用規約に同意する").await;
     person.opens(&terms.replace("/terms", "/business")).await;
     assert_eq!(person.reads("事業者名"), "株式会社みほん製作所");
@@ -126,12 +135,34 @@ story!(what_it_changes_and_for_whom_is_seen_beforehand_and_has_no_effect, async 
     boss.sees("terms/2026-12.md").sees("増える").sees("新しい版のこのサイトについて");
     let page = boss.path.clone();
     boss.opens(&format!("{page}?effect=terms")).await.sees("株式会社みほん製作所");
+    boss.presses("対象の一覧をCSVで書き出す").await;
+    let file = String::from_utf8(std::mem::take(&mut boss.file)).unwrap();
+    let lines: Vec<_> = file.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "自己宣言ID,事業者名,状態,扱いが変わるわけ,内容");
+    assert_eq!(lines.len(), 3, "by the terms and by the purpose: {file}");
+    assert!(lines[1].contains(",株式会社みほん製作所,") && lines[1].ends_with(",2026-12"), "{file}");
+    assert!(lines[2].contains("選べなくなる目的を選んだ宣言") && !file.contains("青木"), "{file}");
+    assert!(acts(&town).await.iter().any(|act| act == "concerned-taken"));
     boss.opens(&format!("{page}/preview/pages/about")).await.is_titled("新しい版のこのサイトについて");
     assert!(boss.page.html.contains("下見：令和8年12月の改定"));
     boss.opens(&format!("{page}/preview/declare")).await;
     assert!(boss.page.html.contains("2026年12月3日"), "the terms as they are on its day");
     boss.opens(&format!("{page}/preview/mails/accepted")).await.sees("見本 花子").sees("メールは送られません");
-    for path in ["declare/code", "office", "member", "pages/none"] {
+    for (path, title) in [("business", "事業者情報入力"), ("declaration", "自己宣言入力"), ("review", "内容確認")]
+    {
+        boss.opens(&format!("{page}/preview/declare/{path}")).await.is_titled(title);
+        assert!(boss.page.html.contains("この画面からは、何も送れません"));
+        assert!(!boss.page.html.contains("取引先や顧客の信頼を得るため"), "what is no longer offered");
+    }
+    assert!(boss.page.html.contains("見本 花子"));
+    for path in [
+        "declare/sent",
+        "declare/00000000-0000-0000-0000-000000000000/review",
+        "declare/code",
+        "office",
+        "member",
+        "pages/none",
+    ] {
         boss.opens(&format!("{page}/preview/{path}")).await;
         assert_eq!(boss.status, StatusCode::NOT_FOUND, "{path}");
     }

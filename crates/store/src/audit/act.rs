@@ -129,6 +129,14 @@ pub enum Act {
     EditionDated,
     /// Withdrew an edition of the scheme.
     EditionWithdrawn,
+    /// Planned the mail that announces an edition of the scheme; the reason is the day.
+    NoticePlanned,
+    /// Sent the mail that announces an edition to oneself, to see it.
+    NoticeTested,
+    /// Ended the mail that announces an edition, before it began or in the middle.
+    NoticeStopped,
+    /// Took the list of the declarations that an edition concerns as a file.
+    ConcernedTaken,
     /// Registered a passkey.
     PasskeyAdded,
     /// Removed a passkey.
@@ -151,7 +159,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 75] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -214,6 +222,10 @@ impl Act {
         Self::EditionApproved,
         Self::EditionDated,
         Self::EditionWithdrawn,
+        Self::NoticePlanned,
+        Self::NoticeTested,
+        Self::NoticeStopped,
+        Self::ConcernedTaken,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::PasskeyDoubted,

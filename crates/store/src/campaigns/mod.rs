@@ -4,6 +4,7 @@ mod audience;
 mod run;
 
 pub use audience::{count, next};
+pub(crate) use run::room;
 pub use run::{Fate, Figures, Running, came_of, figures, finish, put, reached, running, turn};
 
 use crate::{

@@ -60,10 +60,16 @@ pub async fn turn(db: &mut Unit, running: &Running, a_minute: i64, now: Timestam
     if sql!(db, run: text, CampaignState::Sending, now, id, running.reached)? == 0 {
         return Ok(None);
     }
+    room(db, a_minute, now).await.map(Some)
+}
+
+/// How many letters to many may be put now, so that within a minute there are no more than `a_minute` of all kinds together.
+pub(crate) async fn room(db: &mut Unit, a_minute: i64, now: Timestamp) -> Result<i64, Error> {
     let since = now - SignedDuration::from_mins(1);
-    let text = "SELECT count(*) FROM campaign_letters WHERE put_at > $1";
+    let text = "SELECT (SELECT count(*) FROM campaign_letters WHERE put_at > $1)
+        + (SELECT count(*) FROM edition_letters WHERE put_at > $1)";
     let (lately,) = sql!(db, one (i64,): text, since)?;
-    Ok(Some(a_minute.saturating_sub(lately).max(0)))
+    Ok(a_minute.saturating_sub(lately).max(0))
 }
 
 /// Notes that an address gets this letter. `None`: it gets none, because its owner stopped the news meanwhile, or has one already.

@@ -2,14 +2,14 @@
 
 use super::{ADDRESS, ANSWER};
 use crate::{
-    campaigns::{self, Fate},
+    campaigns::Fate,
     columns::Moment,
     declarations,
     door::{Db, Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
 };
-use domain::{email::Email, flags::Flag, scheme::MailKind};
+use domain::{email::Email, flags::Flag};
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
@@ -23,9 +23,7 @@ pub async fn failed(db: &mut Unit, id: Uuid, holder: Uuid, why: &str, now: Times
     let Some((declaration, kind)) = sql!(db, optional (Option<Uuid>, String): text, now, why, id, holder)? else {
         return Ok(false);
     };
-    if kind == MailKind::News.code() {
-        campaigns::came_of(db, id, Fate::Failed, now).await?;
-    }
+    super::came_of(db, (&kind, id), Fate::Failed, now).await?;
     let facts = json!({ "kind": kind });
     let line = Line { kind: Kind::MailFailed, business: None, declaration, actor: journal::SYSTEM, facts };
     journal::append(db, line, now).await?;

@@ -24,7 +24,8 @@ async fn load(place: &Place, hash: u8, officer: Option<Uuid>) -> Option<Uuid> {
 }
 
 async fn approve(place: &Place, edition: Uuid, officer: Uuid) -> Acted {
-    let unit = place.store.write(|mut db| async move { editions::approve(&mut db, edition, officer, at(50)).await });
+    let unit =
+        place.store.write(|mut db| async move { editions::approve(&mut db, (edition, 0), officer, at(50)).await });
     unit.await.unwrap()
 }
 

@@ -29,6 +29,7 @@ mod mend;
 mod migrations;
 mod modes;
 mod news;
+mod notices;
 mod open_data;
 mod outbox;
 mod partners;

@@ -10,6 +10,9 @@ use std::{borrow::Cow, collections::BTreeMap};
 const PAGES: [&str; 9] =
     ["about", "help", "environment", "privacy", "accessibility", "mark-procedure", "mark-guideline", "levels", "faq"];
 
+/// What an edition says of itself in the mail that announces it.
+const NOTICE: &str = "notice.md";
+
 /// The marks the site offers.
 const MARKS: [&str; 9] = [
     "mark-one",
@@ -59,6 +62,12 @@ pub(super) fn pages(folder: &mut Folder, about: Option<&About>) -> BTreeMap<Stri
         }
     }
     pages
+}
+
+/// Reads what those are told whom the edition concerns, if it says so.
+pub(super) fn notice(folder: &mut Folder, about: Option<&About>) -> Option<Page> {
+    let text = if folder.has(NOTICE) { folder.text(NOTICE)? } else { return None };
+    page(folder, NOTICE, text, about)
 }
 
 fn page(folder: &mut Folder, path: &str, text: &str, about: Option<&About>) -> Option<Page> {

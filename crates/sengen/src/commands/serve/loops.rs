@@ -11,7 +11,7 @@ use crate::post::wire::Wire;
 use crate::stop::Stop;
 use crate::webhooks::{place::NameSystem, wire, worker::Worker};
 use crate::world::{RealClock, RealDice};
-use crate::{campaigns, chores, open_data, policies, tell};
+use crate::{campaigns, chores, notices, open_data, policies, tell};
 use domain::scheme::Scheme;
 use jiff::SignedDuration;
 use site::Secret;
@@ -43,6 +43,7 @@ impl House {
         }
         loops.spawn(self.teller(scheme).run(stop.clone()));
         loops.spawn(self.sender(scheme).run(stop.clone()));
+        loops.spawn(self.announcer(scheme).run(stop.clone()));
         loops.spawn(self.chainer(scheme).run(stop.clone()));
         loops.spawn(chores::run(self.store.clone(), scheme.clone(), Arc::new(RealClock), stop.clone()));
         if let Some(maker) = self.maker(scheme) {
@@ -87,6 +88,20 @@ impl House {
             dice: Arc::new(RealDice),
             letters: self.bell.clone(),
             a_minute: self.config.mail.news_per_minute,
+        }
+    }
+
+    /// Who announces editions of the scheme.
+    fn announcer(&self, scheme: &Arc<Scheme>) -> notices::Announcer {
+        notices::Announcer {
+            store: self.store.clone(),
+            scheme: scheme.clone(),
+            origin: self.config.http.origin.clone(),
+            clock: Arc::new(RealClock),
+            dice: Arc::new(RealDice),
+            letters: self.bell.clone(),
+            a_minute: self.config.mail.news_per_minute,
+            known: notices::Known::default(),
         }
     }
 

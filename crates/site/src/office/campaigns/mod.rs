@@ -6,6 +6,8 @@ mod list;
 mod page;
 mod preview;
 
+pub use preview::arriving;
+
 use super::words;
 use crate::{
     access::{Routes, Rule},

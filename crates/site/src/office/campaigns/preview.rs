@@ -20,8 +20,12 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 pub async fn get(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
     let draft = found(&mut app.store.read().await?, id).await?.draft;
     let letter = Newsletter::of(Desk::of(&app), &app.secret, &draft).letter(id, &staff.session.officer.email);
-    let policy = (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
-    Ok(([policy], Html(letter.mail().html.clone())).into_response())
+    Ok(arriving(letter.mail().html.clone()))
+}
+
+/// The HTML of a mail as a page of its own.
+pub fn arriving(html: String) -> Response {
+    ([(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY))], Html(html)).into_response()
 }
 
 /// POST /office/campaigns/{id}/test — to the officer's own address. Its link stops nothing, because nobody is tied to the letter.

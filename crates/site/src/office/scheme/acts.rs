@@ -13,13 +13,21 @@ use domain::{
 };
 use jiff::civil::Date;
 use std::sync::Arc;
-use store::editions::{self, Acted};
+use store::{
+    editions::{self, Acted},
+    notices::{self, Notice},
+};
 use uuid::Uuid;
 
 /// POST /office/scheme/{id}/approve
-pub async fn approve(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    let (officer, now) = (staff.session.officer.id, app.now());
-    let unit = app.store.write(|mut db| async move { editions::approve(&mut db, id, officer, now).await });
+pub async fn approve(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let (officer, now, seen) = (staff.session.officer.id, app.now(), typed.one("notice").parse().unwrap_or(0));
+    let unit = app.store.write(|mut db| async move { editions::approve(&mut db, (id, seen), officer, now).await });
     Ok(told(id, unit.await?, "approved"))
 }
 
@@ -38,6 +46,11 @@ pub async fn date(
         let problems = Problems::one(Field::EditionDay, problem);
         return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
     };
+    let notice = notices::find(&mut app.store.read().await?, id).await?.filter(Notice::stands);
+    if notice.is_some_and(|notice| !notice.told() && day <= notice.send_on) {
+        let problems = Problems::one(Field::EditionDay, Problem::DayBeforeNotice);
+        return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
+    }
     let unit = app.store.write(|mut db| async move { editions::date(&mut db, id, (day, today), officer, now).await });
     Ok(told(id, unit.await?, "dated"))
 }
@@ -63,10 +76,13 @@ pub async fn withdraw(
     Ok(told(id, done, "withdrawn"))
 }
 
-fn told(id: Uuid, acted: Acted, done: &str) -> Response {
+/// Back to the page of the edition, with what came of an act.
+pub fn told(id: Uuid, acted: Acted, done: &str) -> Response {
     let told = match acted {
         Acted::Done => done,
         Acted::Own => "own",
+        Acted::Stale => "stale",
+        Acted::Announced => "announced",
         Acted::NotPossible => "not-possible",
     };
     see(format!("{}?told={told}", link(id)))

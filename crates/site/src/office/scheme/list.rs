@@ -1,10 +1,15 @@
 //! The list of editions, and which one is in force.
 
-use super::{HERE, link, standing};
-use crate::{access::Staff, app::App, error::Error, office::Room, page::show, who::Reader};
+use super::{HERE, faults::Told, link, standing};
+use crate::{access::Staff, app::App, error::Error, office::Room, page::show, parts::FormView, who::Reader};
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::time::{date_ja, moment_ja};
+use domain::{
+    field::Field,
+    problem::Problems,
+    staff::Right,
+    time::{date_ja, moment_ja},
+};
 use std::sync::Arc;
 use store::editions;
 
@@ -15,6 +20,21 @@ struct ListPage {
     /// The edition in force; `None`: the folder the site was started with.
     now: Option<String>,
     lines: Vec<Line>,
+    form: FormView,
+    sheet: Sheet,
+    /// This officer may load an edition, and has given the second factor again.
+    may_load: bool,
+    stepped_up: bool,
+}
+
+/// The form that loads an edition: what was typed, and what is wrong.
+#[derive(Default)]
+pub struct Sheet {
+    pub typed: String,
+    pub problems: Problems,
+    pub faults: Vec<Told>,
+    /// These very files are loaded already.
+    pub known: bool,
 }
 
 /// An edition on the page.
@@ -28,6 +48,11 @@ struct Line {
 
 /// GET /office/scheme
 pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+    page((&app, &reader, &staff), Sheet::default()).await
+}
+
+/// The page, with its form.
+pub async fn page((app, reader, staff): (&App, &Reader, &Staff), mut sheet: Sheet) -> Result<Response, Error> {
     let all = editions::all(&mut app.store.read().await?).await?;
     let now = app.source.edition;
     let line = |one: &editions::Edition| Line {
@@ -38,8 +63,12 @@ pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> R
         day: one.day.map(date_ja),
     };
     show(&ListPage {
-        room: Room::of(&app, &reader, &staff, HERE),
+        room: Room::of(app, reader, staff, HERE),
         now: all.iter().find(|one| now == Some(one.id)).map(|one| one.label.clone()),
         lines: all.iter().map(line).collect(),
+        form: FormView::new(&app.scheme, std::mem::take(&mut sheet.problems)),
+        sheet,
+        may_load: staff.session.officer.role.has(Right::RunSite),
+        stepped_up: staff.session.stepped_up,
     })
 }

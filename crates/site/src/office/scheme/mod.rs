@@ -1,14 +1,23 @@
 //! 制度の変更: the editions of the scheme; what each changes and for whom; approval, day, withdrawal; a look at its pages and mails.
 
 mod acts;
-mod affected;
 mod changes;
+mod concerned;
+mod draft;
+mod faults;
 mod list;
+mod notice;
 mod one;
 mod preview;
+mod upload;
 
-use crate::access::{Routes, Rule};
+use crate::{
+    access::{Routes, Rule},
+    app::App,
+};
+use axum::extract::DefaultBodyLimit;
 use domain::staff::Right;
+use jiff::{ToSpan as _, civil::Date};
 use store::editions::Standing;
 use uuid::Uuid;
 
@@ -18,20 +27,32 @@ pub use preview::PAGES as PREVIEWS;
 /// The list of editions.
 pub const HERE: &str = "/office/scheme";
 
-/// The routes.
+/// The routes. A folder is larger than anything else that is sent to the site, so its form takes more.
 pub fn routes() -> Routes {
+    let upload = Routes::new().post(HERE, Rule::SteppedUp(Right::RunSite), upload::post);
     Routes::new()
         .get(HERE, Rule::Staff(Right::Countersign), list::get)
         .get("/office/scheme/{id}", Rule::Staff(Right::Countersign), one::get)
         .get("/office/scheme/{id}/preview/{*page}", Rule::Staff(Right::Countersign), preview::get)
+        .get("/office/scheme/{id}/notice", Rule::Staff(Right::Countersign), notice::get)
+        .post("/office/scheme/{id}/notice", Rule::Staff(Right::RunSite), notice::plan)
+        .post("/office/scheme/{id}/notice/test", Rule::Staff(Right::Countersign), notice::test)
+        .post("/office/scheme/{id}/notice/stop", Rule::Staff(Right::RunSite), notice::stop)
+        .post("/office/scheme/{id}/concerned", Rule::SteppedUp(Right::Export), concerned::post)
         .post("/office/scheme/{id}/approve", Rule::SteppedUp(Right::Countersign), acts::approve)
         .post("/office/scheme/{id}/date", Rule::SteppedUp(Right::RunSite), acts::date)
         .post("/office/scheme/{id}/withdraw", Rule::SteppedUp(Right::RunSite), acts::withdraw)
+        .merge(upload.layer(DefaultBodyLimit::max(upload::BYTES)))
 }
 
 /// The page of an edition.
 fn link(id: Uuid) -> String {
     format!("{HERE}/{id}")
+}
+
+/// The first day an edition can take force.
+fn tomorrow(app: &App) -> Date {
+    app.today().saturating_add(1.day())
 }
 
 /// The words for where an edition stands; `now`: it is the one in force.

@@ -2,14 +2,15 @@
 
 use super::{
     HERE,
-    affected::{self, Effect},
     changes::{Became, Changed, between},
+    notice::{self, Section},
     preview, standing,
 };
 use crate::{
     access::Staff,
     app::App,
     editions::Files,
+    effects::{Effect, effects},
     error::Error,
     form::Typed,
     office::{Room, names::Names, words},
@@ -30,7 +31,6 @@ use domain::{
     text::thousands,
     time::{date_ja, moment_ja},
 };
-use jiff::{ToSpan as _, civil::Date};
 use std::sync::Arc;
 use store::{
     affected as concerned,
@@ -54,19 +54,34 @@ struct OnePage {
     day: Option<String>,
     may: May,
     form: FormView,
-    typed: [String; 2],
+    typed: [String; 3],
     told: String,
     changes: Vec<Changed>,
     effects: Vec<Told>,
     concerned: Option<List>,
     previews: Vec<(String, String)>,
+    notice: Section,
 }
 
 /// What the officer may do with it now.
+#[expect(clippy::struct_excessive_bools, reason = "each is a right or none")]
 struct May {
     stepped_up: bool,
     approve: bool,
     run: bool,
+    export: bool,
+}
+
+impl May {
+    fn of(staff: &Staff) -> Self {
+        let has = |right| staff.session.officer.role.has(right);
+        Self {
+            stepped_up: staff.session.stepped_up,
+            approve: has(Right::Countersign),
+            run: has(Right::RunSite),
+            export: has(Right::Export),
+        }
+    }
 }
 
 /// An effect with its count.
@@ -104,12 +119,12 @@ pub async fn page(
     (asked, typed, problems): (&Typed, &Typed, Problems),
 ) -> Result<Response, Error> {
     let (edition, files, names) = found(app, id).await?;
-    let from = edition.day.map_or_else(|| tomorrow(app), |day| day.max(tomorrow(app)));
     // What no longer fits after an upgrade is still shown, without its effects and previews.
     let scheme = read(&files).ok();
-    let effects = scheme.as_ref().map(|new| affected::effects(app, new, from)).unwrap_or_default();
-    let (has, today) = (|right| staff.session.officer.role.has(right), app.today());
-    let is = edition.standing(today);
+    let changed = |new| effects((&app.scheme, app.today()), (new, notice::from(app, &edition, new)));
+    let effects = scheme.as_ref().map(changed).unwrap_or_default();
+    let notice = Section::of(app, staff, (&edition, scheme.as_ref()), &names).await?;
+    let is = edition.standing(app.today());
     show(&OnePage {
         room: Room::of(app, reader, staff, HERE),
         id,
@@ -119,14 +134,15 @@ pub async fn page(
         loaded: moment_ja(edition.loaded_at),
         approved: edition.approved.map(|(by, at)| (by.map(|by| names.of(by)).unwrap_or_default(), moment_ja(at))),
         day: edition.day.map(date_ja),
-        may: May { stepped_up: staff.session.stepped_up, approve: has(Right::Countersign), run: has(Right::RunSite) },
+        may: May::of(staff),
         form: FormView::new(&app.scheme, problems),
-        typed: [Field::EditionDay, Field::ModeReason].map(|field| typed.one(field.key()).to_owned()),
+        typed: [Field::EditionDay, Field::ModeReason, Field::NoticeDay].map(|field| typed.one(field.key()).to_owned()),
         told: asked.one("told").to_owned(),
         changes: between(&app.source.files, &files),
         concerned: listed(app, &effects, asked).await?,
         effects: counted(app, effects).await?,
         previews: scheme.as_ref().map(previews).unwrap_or_default(),
+        notice,
     })
 }
 
@@ -136,15 +152,10 @@ async fn found(app: &App, id: Uuid) -> Result<(Edition, Files, Names), Error> {
     Ok((edition, editions::files(&mut db, id).await?, Names::read(&mut db).await?))
 }
 
-/// The first day an edition can take force.
-fn tomorrow(app: &App) -> Date {
-    app.today().saturating_add(1.day())
-}
-
 async fn counted(app: &App, effects: Vec<Effect>) -> Result<Vec<Told>, Error> {
     let mut db = app.store.read().await?;
     let mut all = Vec::with_capacity(effects.len());
-    for Effect { code, kind, about, concern } in effects {
+    for Effect { code, kind, about, concern, .. } in effects {
         let count = concerned::count(&mut db, &concern).await?;
         all.push(Told { code, kind: words::effect(kind), about, count: thousands(count) });
     }

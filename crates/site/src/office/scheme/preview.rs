@@ -1,13 +1,14 @@
 //! A look at the pages and mails of an edition as they will be on its day, without effect: the site's own router under the edition, asked for one
 //! page by nobody; mails with sample facts.
 
-use super::{HERE, link};
+use super::{HERE, draft, link};
 use crate::{
     access::Staff,
     app::App,
     editions::Source,
     error::Error,
     guard::closing::Board,
+    links,
     office::{Room, words},
     page::show,
     who::Reader,
@@ -16,12 +17,13 @@ use askama::Template;
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::{Request, header},
+    http::{HeaderValue, Request, header},
     response::Response,
 };
 use domain::{
     scheme::{MailKind, Scheme, read},
     time::{Clock, date_ja, tokyo},
+    wizard::Step,
 };
 use jiff::{Timestamp, ToSpan as _};
 use std::sync::Arc;
@@ -30,9 +32,12 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 /// Pages that can be looked at beside those of the folder: address, and the key of its words.
-pub const PAGES: [(&str, &str); 7] = [
+pub const PAGES: [(&str, &str); 10] = [
     ("top", "top"),
     ("declare", "terms"),
+    ("declare/business", "business"),
+    ("declare/declaration", "declaration"),
+    ("declare/review", "review"),
     ("directory", "directory"),
     ("v", "verify"),
     ("login", "login"),
@@ -87,6 +92,9 @@ pub async fn get(
     }
     let address = match page.as_str() {
         "top" => "/".to_owned(),
+        "declare/business" => links::step(Uuid::nil(), Step::Business),
+        "declare/declaration" => links::step(Uuid::nil(), Step::Declaration),
+        "declare/review" => links::step(Uuid::nil(), Step::Review),
         path if PAGES.iter().any(|(known, _)| *known == path) || path.starts_with("pages/") => format!("/{path}"),
         _ => return Err(Error::NotFound),
     };
@@ -98,7 +106,9 @@ pub async fn get(
         board: Arc::new(Board::saying(mark.render()?)),
         ..app.under(Arc::new(scheme))
     };
-    Ok(shown(under, &address, reader.large).await)
+    let answer = shown(under, &address, reader.large).await;
+    // A step that the sample does not fit leads elsewhere: there is nothing to look at.
+    if answer.status().is_redirection() { Err(Error::NotFound) } else { Ok(answer) }
 }
 
 /// The moment the edition takes force, or tomorrow.
@@ -108,14 +118,20 @@ fn then(app: &App, edition: &Edition) -> Result<Timestamp, Error> {
     day.to_zoned(tokyo()).map(|at| at.timestamp()).map_err(|_| Error::NotFound)
 }
 
-/// The page as somebody without cookies gets it.
+/// Nothing can be sent from a page that is only looked at.
+const SENDS_NOTHING: &str = "form-action 'none'";
+
+/// The page as somebody without cookies gets it; the steps of the wizard with a sample in them.
 async fn shown(under: App, address: &str, large: bool) -> Response {
     let name = if under.settings.https() { "__Host-size" } else { "size" };
     let size = if large { "large" } else { "standard" };
-    let request = Request::get(address).header(header::COOKIE, format!("{name}={size}")).body(Body::empty());
+    let request =
+        Request::get(address).header(header::COOKIE, format!("{name}={size}")).extension(draft::sample(&under));
     let router = crate::routes::router(Arc::new(under));
     // The address is one of ours, and a router cannot fail.
-    let Ok(answer) = router.oneshot(request.unwrap_or_default()).await;
+    let Ok(mut answer) = router.oneshot(request.body(Body::empty()).unwrap_or_default()).await;
+    // Of two policies the stricter one counts.
+    answer.headers_mut().append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SENDS_NOTHING));
     answer
 }
 

@@ -1,7 +1,7 @@
-//! The dry run: which declarations an edition concerns, found by comparing it with the scheme in force.
+//! What an edition changes for declarations, found by comparing it with the scheme in force: for the dry run, and for the mail that
+//! announces it.
 
-use crate::app::App;
-use domain::scheme::{List, Scheme};
+use domain::scheme::{List, Phrase, Scheme};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use store::affected::Concern;
 
@@ -13,36 +13,55 @@ pub struct Effect {
     pub kind: &'static str,
     /// What it is about: an edition, or the words of a choice.
     pub about: String,
+    /// What it means for a declaration; `about` follows, unless it is an edition.
+    pub phrase: Phrase,
     /// Whom it concerns.
     pub concern: Concern,
 }
 
-/// A list as it is and as it will be: its name, both, and whom a choice of it concerns.
-type Compared<'a> = (&'static str, &'a List, &'a List, fn(String) -> Concern);
+/// A list as it is and as it will be: its name, both, what it means, and whom a choice of it concerns.
+type Compared<'a> = (&'static str, [&'a List; 2], Phrase, fn(String) -> Concern);
 
-/// Everything the edition changes, in force from that day, that concerns declarations.
-pub fn effects(app: &App, new: &Scheme, from: Date) -> Vec<Effect> {
-    let (old, today) = (app.scheme.as_ref(), app.today());
+/// Everything a scheme that is in force from that day changes for declarations, beside the one in force today.
+pub fn effects((old, today): (&Scheme, Date), (new, from): (&Scheme, Date)) -> Vec<Effect> {
     let mut all = Vec::new();
     let (terms, rules) = (&new.terms_on(from).edition, &new.rules_on(from).edition);
     if old.terms_on(today).edition != *terms {
         let concern = Concern::OtherTerms(terms.clone());
-        all.push(Effect { code: "terms".to_owned(), kind: "terms", about: terms.clone(), concern });
+        all.push(Effect {
+            code: "terms".to_owned(),
+            kind: "terms",
+            about: terms.clone(),
+            phrase: Phrase::ChangeTerms,
+            concern,
+        });
     }
     if old.rules_on(today).edition != *rules {
         let concern = Concern::OtherRules(rules.clone());
-        all.push(Effect { code: "rules".to_owned(), kind: "rules", about: rules.clone(), concern });
+        all.push(Effect {
+            code: "rules".to_owned(),
+            kind: "rules",
+            about: rules.clone(),
+            phrase: Phrase::ChangeRules,
+            concern,
+        });
     }
     let lists: [Compared<'_>; 3] = [
-        ("purposes", &old.lists.purposes, &new.lists.purposes, Concern::Purpose),
-        ("publications", &old.lists.publications, &new.lists.publications, Concern::Publication),
-        ("employees", &old.lists.employees, &new.lists.employees, Concern::Employees),
+        ("purposes", [&old.lists.purposes, &new.lists.purposes], Phrase::ChangePurposes, Concern::Purpose),
+        (
+            "publications",
+            [&old.lists.publications, &new.lists.publications],
+            Phrase::ChangePublications,
+            Concern::Publication,
+        ),
+        ("employees", [&old.lists.employees, &new.lists.employees], Phrase::ChangeEmployees, Concern::Employees),
     ];
-    for (kind, old, new, concern) in lists {
+    for (kind, [old, new], phrase, concern) in lists {
         all.extend(no_longer_offered(old, new).map(|(code, words)| Effect {
             code: format!("{kind}-{code}"),
             kind,
             about: words.to_owned(),
+            phrase,
             concern: concern(code.to_owned()),
         }));
     }
@@ -52,6 +71,7 @@ pub fn effects(app: &App, new: &Scheme, from: Date) -> Vec<Effect> {
             code: "validity".to_owned(),
             kind: "validity",
             about,
+            phrase: Phrase::ChangeValidity,
             concern: Concern::ConfirmedBefore(before),
         });
     }

@@ -1,0 +1,96 @@
+//! 担当者へのお知らせメール: planned beside an edition, approved with it by another officer, and on the page of the edition to the end.
+
+use crate::{
+    office::{acts, officer, steps_up},
+    scheme::{folder, loads},
+    town::{Town, story},
+};
+use axum::http::StatusCode;
+use domain::{staff::Role, time::day};
+use jiff::{ToSpan as _, civil::Date};
+use site::editions::{Files, check};
+
+const EMAIL: &str = "aoki@mihon.example.jp";
+const TITLE: &str = "使用規約が新しくなります";
+
+/// An edition that says what it changes.
+fn announced() -> Files {
+    let mut files = folder();
+    let text = format!("# {TITLE}\n\n[新しい使用規約](/declare)をお読みください。\n");
+    files.push(("notice.md".to_owned(), text));
+    files
+}
+
+async fn declares(town: &Town) {
+    let mut member = town.visitor();
+    member.applies_as_corporation("株式会社みほん製作所", "7000012050002", EMAIL).await;
+    member.presses("この内容で自己宣言する").await;
+    let link = town.letter(EMAIL, "受付確認").await.link("/declare/confirm/");
+    member.confirms(&link, "ながいパスワードをきめましたよ").await;
+}
+
+fn after(town: &Town, days: i64) -> Date {
+    day(town.app.now()).checked_add(days.days()).unwrap()
+}
+
+story!(the_mail_is_planned_approved_with_the_edition_and_its_day_comes_first, async |town: Town| {
+    declares(&town).await;
+    let page = format!("/office/scheme/{}", loads(&town, &announced(), "令和8年12月の改定").await);
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    boss.opens(&page).await.sees("1人（1人1通").sees(TITLE).sees("株式会社みほん製作所");
+    boss.fills("お知らせメールを送る日", &after(&town, 0).to_string()).presses("この日に送る計画にする").await;
+    boss.sees_problem("notice_day", "あすより後の日");
+    boss.fills("お知らせメールを送る日", &after(&town, 2).to_string()).presses("この日に送る計画にする").await;
+    boss.sees("計画を保存しました").sees("版の承認を待っている");
+    boss.presses("自分に試しに送る").await.sees("自分のアドレスに送りました");
+    let trial = town.letter("boss@example.jp", TITLE).await;
+    assert!(
+        trial.text.contains("- 使用規約が新しくなります") && !trial.text.contains("7000012050002"),
+        "{}",
+        trial.text
+    );
+    boss.opens(&format!("{page}/notice")).await;
+    assert!(boss.status == StatusCode::OK && boss.page.html.contains("対象の宣言"));
+    let mut senior = officer(&town, "上席 一郎", "senior@example.jp", Role::Senior).await;
+    senior.opens(&page).await.sees("管理 花子");
+    steps_up(&town, &mut senior, "senior@example.jp", "もう一度確認して、進める").await;
+    boss.opens(&page).await;
+    boss.fills("お知らせメールを送る日", &after(&town, 3).to_string()).presses("この日に変える").await;
+    senior.presses("承認する").await.sees("お知らせメールの計画が変わりました").sees("承認待ち");
+    senior.presses("承認する").await.sees("承認しました").sees("使い始める日が決まるのを待っている");
+    steps_up(&town, boss.opens(&page).await, "boss@example.jp", "もう一度確認して、進める").await;
+    boss.fills("使い始める日", &after(&town, 3).to_string()).presses("この日から使う").await;
+    boss.sees_problem("edition_day", "お知らせメールを送る日より後の日");
+    boss.fills("使い始める日", &after(&town, 9).to_string()).presses("この日から使う").await;
+    boss.sees("使い始める日を決めました").sees("送る日を待っている");
+    boss.presses("お知らせメールを取りやめる").await.sees("お知らせメールを取りやめました");
+    boss.sees_no("お知らせメールを取りやめる");
+    let acts = acts(&town).await;
+    for act in ["notice-planned", "notice-tested", "notice-stopped"] {
+        assert!(acts.iter().any(|one| one == act), "{act}: {acts:?}");
+    }
+});
+
+story!(whoever_planned_the_mail_does_not_approve_it_and_without_words_there_is_none, async |town: Town| {
+    declares(&town).await;
+    let page = format!("/office/scheme/{}", loads(&town, &announced(), "令和8年12月の改定").await);
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    boss.opens(&page).await;
+    boss.fills("お知らせメールを送る日", &after(&town, 2).to_string()).presses("この日に送る計画にする").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、進める").await;
+    boss.presses("承認する").await.sees("1人で2つの役目はできません");
+    let other = format!("/office/scheme/{}", loads(&town, &folder(), "伝えない改定").await);
+    boss.opens(&other).await.sees("変わることを伝える文（notice.md）がありません").sees_no("この日に送る計画にする");
+    boss.opens(&format!("{other}/notice")).await;
+    assert_eq!(boss.status, StatusCode::NOT_FOUND);
+});
+
+story!(a_link_of_the_mail_leads_to_this_site, async |town: Town| {
+    let mut files = announced();
+    let before = &town.app.source.files;
+    assert!(check(before, &files).is_ok());
+    files.last_mut().unwrap().1 = format!("# {TITLE}\n\n[外](https://evil.example/)\n");
+    let faults = check(before, &files).unwrap_err();
+    assert!(faults[0].file == "notice.md" && faults[0].reason.contains("https://evil.example/"), "{faults:?}");
+    assert!(check(&announced(), &announced()).is_err(), "what was announced is not announced again");
+});
