@@ -22,60 +22,44 @@ pub struct Effect {
 /// A list as it is and as it will be: its name, both, what it means, and whom a choice of it concerns.
 type Compared<'a> = (&'static str, [&'a List; 2], Phrase, fn(String) -> Concern);
 
+impl Effect {
+    /// One that is the only one of its kind.
+    fn of(kind: &'static str, about: String, phrase: Phrase, concern: Concern) -> Self {
+        Self { code: kind.to_owned(), kind, about, phrase, concern }
+    }
+}
+
 /// Everything a scheme that is in force from that day changes for declarations, beside the one in force today.
 pub fn effects((old, today): (&Scheme, Date), (new, from): (&Scheme, Date)) -> Vec<Effect> {
     let mut all = Vec::new();
     let (terms, rules) = (&new.terms_on(from).edition, &new.rules_on(from).edition);
     if old.terms_on(today).edition != *terms {
-        let concern = Concern::OtherTerms(terms.clone());
-        all.push(Effect {
-            code: "terms".to_owned(),
-            kind: "terms",
-            about: terms.clone(),
-            phrase: Phrase::ChangeTerms,
-            concern,
-        });
+        all.push(Effect::of("terms", terms.clone(), Phrase::ChangeTerms, Concern::OtherTerms(terms.clone())));
     }
     if old.rules_on(today).edition != *rules {
-        let concern = Concern::OtherRules(rules.clone());
-        all.push(Effect {
-            code: "rules".to_owned(),
-            kind: "rules",
-            about: rules.clone(),
-            phrase: Phrase::ChangeRules,
-            concern,
-        });
+        all.push(Effect::of("rules", rules.clone(), Phrase::ChangeRules, Concern::OtherRules(rules.clone())));
     }
-    let lists: [Compared<'_>; 3] = [
-        ("purposes", [&old.lists.purposes, &new.lists.purposes], Phrase::ChangePurposes, Concern::Purpose),
-        (
-            "publications",
-            [&old.lists.publications, &new.lists.publications],
-            Phrase::ChangePublications,
-            Concern::Publication,
-        ),
-        ("employees", [&old.lists.employees, &new.lists.employees], Phrase::ChangeEmployees, Concern::Employees),
-    ];
-    for (kind, [old, new], phrase, concern) in lists {
+    for (kind, [old, new], phrase, concern) in lists(old, new) {
         all.extend(no_longer_offered(old, new).map(|(code, words)| Effect {
             code: format!("{kind}-{code}"),
-            kind,
-            about: words.to_owned(),
-            phrase,
-            concern: concern(code.to_owned()),
+            ..Effect::of(kind, words.to_owned(), phrase, concern(code.to_owned()))
         }));
     }
     if let Some(before) = expires(old, new, from) {
-        let about = new.about.validity_months.unwrap_or_default().to_string();
-        all.push(Effect {
-            code: "validity".to_owned(),
-            kind: "validity",
-            about,
-            phrase: Phrase::ChangeValidity,
-            concern: Concern::ConfirmedBefore(before),
-        });
+        let months = new.about.validity_months.unwrap_or_default().to_string();
+        all.push(Effect::of("validity", months, Phrase::ChangeValidity, Concern::ConfirmedBefore(before)));
     }
     all
+}
+
+/// The lists whose choices declarations were made with.
+fn lists<'a>(old: &'a Scheme, new: &'a Scheme) -> [Compared<'a>; 3] {
+    let (old, new) = (&old.lists, &new.lists);
+    [
+        ("purposes", [&old.purposes, &new.purposes], Phrase::ChangePurposes, Concern::Purpose),
+        ("publications", [&old.publications, &new.publications], Phrase::ChangePublications, Concern::Publication),
+        ("employees", [&old.employees, &new.employees], Phrase::ChangeEmployees, Concern::Employees),
+    ]
 }
 
 /// Choices that are offered now and will not be: code and words.

@@ -40,10 +40,8 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let mut folder = Folder::new(files);
     let about = about::about(&mut folder);
     let levels = about::levels(&mut folder);
-    let terms = editions::terms(&mut folder);
-    let rules = editions::rules(&mut folder);
-    let lists = lists::lists(&mut folder);
-    let survey = lists::survey(&mut folder);
+    let (terms, rules) = (editions::terms(&mut folder), editions::rules(&mut folder));
+    let (lists, survey) = (lists::lists(&mut folder), lists::survey(&mut folder));
     let mails = mails::mails(&mut folder);
     let pages = texts::pages(&mut folder, about.as_ref());
     let notice = texts::notice(&mut folder, about.as_ref());

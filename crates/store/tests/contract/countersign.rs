@@ -56,7 +56,7 @@ contract!(whoever_may_sign_is_told_what_waits, async |place: &Place| {
     let unit = place.store.write(|mut db| async move {
         cases::withdraw(&mut db, case.id, "officer", at(8)).await?;
         campaigns::act(&mut db, (campaign, 2), news::Act::Approve, other, at(8)).await?;
-        editions::approve(&mut db, edition, other, at(8)).await
+        editions::approve(&mut db, (edition, 0), other, at(8)).await
     });
     unit.await.unwrap();
     let left = Waiting { exports: vec![number], ..Waiting::default() };
