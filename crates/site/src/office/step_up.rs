@@ -47,12 +47,12 @@ pub async fn get(
 
 async fn page(app: &App, reader: &Reader, staff: &Staff, back: &str, problems: Problems) -> Result<Response, Error> {
     let (room, shown) = (Room::of(app, reader, staff, ""), passkeys::shown(app, &staff.session.officer).await?);
-    show(&StepUpPage { room, form: FormView::new(&app.scheme, problems), back: own(back).to_owned(), shown })
-}
-
-/// Only a page of the office.
-fn own(back: &str) -> &str {
-    if links::is_own(back) && back.starts_with("/office/") { back } else { "/office" }
+    show(&StepUpPage {
+        room,
+        form: FormView::new(&app.scheme, problems),
+        back: links::of_office(back).to_owned(),
+        shown,
+    })
 }
 
 /// POST /office/step-up
@@ -70,11 +70,11 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
             let Some(proof) = proved else { return Ok::<_, Error>(None) };
             let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SteppedUp };
             let done = kept::step_up(&mut db, (old, new), act, now).await?;
-            if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
+            if done { Ok(Some(proof)) } else { Err(Error::SignIn { back: String::new() }) }
         })
         .await?;
     match proved {
-        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(own(back)))),
+        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(links::of_office(back)))),
         // Whoever uses one up is told, wherever the way led.
         Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
         None => page(&app, &reader, &staff, back, Problems::one(Field::SecondFactor, codes::refused(&typed))).await,

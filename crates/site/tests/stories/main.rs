@@ -22,6 +22,7 @@ mod exports;
 mod form;
 mod inquiry;
 mod intake;
+mod kept;
 mod login;
 mod mails;
 mod marks;
