@@ -29,6 +29,19 @@ enum Why {
     Login,
 }
 
+impl Why {
+    fn way(self, back: &str) -> String {
+        match self {
+            Self::StepUp => links::office_step_up(back),
+            Self::SignIn => links::office_login(back),
+            Self::Login => links::login(back),
+        }
+    }
+}
+
+/// The name under which the page keeps where its form came from.
+const BACK: &str = "kept_back";
+
 #[derive(Template)]
 #[template(path = "guard/kept.html")]
 struct KeptPage {
@@ -47,10 +60,10 @@ struct KeptPage {
 
 /// The answer to a request that is not let in: the page that keeps what was typed, or else what leads to the page that lets in.
 pub async fn answer(app: &Arc<App>, refused: Error, mut parts: Parts, body: Body) -> Response {
-    let (why, way) = match &refused {
-        Error::StepUp { back } => (Why::StepUp, links::office_step_up(back)),
-        Error::SignIn { back } => (Why::SignIn, links::office_login(back)),
-        Error::Login { back } => (Why::Login, links::login(back)),
+    let (why, from): (Why, &str) = match &refused {
+        Error::StepUp { back } => (Why::StepUp, back),
+        Error::SignIn { back } => (Why::SignIn, back),
+        Error::Login { back } => (Why::Login, back),
         _ => return refused.into_response(),
     };
     if parts.method != Method::POST || !form::is_form(&parts.headers) {
@@ -58,20 +71,26 @@ pub async fn answer(app: &Arc<App>, refused: Error, mut parts: Parts, body: Body
     }
     let Ok(body) = to_bytes(body, form::LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let all = Typed::read(&body);
-    let typed = all.without_secrets();
+    let mut typed = all.without_secrets();
     if !typed.iter().any(|(name, value)| is_typed(name, value)) {
         return refused.into_response();
     }
+    let secrets = typed.len() < all.pairs().len();
+    // Sent again too early, it comes from this page; the way back is still that of the form.
+    if all.one(BACK).is_empty() {
+        typed.push((BACK.to_owned(), from.to_owned()));
+    }
+    let back = if all.one(BACK).is_empty() { from } else { all.one(BACK) };
     let Ok(reader) = parts.extract_with_state::<Reader, _>(app).await;
     let label = |name: &str| field(name).map(|field| app.scheme.words.field(field).label.clone()).unwrap_or_default();
     let reads = typed.iter().filter(|(name, value)| is_typed(name, value) && !is_code(value));
     let page = KeptPage {
         frame: Frame { office: !matches!(why, Why::Login), ..Frame::of(app, &reader) },
         why,
-        way,
+        way: why.way(back),
         action: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
         shown: reads.map(|(name, value)| (label(name), value.clone())).collect(),
-        secrets: typed.len() < all.pairs().len(),
+        secrets,
         typed,
     };
     match page.render() {
