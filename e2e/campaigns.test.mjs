@@ -4,10 +4,46 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { apply, confirm, corporation } from "./applicant.mjs";
 import { closeWindows, looksRight, newPage, press, startBrowser } from "./browser.mjs";
-import { fresh, officer } from "./officer.mjs";
+import { fresh, officer, signIn } from "./officer.mjs";
 import { startSite } from "./site.mjs";
 
 const nothing = async () => {};
+
+/** A form that is sent too late keeps what was typed, and says what is true now. */
+async function somebodyElseIsQuicker(clerk, page, title) {
+  await press(clerk, "下書きに戻す");
+  await press(clerk, clerk.getByRole("link", { name: "書き直す" }));
+  const late = await clerk.context().newPage();
+  late.problems = [];
+  late.script = clerk.script;
+  await late.goto(clerk.url());
+  await late.locator("#news_title").fill("あとから保存する題名");
+  await press(clerk, "保存して文面を確かめる");
+  await press(late, "保存して文面を確かめる");
+  await looksRight(late, "somebody else was quicker");
+  assert.equal(await late.locator("#news_title").inputValue(), "あとから保存する題名");
+  await late.locator("#news_title").fill(title);
+  await press(late, "保存して文面を確かめる");
+  await press(late, "承認を頼む");
+  await late.close();
+}
+
+/** A session that ended while somebody typed: the text stays, and is sent again after signing in in another tab. */
+async function signedOutMeanwhile(site, senior, who, app, title) {
+  await senior.locator("#news_title").fill(`${title}（変更）`);
+  await senior.context().clearCookies();
+  await press(senior, "変更する");
+  await looksRight(senior, "signed out meanwhile");
+  assert.match(await senior.locator("main").innerText(), /（変更）/);
+  const opened = senior.context().waitForEvent("page");
+  await senior.getByRole("link", { name: /^サインインする/ }).click();
+  const tab = await opened;
+  tab.setDefaultTimeout(30_000);
+  await signIn(tab, who, app, nothing, "お知らせの変更");
+  await tab.close();
+  await press(senior, "もう一度送る");
+  assert.match(await senior.locator("[role=status]").innerText(), /変更しました/);
+}
 
 describe("news", () => {
   let site, browser;
@@ -47,6 +83,7 @@ describe("news", () => {
       await press(clerk, "承認を頼む");
       await looksRight(clerk, "proposed");
       const page = clerk.url().split("?")[0];
+      await somebodyElseIsQuicker(clerk, page, title);
       const preview = await clerk.goto(`${page}/preview`);
       assert.match(preview.headers()["content-security-policy"], /sandbox/);
       assert.equal(await clerk.locator("h1").innerText(), title);
@@ -76,7 +113,7 @@ describe("news", () => {
 
     test(`on the site, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
       const senior = await newPage(browser, { width, script });
-      await officer(site, senior, `news-${width}@example.jp`, "senior");
+      const app = await officer(site, senior, `news-${width}@example.jp`, "senior");
       await senior.goto(`${site.origin}/office/news`);
       await looksRight(senior, "list");
       await press(senior, senior.getByRole("link", { name: "新しく載せる" }));
@@ -98,6 +135,7 @@ describe("news", () => {
       await press(reader, reader.getByRole("link", { name: /バックナンバー|お知らせメール/ }).first());
       await reader.goto(`${site.origin}/news?year=1999`);
       await looksRight(reader, "a year without news");
+      await signedOutMeanwhile(site, senior, `news-${width}@example.jp`, app, title);
       await press(senior, "取り下げる");
       await looksRight(senior, "withdrawn");
       await reader.goto(senior.url().split("?")[0].replace("/office", ""));

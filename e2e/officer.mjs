@@ -43,8 +43,8 @@ export async function setUp(page, link, look) {
   return app;
 }
 
-/** From the page of the first factor to the desk. */
-export async function signIn(page, who, app, look) {
+/** From the page of the first factor to the desk, or back to the page that was asked for. */
+export async function signIn(page, who, app, look, title = "はじめの画面") {
   await look(page, "sign in");
   await page.locator("#officer_email").fill(who);
   await page.locator("#password").fill(PASSWORD);
@@ -53,7 +53,7 @@ export async function signIn(page, who, app, look) {
   await page.locator("#second_factor").fill(await fresh(app));
   await press(page, "サインインする");
   await look(page, "desk");
-  assert.equal(await page.locator("h1").innerText(), "はじめの画面");
+  assert.equal(await page.locator("h1").innerText(), title);
 }
 
 const nothing = async () => {};

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use site::{Secret, declare::mail::Desk, newsletter::Newsletter};
 use std::{sync::Arc, time::Duration};
 use store::{
-    Error, Store, Unit,
+    Db, Error, Store, Unit,
     campaigns::{self, Campaign, Running},
     modes,
     news::{self, Post},
@@ -83,6 +83,10 @@ impl Sender {
         let now = self.clock.now();
         let mut db = self.store.read().await?;
         let Some(running) = campaigns::running(&mut db, now).await? else { return Ok(Step::Nothing) };
+        // Who is next costs a look at the register, so it is not asked in vain once a second. The unit asks both again.
+        if reading_only(&mut db).await? || campaigns::room(&mut db, self.a_minute, now).await? == 0 {
+            return Ok(Step::Wait);
+        }
         let limit = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
         let keys = campaigns::next(&mut db, &running.campaign.draft.audience, &running.reached, limit).await?;
         drop(db);
@@ -107,8 +111,7 @@ impl Sender {
         next: &[(&[u8], Uuid)],
         now: Timestamp,
     ) -> Result<Step, Error> {
-        // While the site is open for reading only nobody could stop the news with a click.
-        if modes::now(db).await?.is_some_and(|standing| standing.mode.closes(Work::Changing)) {
+        if reading_only(db).await? {
             return Ok(Step::Wait);
         }
         let campaign = &running.campaign;
@@ -144,6 +147,11 @@ pub(crate) fn pause_after(what: &'static str, step: Result<Step, Error>) -> Dura
             AFTER_FAILURE
         }
     }
+}
+
+/// While the site is open for reading only nobody could stop the news with a click.
+async fn reading_only(db: &mut Db) -> Result<bool, Error> {
+    Ok(modes::now(db).await?.is_some_and(|standing| standing.mode.closes(Work::Changing)))
 }
 
 /// Everybody was written to; the text becomes a バックナンバー if that was chosen.

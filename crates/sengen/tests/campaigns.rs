@@ -5,13 +5,20 @@
 #[path = "../../store/tests/contract/town.rs"]
 mod town;
 
-use domain::{dice::Dice as _, news::Audience, scheme::Scheme, time::Clock};
+use domain::{
+    dice::Dice as _,
+    mode::{Cause, SiteMode},
+    news::Audience,
+    scheme::Scheme,
+    time::Clock,
+};
 use jiff::Timestamp;
 use sengen::{
     campaigns::{Sender, Step},
     world::RealDice,
 };
 use site::Secret;
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use std::{
     collections::BTreeMap,
     sync::{
@@ -23,6 +30,7 @@ use std::{
 use store::{
     Store,
     campaigns::{self, Draft, Outcome},
+    modes::{self, NewMode},
     news, outbox,
 };
 use tokio::sync::Notify;
@@ -147,4 +155,49 @@ contract!(no_more_within_a_minute_than_allowed, async |place: &Place| {
         assert!(letter.mail.text.contains(&stop) && letter.mail.html.contains(&stop), "{}", letter.mail.text);
         assert!(letter.mail.html.contains("href=\"https://sengen.example.jp/news\""), "{}", letter.mail.html);
     }
+});
+
+/// Does something to the database past the store.
+async fn run(place: &Place, text: &'static str) {
+    if place.store.engine() == "sqlite" {
+        let mut db = SqliteConnection::connect(&place.url).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    } else {
+        let mut db = PgConnection::connect(&place.url).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    }
+}
+
+/// A step while nobody could find out who is next.
+async fn blind_step(place: &Place, one: &Sender) -> Result<Step, store::Error> {
+    run(place, "ALTER TABLE suppressed RENAME TO elsewhere").await;
+    let step = one.step().await;
+    run(place, "ALTER TABLE elsewhere RENAME TO suppressed").await;
+    step
+}
+
+contract!(who_is_next_is_not_asked_while_nothing_may_be_put, async |place: &Place| {
+    people(place, 9).await;
+    approved(place).await;
+    let clock = Arc::new(Hand(AtomicI64::new(3)));
+    let one = sender(&place.store, &clock, 4);
+    assert!(blind_step(place, &one).await.is_err(), "with room it is asked");
+    assert_eq!(one.step().await.unwrap(), Step::Put(4));
+    assert_eq!(blind_step(place, &one).await.unwrap(), Step::Wait, "the minute is full");
+    clock.0.store(5, Relaxed);
+    let mode = |mode| NewMode { mode, cause: Cause::Trouble, notice: None, until: None, reason: "x".to_owned() };
+    let (closed, open) = (&mode(SiteMode::ReadOnly), &mode(SiteMode::Normal));
+    place.store.write(|mut db| async move { modes::set(&mut db, closed, None, at(5)).await }).await.unwrap();
+    assert_eq!(blind_step(place, &one).await.unwrap(), Step::Wait, "the site is read-only");
+    place.store.write(|mut db| async move { modes::set(&mut db, open, None, at(5)).await }).await.unwrap();
+    assert_eq!(one.step().await.unwrap(), Step::Put(4));
+});
+
+contract!(an_address_that_cannot_be_read_stops_nothing, async |place: &Place| {
+    people(place, 3).await;
+    run(place, "UPDATE contacts SET email = email_key WHERE id = (SELECT id FROM contacts LIMIT 1)").await;
+    approved(place).await;
+    let one = sender(&place.store, &Arc::new(Hand(AtomicI64::new(3))), 100);
+    assert_eq!(one.step().await.unwrap(), Step::Finished(2));
+    assert_eq!(letters(place).await.len(), 2);
 });

@@ -1,6 +1,6 @@
 //! One place where an error becomes a page: expected events have their own page, the rest is logged once with its cause.
 
-use crate::{hasher::Busy, signed};
+use crate::{hasher::Busy, links, signed};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -57,7 +57,10 @@ pub enum Error {
     Unguarded,
     /// Sign in to the office first.
     #[error("not signed in")]
-    SignIn,
+    SignIn {
+        /// The page to go on with.
+        back: String,
+    },
     /// Give the second factor again first.
     #[error("not stepped up")]
     StepUp {
@@ -112,9 +115,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match self {
             Self::See(to) => Redirect::to(&to).into_response(),
-            Self::Login { back } => Redirect::to(&format!("/login?back={back}")).into_response(),
-            Self::SignIn => Redirect::to("/office/login").into_response(),
-            Self::StepUp { back } => Redirect::to(&format!("/office/step-up?back={back}")).into_response(),
+            Self::Login { back } => Redirect::to(&links::login(&back)).into_response(),
+            Self::SignIn { back } => Redirect::to(&links::office_login(&back)).into_response(),
+            Self::StepUp { back } => Redirect::to(&links::office_step_up(&back)).into_response(),
             Self::NoRight => refuse(StatusCode::FORBIDDEN, Refusal::NoRight),
             Self::NotFound => refuse(StatusCode::NOT_FOUND, Refusal::NotFound),
             Self::OtherBrowser => refuse(StatusCode::NOT_FOUND, Refusal::NotYours),

@@ -3,11 +3,26 @@
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
-use domain::wizard::{BusinessForm, DeclarationForm};
+use domain::{
+    field::Field,
+    wizard::{BusinessForm, DeclarationForm},
+};
 use serde::{Deserialize as _, de::value::MapDeserializer};
 use std::collections::BTreeMap;
+
+/// The forms of pages are no larger; what is larger is a file.
+pub const LIMIT: usize = 256 * 1024;
+/// What is never written onto a page again.
+const SECRETS: [&str; 4] = [Field::Password.key(), Field::SecondFactor.key(), Field::Code.key(), "passkey"];
+
+/// The body is the form of a page, no file and nothing of a program.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(axum::http::HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
+}
 
 /// The pairs of a posted form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +47,11 @@ impl Typed {
     /// All pairs, in order, for a page that sends them again.
     pub fn pairs(&self) -> &[(String, String)] {
         &self.0
+    }
+
+    /// The pairs that may be written onto a page again: no passwords, no codes.
+    pub fn without_secrets(&self) -> Vec<(String, String)> {
+        self.0.iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).cloned().collect()
     }
 
     /// Single values by name, for a form that is a plain struct of strings.

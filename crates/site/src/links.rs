@@ -202,9 +202,52 @@ pub fn own_path(referer: &str) -> String {
     path.filter(|path| is_own(path)).unwrap_or("/").to_owned()
 }
 
-/// A page of the office, if it is one; anything else leads to its first.
-pub fn of_office(path: &str) -> &str {
-    if is_own(path) && path.starts_with("/office/") { path } else { "/office" }
+/// Where somebody logs in who is to come back.
+pub fn login(back: &str) -> String {
+    and_back("/login", back)
+}
+
+/// Where an officer signs in who is to come back.
+pub fn office_login(back: &str) -> String {
+    match of_office(back) {
+        OFFICE => "/office/login".to_owned(),
+        back => and_back("/office/login", back),
+    }
+}
+
+/// Where an officer leaves for the organisation's provider.
+pub fn office_provider(back: &str) -> String {
+    match of_office(back) {
+        OFFICE => "/office/provider".to_owned(),
+        back => and_back("/office/provider", back),
+    }
+}
+
+/// Where an officer goes on with the second factor after the password.
+pub fn office_second(back: &str) -> String {
+    match of_office(back) {
+        OFFICE => "/office/second".to_owned(),
+        back => and_back("/office/second", back),
+    }
+}
+
+/// Where an officer gives the second factor again.
+pub fn office_step_up(back: &str) -> String {
+    and_back("/office/step-up", back)
+}
+
+/// The first page of the office.
+const OFFICE: &str = "/office";
+
+/// A page of the office; of anything else the first one.
+pub fn of_office(back: &str) -> &str {
+    if is_own(back) && back.starts_with("/office/") { back } else { OFFICE }
+}
+
+/// A page that leads on to another one, which may have a query of its own.
+fn and_back(page: &str, back: &str) -> String {
+    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    format!("{page}?back={}", back.replace("%2F", "/"))
 }
 
 /// The link of an officer's invitation.

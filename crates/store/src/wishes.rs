@@ -1,4 +1,6 @@
-//! Who wishes for news: what was chosen when declaring, and what the owner of an address said after that. The last word counts.
+//! Who wishes for news: what was chosen when declaring, and what the owner of an address said after that. The last word counts:
+//! the newest of both, of all that was ever declared with the address, because what was said stays said when its declaration ends. Of two
+//! declarations of one moment a no wins; of a declaration and a choice of one moment the choice.
 
 use crate::{
     columns::Moment,
@@ -47,7 +49,7 @@ pub async fn of(db: &mut Db, email: &Email) -> Result<Option<Wish>, Error> {
 async fn wish(db: &mut Db, key: &[u8]) -> Result<Option<Wish>, Error> {
     let text = "SELECT b.news, d.declared_at FROM contacts c JOIN declarations d ON d.contact_id = c.id
         JOIN businesses b ON b.id = d.business_id WHERE c.email_key = $1 AND d.declared_at IS NOT NULL
-        ORDER BY d.declared_at DESC LIMIT 1";
+        ORDER BY d.declared_at DESC, b.news LIMIT 1";
     let declared = sql!(db, optional (bool, Moment): text, key)?;
     let text = "SELECT wished, at FROM news_choices WHERE email_key = $1 ORDER BY at DESC LIMIT 1";
     let said = sql!(db, optional (bool, Moment): text, key)?;

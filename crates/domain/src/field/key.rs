@@ -5,7 +5,7 @@ use super::Field;
 impl Field {
     /// The name in the form, the id on the page, the key in `words/ja.toml` (`[field.<key>]`).
     #[expect(clippy::too_many_lines, reason = "a table: one line for each field")]
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::CorporateNumber => "corporate_number",

@@ -6,6 +6,7 @@ use crate::{
     api,
     app::App,
     error::Error,
+    guard::kept,
     links, partner,
     who::{Member, Visitor, member, office_hash, token_hash},
 };
@@ -37,16 +38,24 @@ pub async fn stand(rule: Rule, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // Without the site behind it nothing can be asked, so nobody gets in.
     let Some(app) = parts.extensions.get::<Arc<App>>().cloned() else { return Error::Unguarded.into_response() };
+    if rule == Rule::ApiKey {
+        match api::holder(&app, &parts.headers).await {
+            Ok(holder) => parts.extensions.insert(Holder(holder)),
+            Err(answer) => return answer,
+        };
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     match admit(rule, &app, &mut parts).await {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(answer) => answer,
+        Err(refused) => kept::answer(&app, refused, parts, body).await,
     }
 }
 
 /// `Ok`: may come in.
-async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Response> {
-    let done = match rule {
-        Rule::Everyone | Rule::Partner => Ok(()),
+async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
+    match rule {
+        // Who holds a key was asked before: a program has its own answers.
+        Rule::Everyone | Rule::Partner | Rule::ApiKey => Ok(()),
         Rule::OwnEntry => own_entry(app, parts).await,
         Rule::Development => {
             if app.settings.development {
@@ -62,13 +71,7 @@ async fn admit(rule: Rule, app: &Arc<App>, parts: &mut Parts) -> Result<(), Resp
         Rule::Invited => invited(app, parts).await,
         Rule::Staff(right) => staff(app, parts, right).await.map(drop),
         Rule::SteppedUp(right) => stepped_up(app, parts, right).await,
-        Rule::ApiKey => {
-            let holder = api::holder(app, &parts.headers).await?;
-            parts.extensions.insert(Holder(holder));
-            Ok(())
-        }
-    };
-    done.map_err(Error::into_response)
+    }
 }
 
 /// A page of the office that asks by itself says so; its asking does not keep the session from idling.
@@ -76,10 +79,11 @@ const BY_ITSELF: &str = "x-by-itself";
 
 /// An officer whose role has the right. Being seen keeps the session from idling.
 async fn staff(app: &App, parts: &mut Parts, right: Right) -> Result<Staff, Error> {
-    let token = office_hash(&parts.headers, app).ok_or(Error::SignIn)?;
+    let sign_in = || Error::SignIn { back: back(parts) };
+    let token = office_hash(&parts.headers, app).ok_or_else(sign_in)?;
     let now = app.now();
     let found = sessions::session(&mut app.store.read().await?, token, now).await?;
-    let found = Staff { session: found.ok_or(Error::SignIn)?, token };
+    let found = Staff { session: found.ok_or_else(sign_in)?, token };
     let asks = !parts.headers.contains_key(BY_ITSELF);
     if asks && now.duration_since(found.session.seen_at) >= sessions::SEEN {
         app.store.write(|mut db| async move { sessions::touch(&mut db, token, now).await }).await?;
@@ -96,15 +100,24 @@ async fn stepped_up(app: &App, parts: &mut Parts, right: Right) -> Result<(), Er
     if found.session.stepped_up {
         return Ok(());
     }
-    let from = parts.headers.get(header::REFERER).and_then(|from| from.to_str().ok()).unwrap_or_default();
-    let back = if parts.method == Method::GET { parts.uri.path().to_owned() } else { links::own_path(from) };
-    Err(Error::StepUp { back })
+    Err(Error::StepUp { back: back(parts) })
+}
+
+/// The page to go on with: the one that is asked for, or the one whose form was sent.
+fn back(parts: &Parts) -> String {
+    if parts.method == Method::GET {
+        return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    }
+    let from = parts.headers.get(header::REFERER).and_then(|from| from.to_str().ok());
+    links::own_path(from.unwrap_or_default())
 }
 
 async fn halfway_in(app: &App, parts: &mut Parts) -> Result<(), Error> {
-    let token = office_hash(&parts.headers, app).ok_or(Error::SignIn)?;
+    // Whoever is halfway in begins anew.
+    let sign_in = || Error::SignIn { back: String::new() };
+    let token = office_hash(&parts.headers, app).ok_or_else(sign_in)?;
     let officer = sessions::halfway(&mut app.store.read().await?, token, app.now()).await?;
-    parts.extensions.insert(Halfway { officer: officer.ok_or(Error::SignIn)?, token });
+    parts.extensions.insert(Halfway { officer: officer.ok_or_else(sign_in)?, token });
     Ok(())
 }
 
@@ -159,7 +172,7 @@ async fn own_link(app: &App, link: Link, parts: &mut Parts) -> Result<(), Error>
 
 async fn logged_in(app: &App, parts: &mut Parts) -> Result<(), Error> {
     let found = member(app, &parts.headers).await?;
-    let found = found.ok_or_else(|| Error::Login { back: parts.uri.path().to_owned() })?;
+    let found = found.ok_or_else(|| Error::Login { back: back(parts) })?;
     parts.extensions.insert::<Member>(found);
     Ok(())
 }

@@ -2,4 +2,5 @@
 
 pub mod closing;
 pub mod headers;
+pub mod kept;
 pub mod refusal;

@@ -7,13 +7,14 @@ use crate::{
     error::Error,
     form::Typed,
     hasher::NOBODY,
+    links,
     page::{Frame, see, show},
     parts::FormView,
     who::{OFFICE, Reader, set_cookie, token_text},
 };
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
@@ -32,19 +33,24 @@ struct LoginPage {
     frame: Frame,
     form: FormView,
     email: String,
-    /// What staff call the provider, if there is one.
-    by: Option<String>,
+    /// What staff call the provider, if there is one, and the way to it.
+    by: Option<(String, String)>,
+    /// The page to go on with.
+    back: String,
 }
 
-/// GET /office/login
-pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    page(&app, &reader, "", Problems::default())
+/// GET /office/login?back=
+pub async fn get(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
+    page(&app, &reader, &Typed::read(asked.unwrap_or_default().as_bytes()), Problems::default())
 }
 
-fn page(app: &App, reader: &Reader, email: &str, problems: Problems) -> Result<Response, Error> {
+/// The form, with the address that was typed and the page to go on with.
+fn page(app: &App, reader: &Reader, typed: &Typed, problems: Problems) -> Result<Response, Error> {
     let form = FormView::new(&app.scheme, problems);
-    let by = app.provider.as_ref().map(|provider| provider.settings.name.clone());
-    show(&LoginPage { frame: bare(app, reader), form, email: email.to_owned(), by })
+    let back = links::of_office(typed.one("back")).to_owned();
+    let by = app.provider.as_ref().map(|one| (one.settings.name.clone(), links::office_provider(&back)));
+    let email = typed.one(Field::OfficerEmail.key()).to_owned();
+    show(&LoginPage { frame: bare(app, reader), form, email, by, back })
 }
 
 /// POST /office/login
@@ -60,15 +66,15 @@ pub async fn post(
     look.at(Field::Password, if password.is_empty() { Err(Problem::Missing) } else { Ok(()) });
     let email = match look.done(|| email) {
         Ok(email) => email,
-        Err(problems) => return page(&app, &reader, name, problems),
+        Err(problems) => return page(&app, &reader, &typed, problems),
     };
     let counted = match codes::wait(&app, &reader, Tries::Password(&email)).await? {
         ControlFlow::Continue(counted) => counted,
         ControlFlow::Break(answer) => return Ok(answer),
     };
     match known(&app, &email, password).await? {
-        Some(officer) => halfway(&app, (&officer, counted), &headers).await,
-        None => page(&app, &reader, name, Problems::one(Field::OfficerEmail, Problem::LoginWrong)),
+        Some(officer) => halfway(&app, (&officer, counted), &headers, typed.one("back")).await,
+        None => page(&app, &reader, &typed, Problems::one(Field::OfficerEmail, Problem::LoginWrong)),
     }
 }
 
@@ -80,7 +86,12 @@ async fn known(app: &App, email: &Email, typed: &str) -> Result<Option<Officer>,
     Ok(found.filter(|one| fits && one.is_set_up() && one.suspended_at.is_none()))
 }
 
-async fn halfway(app: &App, (officer, counted): (&Officer, Counted), headers: &HeaderMap) -> Result<Response, Error> {
+async fn halfway(
+    app: &App,
+    (officer, counted): (&Officer, Counted),
+    headers: &HeaderMap,
+    back: &str,
+) -> Result<Response, Error> {
     let (token, id, now) = (app.token(), app.id(), app.now());
     let (hash, device) = (sha256(&token), device(headers));
     let device = device.as_str();
@@ -89,7 +100,7 @@ async fn halfway(app: &App, (officer, counted): (&Officer, Counted), headers: &H
         kept::enter(&mut db, (hash, id), officer, device, now).await
     });
     unit.await?;
-    Ok(with_cookie(app, &token, see("/office/second")))
+    Ok(with_cookie(app, &token, see(links::office_second(back))))
 }
 
 /// What the browser calls itself, cut to what a line shows.

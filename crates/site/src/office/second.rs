@@ -11,12 +11,16 @@ use crate::{
     app::{App, sha256},
     error::Error,
     form::Typed,
+    links,
     page::{Frame, see, show},
     parts::FormView,
     who::Reader,
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use domain::{field::Field, problem::Problems};
 use std::{ops::ControlFlow, sync::Arc};
 use store::{
@@ -29,21 +33,29 @@ use store::{
 struct SecondPage {
     frame: Frame,
     form: FormView,
+    back: String,
     shown: Shown,
 }
 
-/// GET /office/second
+/// GET /office/second?back=
 pub async fn get(
     Halfway { officer, .. }: Halfway,
     State(app): State<Arc<App>>,
     reader: Reader,
+    RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
-    page(&app, &reader, &officer, Problems::default()).await
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    page(&app, &reader, (&officer, asked.one("back")), Problems::default()).await
 }
 
-async fn page(app: &App, reader: &Reader, officer: &Officer, problems: Problems) -> Result<Response, Error> {
-    let shown = passkeys::shown(app, officer).await?;
-    show(&SecondPage { frame: bare(app, reader), form: FormView::new(&app.scheme, problems), shown })
+async fn page(
+    app: &App,
+    reader: &Reader,
+    (officer, back): (&Officer, &str),
+    problems: Problems,
+) -> Result<Response, Error> {
+    let (shown, back) = (passkeys::shown(app, officer).await?, links::of_office(back).to_owned());
+    show(&SecondPage { frame: bare(app, reader), form: FormView::new(&app.scheme, problems), back, shown })
 }
 
 /// POST /office/second
@@ -65,12 +77,20 @@ pub async fn post(
             let Some(proof) = proved else { return Ok::<_, Error>(None) };
             let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SignedIn };
             let done = kept::complete(&mut db, (old, new), act, now).await?;
-            if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
+            if done { Ok(Some(proof)) } else { Err(Error::SignIn { back: String::new() }) }
         })
         .await?;
     match proved {
-        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see("/office"))),
+        Some(Proof::App | Proof::Passkey) => Ok(with_cookie(&app, &token, see(links::of_office(typed.one("back"))))),
         Some(Proof::Recovery) => Ok(with_cookie(&app, &token, see("/office/account?told=recovery"))),
-        None => page(&app, &reader, officer, Problems::one(Field::SecondFactor, codes::refused(&typed))).await,
+        None => {
+            page(
+                &app,
+                &reader,
+                (officer, typed.one("back")),
+                Problems::one(Field::SecondFactor, codes::refused(&typed)),
+            )
+            .await
+        }
     }
 }

@@ -92,7 +92,7 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
             let Some(proof) = proved else { return Ok::<_, Error>(None) };
             let act = if proof == Proof::Recovery { Act::RecoveryUsed } else { Act::SteppedUp };
             let done = kept::step_up(&mut db, (old, new), act, now).await?;
-            if done { Ok(Some(proof)) } else { Err(Error::SignIn) }
+            if done { Ok(Some(proof)) } else { Err(Error::SignIn { back: String::new() }) }
         })
         .await?;
     match proved {

@@ -312,6 +312,7 @@ fn is_refused(route: &str, status: StatusCode, headers: &HeaderMap) -> bool {
     let asks = to.starts_with("/login?back=")
         || to.starts_with("/office/step-up?back=")
         // Signing out leads there, too, and takes the cookie away.
+        || to.starts_with("/office/login?back=")
         || (to == "/office/login" && !headers.contains_key(header::SET_COOKIE));
     // What is somebody's own is not there for anybody else.
     let own = ["/declare/{id}/", "/partner/{entry}", "/dev/", "/office/setup/"];

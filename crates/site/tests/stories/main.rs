@@ -25,6 +25,7 @@ mod form;
 mod identity;
 mod inquiry;
 mod intake;
+mod kept;
 mod login;
 mod mails;
 mod marks;

@@ -141,7 +141,7 @@ story!(other_fields_and_other_members_change_nothing, async |town: Town| {
     assert_eq!(case(&town, EMAIL).await.declared(), before.declared());
     assert_ne!(case(&town, "betsu@mihon.example.jp").await.business.phone.as_str(), "03-9876-5432");
     let mut nobody = town.visitor();
-    nobody.goes("POST", &action, Some(body.clone())).await.is_titled("ログイン");
+    nobody.goes("POST", &action, Some(body.clone())).await.is_titled("もう一度ログインしてください");
     clerk.goes("POST", &action, Some(format!("{body}{more}"))).await.sees("直した内容を受け付けました");
     let after = case(&town, EMAIL).await;
     assert_eq!(after.business.phone.as_str(), "03-9876-5432");

@@ -14,9 +14,10 @@ use domain::{
     time::tokyo,
 };
 use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
 
-/// The addresses that meet the conditions. The last word counts: a choice made after declaring, or that of a later declaration of the
-/// same address. The arguments are what is read, of which addresses, and the order.
+/// The addresses with a declaration that meets the conditions, whose owner's last word was yes: [`crate::wishes`] has the rule, and this is
+/// the same of many addresses at once. The arguments are what is read, of which addresses, and the order.
 macro_rules! wished {
     ($what:literal, $of:literal, $rest:literal) => {
         concat!(
@@ -30,11 +31,13 @@ macro_rules! wished {
             " AND d.state IN ('declared', 'accepted', 'returned') AND ($2 = '' OR d.state = $2) AND ($3 = '' OR d.level = $3)
               AND ($4 = '' OR b.prefecture = $4) AND ($5 = '' OR b.kind = $5) AND b.industry >= $6 AND b.industry <= $7
               AND ($8 = '' OR b.employees = $8) AND d.declared_at >= $9 AND d.declared_at < $10
-              AND CASE WHEN n.at IS NULL OR n.at < d.declared_at THEN b.news ELSE n.wished END
-              AND NOT EXISTS (SELECT 1 FROM contacts k JOIN declarations e ON e.contact_id = k.id
-                  JOIN businesses f ON f.id = e.business_id
-                  WHERE k.email_key = c.email_key AND NOT f.news AND e.declared_at > d.declared_at
-                    AND (n.at IS NULL OR n.at < e.declared_at))
+              AND CASE WHEN n.at >= (SELECT max(e.declared_at) FROM contacts k JOIN declarations e ON e.contact_id = k.id
+                      WHERE k.email_key = c.email_key) THEN n.wished
+                  ELSE NOT EXISTS (SELECT 1 FROM contacts k JOIN declarations e ON e.contact_id = k.id
+                      JOIN businesses f ON f.id = e.business_id
+                      WHERE k.email_key = c.email_key AND NOT f.news AND e.declared_at =
+                          (SELECT max(l.declared_at) FROM contacts i JOIN declarations l ON l.contact_id = i.id
+                           WHERE i.email_key = c.email_key)) END
               AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key) ",
             $rest
         )
@@ -77,7 +80,7 @@ fn midnight(day: Date) -> Option<Timestamp> {
 
 const COUNT: &str = wished!("count(DISTINCT c.email_key)", "c.email_key > $1", "");
 const NEXT: &str = wished!("c.email_key", "c.email_key > $1", "GROUP BY c.email_key ORDER BY c.email_key LIMIT $11");
-const STILL: &str = wished!("c.email", "c.email_key = $1", "ORDER BY d.declared_at DESC LIMIT 1");
+const STILL: &str = wished!("c.id, c.email", "c.email_key = $1", "ORDER BY d.declared_at DESC, c.id LIMIT 1");
 
 /// How many persons would be written to now.
 pub async fn count(db: &mut Db, audience: &Audience) -> Result<i64, Error> {
@@ -98,11 +101,18 @@ pub async fn next(db: &mut Db, audience: &Audience, behind: &[u8], limit: i64) -
     Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
-/// The address, if it is still to be written to at this moment.
+/// The address, if it is still to be written to at this moment. One that cannot be read must not keep the news from everybody behind it.
 pub(super) async fn still(db: &mut Unit, audience: &Audience, key: &[u8]) -> Result<Option<Email>, Error> {
     let bound = Bound::of(audience);
     let (first, last) = bound.industries;
-    let row = sql!(db, optional (Vec<u8>,): STILL, key, bound.state, bound.level, bound.prefecture, bound.kind,
+    let row = sql!(db, optional (Uuid, Vec<u8>): STILL, key, bound.state, bound.level, bound.prefecture, bound.kind,
         first, last, bound.employees, bound.from, bound.before)?;
-    row.map(|(email,)| db.vault.read("contacts.email", &email, Email::parse)).transpose()
+    let Some((contact, email)) = row else { return Ok(None) };
+    match db.vault.read("contacts.email", &email, Email::parse) {
+        Err(why @ Error::Row { .. }) => {
+            tracing::error!(%contact, cause = %why, "news cannot be sent to a contact");
+            Ok(None)
+        }
+        read => read.map(Some),
+    }
 }

@@ -4,8 +4,7 @@ mod audience;
 mod run;
 
 pub use audience::{count, next};
-pub(crate) use run::room;
-pub use run::{Fate, Figures, Running, came_of, figures, finish, put, reached, running, turn};
+pub use run::{Fate, Figures, Running, came_of, figures, finish, put, reached, room, running, turn};
 
 use crate::{
     columns::{Kept, Moment},
@@ -192,8 +191,14 @@ pub async fn find(db: &mut Db, id: Uuid) -> Result<Option<Campaign>, Error> {
     Ok(sql!(db, optional Row: "SELECT * FROM campaigns WHERE id = $1", id)?.map(Campaign::from))
 }
 
-/// The newest, at most `limit`.
-pub async fn list(db: &mut Db, limit: i64) -> Result<Vec<Campaign>, Error> {
-    let text = "SELECT * FROM campaigns ORDER BY made_at DESC, id DESC LIMIT $1";
-    Ok(sql!(db, all Row: text, limit)?.into_iter().map(Campaign::from).collect())
+/// The newest, each with its figures: so many, behind so many newer ones.
+pub async fn list(db: &mut Db, (limit, behind): (i64, i64)) -> Result<Vec<(Campaign, Figures)>, Error> {
+    let text = "SELECT * FROM campaigns ORDER BY made_at DESC, id DESC LIMIT $1 OFFSET $2";
+    let rows = sql!(db, all Row: text, limit, behind)?;
+    let mut figures = run::figures_of_list(db, limit, behind).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (figures.remove(&row.id).unwrap_or_default(), row))
+        .map(|(own, row)| (row.into(), own))
+        .collect())
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 use domain::{email::Email, news::CampaignState};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An お知らせメール whose moment has come, and how far it came.
@@ -49,8 +50,7 @@ pub async fn running(db: &mut Db, now: Timestamp) -> Result<Option<Running>, Err
     Ok(Some(Running { campaign: row.into(), reached }))
 }
 
-/// Takes the turn, and says how many letters may be put now so that within a minute there are no more than `a_minute`. `None`: another
-/// node was quicker, or it was held or ended meanwhile.
+/// Takes the turn, and says what [`room`] says. `None`: another node was quicker, or it was held or ended meanwhile.
 pub async fn turn(db: &mut Unit, running: &Running, a_minute: i64, now: Timestamp) -> Result<Option<i64>, Error> {
     let id = running.campaign.id;
     // With the first letter it stands anew: who holds or ends it is told so.
@@ -64,7 +64,7 @@ pub async fn turn(db: &mut Unit, running: &Running, a_minute: i64, now: Timestam
 }
 
 /// How many letters to many may be put now, so that within a minute there are no more than `a_minute` of all kinds together.
-pub(crate) async fn room(db: &mut Unit, a_minute: i64, now: Timestamp) -> Result<i64, Error> {
+pub async fn room(db: &mut Db, a_minute: i64, now: Timestamp) -> Result<i64, Error> {
     let since = now - SignedDuration::from_mins(1);
     let text = "SELECT (SELECT count(*) FROM campaign_letters WHERE put_at > $1)
         + (SELECT count(*) FROM edition_letters WHERE put_at > $1)";
@@ -114,4 +114,17 @@ pub async fn figures(db: &mut Db, campaign: Uuid) -> Result<Figures, Error> {
     let text = "SELECT count(DISTINCT email_key) FROM news_choices WHERE campaign = $1 AND NOT wished";
     let (stopped,) = sql!(db, one (i64,): text, campaign)?;
     Ok(Figures { put, sent, failed, stopped })
+}
+
+/// Those of a part of the list, in one statement: it looks only at letters of what is shown.
+pub(super) async fn figures_of_list(db: &mut Db, limit: i64, behind: i64) -> Result<HashMap<Uuid, Figures>, Error> {
+    let text = "WITH shown AS (SELECT id FROM campaigns ORDER BY made_at DESC, id DESC LIMIT $1 OFFSET $2)
+        SELECT s.id, coalesce(l.put, 0), coalesce(l.sent, 0), coalesce(l.failed, 0), coalesce(n.stopped, 0) FROM shown s
+        LEFT JOIN (SELECT campaign, count(*) AS put, count(sent_at) AS sent, count(failed_at) AS failed
+            FROM campaign_letters WHERE campaign IN (SELECT id FROM shown) GROUP BY campaign) l ON l.campaign = s.id
+        LEFT JOIN (SELECT campaign, count(DISTINCT email_key) AS stopped FROM news_choices
+            WHERE campaign IN (SELECT id FROM shown) AND NOT wished GROUP BY campaign) n ON n.campaign = s.id";
+    let rows = sql!(db, all (Uuid, i64, i64, i64, i64): text, limit, behind)?;
+    let figures = |(id, put, sent, failed, stopped)| (id, Figures { put, sent, failed, stopped });
+    Ok(rows.into_iter().map(figures).collect())
 }

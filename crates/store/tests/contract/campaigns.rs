@@ -126,6 +126,63 @@ contract!(the_last_word_counts_and_only_of_declarations_that_count, async |place
     assert_eq!((wishes_now(place, "provisional").await, wishes_now(place, "nobody").await), (None, None));
 });
 
+contract!(the_page_of_a_member_and_the_audience_have_one_rule, async |place: &Place| {
+    declares(place, "tie", true, 2).await;
+    declares(place, "tie", false, 2).await;
+    declares(place, "other-tie", false, 2).await;
+    declares(place, "other-tie", true, 2).await;
+    declares(place, "stopped-no", true, 2).await;
+    let mut stopped = vec![declares(place, "stopped-no", false, 3).await];
+    declares(place, "stopped-yes", false, 2).await;
+    stopped.push(declares(place, "stopped-yes", true, 3).await);
+    declares(place, "said-with-it", false, 3).await;
+    assert!(says(place, "said-with-it", true, 3).await);
+    // What is asked about is the older one; the word is that of the newer.
+    let mut other = Applicant::new(email("level").as_str());
+    other.intent = crate::town::two_stars(email("level").as_str());
+    let older = other.applied(&place.store).await;
+    confirm(&place.store, older.id, at(2)).await.unwrap();
+    declares(place, "level", true, 3).await;
+    let stopped = &stopped;
+    let unit = place.store.write(|mut db| async move {
+        for id in stopped {
+            assert!(declarations::end(&mut db, *id, Ending::Stopped, "x", at(4)).await?);
+        }
+        Ok::<_, Error>(())
+    });
+    unit.await.unwrap();
+    approved(place, &draft(Audience::default()), 6).await;
+    let run = running(place, 6).await.unwrap();
+    let keys = next(place, &run, 100).await;
+    let got = puts(place, &run, &keys, 6).await.unwrap();
+    let got: BTreeSet<&str> = got.iter().map(|(email, _)| email.as_str().split('@').next().unwrap()).collect();
+    for (name, wished) in [
+        ("tie", false),
+        ("other-tie", false),
+        ("stopped-no", false),
+        ("stopped-yes", true),
+        ("said-with-it", true),
+        ("level", true),
+    ] {
+        assert_eq!((wishes_now(place, name).await, got.contains(name)), (Some(wished), wished), "{name}");
+    }
+    let two = Audience::read(|asked| if asked == "level" { "two" } else { "" });
+    assert_eq!((got.len(), count(place, &Audience::default()).await, count(place, &two).await), (3, 3, 1));
+});
+
+contract!(an_address_that_cannot_be_read_keeps_the_news_from_nobody_else, async |place: &Place| {
+    for name in ["a", "b", "c"] {
+        declares(place, name, true, 2).await;
+    }
+    crate::twins::run(place, "UPDATE contacts SET email = email_key WHERE id = (SELECT id FROM contacts LIMIT 1)")
+        .await;
+    approved(place, &draft(Audience::default()), 3).await;
+    let run = running(place, 3).await.unwrap();
+    let keys = next(place, &run, 100).await;
+    assert_eq!(keys.len(), 3);
+    assert_eq!(puts(place, &run, &keys, 3).await.unwrap().len(), 2);
+});
+
 contract!(each_condition_narrows, async |place: &Place| {
     declares(place, "one", true, 2).await;
     let mut other = Applicant::new(email("other").as_str());
@@ -205,8 +262,8 @@ contract!(whoever_wrote_or_proposed_it_does_not_sign, async |place: &Place| {
     assert_eq!(act(8, Act::Withdraw, proposer).await, Outcome::Done);
     assert!(running(place, 9).await.is_none());
     assert_eq!(act(9, Act::Resume, senior).await, Outcome::NotPossible);
-    let listed = campaigns::list(&mut place.store.read().await.unwrap(), 9).await.unwrap();
-    assert_eq!(listed.iter().map(|one| (one.id, one.done_at)).collect::<Vec<_>>(), [(new, Some(at(2)))]);
+    let listed = campaigns::list(&mut place.store.read().await.unwrap(), (9, 0)).await.unwrap();
+    assert_eq!(listed.iter().map(|(one, _)| (one.id, one.done_at)).collect::<Vec<_>>(), [(new, Some(at(2)))]);
 });
 
 contract!(a_turn_is_taken_once_and_no_more_than_the_cap_within_a_minute, async |place: &Place| {
@@ -279,11 +336,19 @@ contract!(what_became_of_each_letter_stays_when_the_letter_is_gone, async |place
         outbox::purge(&mut db, at(100), 100).await
     });
     assert_eq!(unit.await.unwrap(), 2);
+    let newer = approved(place, &draft(Audience::default()), 8).await;
     let mut db = place.store.read().await.unwrap();
-    assert_eq!(
-        campaigns::figures(&mut db, campaign).await.unwrap(),
-        Figures { put: 3, sent: 1, failed: 1, stopped: 1 }
-    );
+    let figures = Figures { put: 3, sent: 1, failed: 1, stopped: 1 };
+    assert_eq!(campaigns::figures(&mut db, campaign).await.unwrap(), figures);
+    for (part, shown) in [
+        ((9, 0), vec![(newer, Figures::default()), (campaign, figures)]),
+        ((1, 0), vec![(newer, Figures::default())]),
+        ((1, 1), vec![(campaign, figures)]),
+        ((1, 2), vec![]),
+    ] {
+        let listed = campaigns::list(&mut db, part).await.unwrap();
+        assert_eq!(listed.into_iter().map(|(one, own)| (one.id, own)).collect::<Vec<_>>(), shown, "{part:?}");
+    }
     assert_eq!(wishes::of_letter(&mut db, got[0].1).await.unwrap(), Some(false));
     assert_eq!(wishes::of_letter(&mut db, got[2].1).await.unwrap(), Some(true));
     assert_eq!(wishes::of_letter(&mut db, holder).await.unwrap(), None);

@@ -140,6 +140,17 @@ pub async fn number(place: &Place, text: &'static str) -> i64 {
     }
 }
 
+/// Does something to the database past the store.
+pub async fn run(place: &Place, text: &'static str) {
+    if place.store.engine() == "sqlite" {
+        let mut db = SqliteConnection::connect(&place.url).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    } else {
+        let mut db = PgConnection::connect(&place.url).await.unwrap();
+        sqlx::raw_sql(text).execute(&mut db).await.unwrap();
+    }
+}
+
 /// How many rows a table has.
 pub async fn rows(place: &Place, table: &str) -> i64 {
     dump(place)

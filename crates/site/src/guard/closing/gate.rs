@@ -5,7 +5,7 @@ use crate::{
     api,
     app::App,
     error::Error,
-    form::Typed,
+    form::{self, Typed},
     page::{Frame, Html},
     who::Reader,
 };
@@ -18,13 +18,8 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::{field::Field, mode::SiteMode, scheme::Refusal};
+use domain::{mode::SiteMode, scheme::Refusal};
 use std::sync::Arc;
-
-/// The forms of pages are no larger; what is larger is a file.
-const LIMIT: usize = 256 * 1024;
-/// What is never written onto a page again.
-const SECRETS: [Field; 3] = [Field::Password, Field::SecondFactor, Field::Code];
 
 #[derive(Template)]
 #[template(path = "guard/closing/closed.html")]
@@ -75,11 +70,10 @@ async fn held(app: &Arc<App>, mut request: Request) -> Result<(Request, Asked), 
     let Ok(reader) = request.extract_parts_with_state::<Reader, _>(app).await;
     let (parts, body) = request.into_parts();
     let (headers, path) = (parts.headers.clone(), parts.uri.path().to_owned());
-    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
-    if !kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded")) {
+    if !form::is_form(&headers) {
         return Ok((Request::from_parts(parts, body), Asked { headers, path, form: None, reader }));
     }
-    let kept = to_bytes(body, LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let kept = to_bytes(body, form::LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let request = Request::from_parts(parts, Body::from(kept.clone()));
     Ok((request, Asked { headers, path, form: Some(kept), reader }))
 }
@@ -103,7 +97,6 @@ fn page(app: &App, asked: Asked, mode: SiteMode) -> ClosedPage {
     let refusal = if mode == SiteMode::ReadOnly { Refusal::ReadOnly } else { Refusal::DeclarationsDenied };
     let words = app.scheme.words.refusal(refusal);
     let office = asked.path == "/office" || asked.path.starts_with("/office/");
-    let secret = |name: &str| SECRETS.iter().any(|field| field.key() == name);
     let typed = asked.form.as_deref().map(Typed::read).unwrap_or_default();
     ClosedPage {
         frame: Frame { office, ..Frame::of(app, &asked.reader) },
@@ -111,6 +104,6 @@ fn page(app: &App, asked: Asked, mode: SiteMode) -> ClosedPage {
         text: words.text.clone(),
         action: asked.path,
         again: asked.form.is_some(),
-        typed: typed.pairs().iter().filter(|(name, _)| !secret(name)).cloned().collect(),
+        typed: typed.without_secrets(),
     }
 }

@@ -68,7 +68,7 @@ async fn take(step: Step, desk: Desk<'_>, id: Uuid, typed: &Typed) -> Result<Res
 }
 
 /// Back to the page with what is told there; what was refused is told at once, with what is true now.
-pub async fn answer(desk: Desk<'_>, id: Uuid, outcome: Outcome, told: &str) -> Result<Response, Error> {
+async fn answer(desk: Desk<'_>, id: Uuid, outcome: Outcome, told: &str) -> Result<Response, Error> {
     let word = match outcome {
         Outcome::Done => return Ok(see(format!("{}?told={told}", address(id)))),
         Outcome::Stale => "stale",

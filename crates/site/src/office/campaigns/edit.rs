@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     form::Typed,
     markup,
-    office::Room,
+    office::{Room, names::Names},
     page::{see, show},
     parts::{FormView, Opt},
     who::Reader,
@@ -15,7 +15,8 @@ use crate::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
 use domain::{
     business::Kind,
@@ -49,6 +50,17 @@ struct EditPage {
     sizes: Vec<Opt>,
     /// A condition could not be read; without it, more would be written to.
     unread: bool,
+    /// Somebody was quicker.
+    overtaken: Option<Overtaken>,
+}
+
+/// What is true now of one that was changed while this form was filled.
+#[derive(Default)]
+struct Overtaken {
+    /// Who wrote what stands there now.
+    by: String,
+    /// It can still be written.
+    draft: bool,
 }
 
 /// What stands in the fields.
@@ -77,6 +89,7 @@ struct Sheet<'a> {
 struct Wrong {
     problems: Problems,
     unread: bool,
+    overtaken: Option<Overtaken>,
 }
 
 /// GET /office/campaigns/new
@@ -150,7 +163,10 @@ pub async fn post(
         }
         Ok::<_, store::Error>(outcome)
     });
-    super::acts::answer((&app, &reader, &staff), id, unit.await?, "written").await
+    match unit.await? {
+        Outcome::Done => Ok(see(format!("{}?told=written", address(id)))),
+        Outcome::Stale | Outcome::NotPossible | Outcome::Own => sheet.overtaken(id, &typed).await,
+    }
 }
 
 /// What was typed, or everything that is wrong with it.
@@ -174,12 +190,23 @@ fn read(app: &App, typed: &Typed) -> Result<Draft, Wrong> {
     let back_number = typed.one("back_number") == "yes";
     match look.done(|| Some(Draft { title: title?, body: body?, audience, back_number, start_at })) {
         Ok(draft) if !unread => Ok(draft),
-        Ok(_) => Err(Wrong { problems: Problems::default(), unread }),
-        Err(problems) => Err(Wrong { problems, unread }),
+        Ok(_) => Err(Wrong { unread, ..Wrong::default() }),
+        Err(problems) => Err(Wrong { problems, unread, overtaken: None }),
     }
 }
 
 impl Sheet<'_> {
+    /// Somebody was quicker: what was typed stays, with what is true now, and who sends it again knows of that.
+    async fn overtaken(&self, id: Uuid, typed: &Typed) -> Result<Response, Error> {
+        let mut db = self.app.store.read().await?;
+        let (now, names) = (found(&mut db, id).await?, Names::read(&mut db).await?);
+        drop(db);
+        let overtaken = Overtaken { by: names.of(now.written_by), draft: now.state == news::CampaignState::Draft };
+        let sheet = Sheet { of: Some((id, now.version)), ..*self };
+        let page = sheet.again(typed, Wrong { overtaken: Some(overtaken), ..Wrong::default() })?;
+        Ok((StatusCode::CONFLICT, page).into_response())
+    }
+
     /// The form once more, as it was typed.
     fn again(&self, typed: &Typed, wrong: Wrong) -> Result<Response, Error> {
         let one = |name: &str| typed.one(name).to_owned();
@@ -220,6 +247,7 @@ impl Sheet<'_> {
             industries: industries(app, audience),
             sizes: app.scheme.lists.employees.offered().map(size).collect(),
             unread: wrong.unread,
+            overtaken: wrong.overtaken,
         })
     }
 }

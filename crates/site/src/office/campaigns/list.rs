@@ -1,15 +1,21 @@
 //! GET /office/campaigns — the newest, with where they stand and their figures.
 
 use super::{LIST, address, moment, words};
-use crate::{access::Staff, app::App, error::Error, office::Room, page::show, who::Reader};
+use crate::{access::Staff, app::App, error::Error, form::Typed, office::Room, page::show, who::Reader};
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use domain::{staff::Right, text::thousands};
 use std::sync::Arc;
 use store::campaigns::{self, Campaign, Figures};
 
-/// How many are shown.
-const SHOWN: i64 = 100;
+/// How many are shown on a page.
+const SHOWN: i64 = 20;
+
+/// Nobody turns further pages.
+const LAST: i64 = 1_000;
 
 #[derive(Template)]
 #[template(path = "office/campaigns/list.html")]
@@ -18,6 +24,8 @@ struct ListPage {
     lines: Vec<Line>,
     /// This role may write one.
     writes: bool,
+    /// The page with those before, if there are more.
+    more: Option<i64>,
 }
 
 struct Line {
@@ -46,15 +54,20 @@ impl Line {
     }
 }
 
-/// GET /office/campaigns
-pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    let mut db = app.store.read().await?;
-    let mut lines = Vec::new();
-    for campaign in campaigns::list(&mut db, SHOWN).await? {
-        let figures = campaigns::figures(&mut db, campaign.id).await?;
-        lines.push(Line::of(campaign, figures));
-    }
-    drop(db);
+/// GET /office/campaigns?page=
+pub async fn get(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let page = asked.one("page").parse::<i64>().unwrap_or(1).clamp(1, LAST);
+    let part = (SHOWN + 1, (page - 1) * SHOWN);
+    let found = campaigns::list(&mut app.store.read().await?, part).await?;
+    let shown = usize::try_from(SHOWN).unwrap_or_default();
+    let more = (found.len() > shown).then_some(page + 1);
+    let lines = found.into_iter().take(shown).map(|(campaign, figures)| Line::of(campaign, figures)).collect();
     let writes = staff.session.officer.role.has(Right::Decide);
-    show(&ListPage { room: Room::of(&app, &reader, &staff, LIST), lines, writes })
+    show(&ListPage { room: Room::of(&app, &reader, &staff, LIST), lines, writes, more })
 }

@@ -36,7 +36,7 @@ struct OnePage {
     state: CampaignState,
     state_words: &'static str,
     told: String,
-    /// How many would be written to now; none once it is over.
+    /// How many would be written to now, while that is to be decided: counting looks at much of the register.
     persons: Option<String>,
     conditions: Vec<(&'static str, String)>,
     accepted: bool,
@@ -107,8 +107,8 @@ pub async fn page((app, reader, staff): (&App, &Reader, &Staff), id: Uuid, word:
     let mut db = app.store.read().await?;
     let one = found(&mut db, id).await?;
     let figures = campaigns::figures(&mut db, id).await?;
-    let over = matches!(one.state, CampaignState::Sent | CampaignState::Withdrawn);
-    let persons = if over { None } else { Some(campaigns::count(&mut db, &one.draft.audience).await?) };
+    let asked = matches!(one.state, CampaignState::Draft | CampaignState::Proposed);
+    let persons = if asked { Some(campaigns::count(&mut db, &one.draft.audience).await?) } else { None };
     let names = Names::read(&mut db).await?;
     drop(db);
     let name = |officer: Option<Uuid>| officer.map(|id| names.of(id)).unwrap_or_default();

@@ -43,6 +43,8 @@ struct EditPage {
     kinds: Vec<Opt>,
     history: Vec<Version>,
     told: String,
+    /// Who was quicker, and when: what was typed still stands in the form.
+    overtaken: Option<(String, String)>,
     /// This role may write.
     writes: bool,
 }
@@ -56,6 +58,21 @@ struct Values {
     kind: String,
     on_top: bool,
     withdrawn: bool,
+}
+
+impl Values {
+    fn of(typed: &Typed) -> Self {
+        let one = |name: &str| typed.one(name).to_owned();
+        Self {
+            title: one(Field::NewsTitle.key()),
+            body: one(Field::NewsBody.key()),
+            day: one(Field::NewsDay.key()),
+            until: one(Field::NewsUntil.key()),
+            kind: one("kind"),
+            on_top: typed.one("on_top") == "yes",
+            withdrawn: false,
+        }
+    }
 }
 
 /// A version, for those who want to know what stood there.
@@ -154,7 +171,8 @@ pub async fn change(
     let seen = typed.one("version").parse().unwrap_or(0);
     let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((number, seen)) };
     match read(&typed) {
-        Ok(post) => sheet.keep(&post, Act::NewsChanged, "changed").await,
+        Ok(post) if sheet.keep(&post, Act::NewsChanged).await? => Ok(see(format!("{}?told=changed", address(number)))),
+        Ok(_) => sheet.overtaken(number, &typed).await,
         Err(problems) => sheet.again(&typed, problems).await,
     }
 }
@@ -171,7 +189,11 @@ pub async fn withdraw(
     let found = news::find(&mut app.store.read().await?, number).await?.ok_or(Error::NotFound)?;
     let seen = typed.one("version").parse().unwrap_or(0);
     let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((number, seen)) };
-    sheet.keep(&Post { withdrawn: true, ..found.post }, Act::NewsWithdrawn, "withdrawn").await
+    if sheet.keep(&Post { withdrawn: true, ..found.post }, Act::NewsWithdrawn).await? {
+        return Ok(see(format!("{}?told=withdrawn", address(number))));
+    }
+    let page = kept((&app, &reader, &staff), number, "stale").await?;
+    Ok((StatusCode::CONFLICT, page).into_response())
 }
 
 async fn noted(
@@ -197,8 +219,8 @@ fn read(typed: &Typed) -> Result<Post, Problems> {
 }
 
 impl Sheet<'_> {
-    /// Keeps a further version; if somebody was quicker, what is true now is shown.
-    async fn keep(&self, post: &Post, act: Act, told: &str) -> Result<Response, Error> {
+    /// Keeps a further version. `false`: somebody was quicker.
+    async fn keep(&self, post: &Post, act: Act) -> Result<bool, Error> {
         let Some((number, seen)) = self.of else { return Err(Error::NotFound) };
         let (officer, now) = (self.staff.session.officer.id, self.app.now());
         let unit = self.app.store.write(|mut db| async move {
@@ -208,38 +230,36 @@ impl Sheet<'_> {
             }
             Ok::<_, store::Error>(done)
         });
-        if unit.await? {
-            return Ok(see(format!("{}?told={told}", address(number))));
-        }
-        let page = kept((self.app, self.reader, self.staff), number, "stale").await?;
+        Ok(unit.await?)
+    }
+
+    /// Somebody was quicker: what was typed stays, and who sends it again knows of the other version.
+    async fn overtaken(&self, number: i64, typed: &Typed) -> Result<Response, Error> {
+        let now = news::find(&mut self.app.store.read().await?, number).await?.ok_or(Error::NotFound)?;
+        let sheet = Sheet { of: Some((number, now.version)), ..*self };
+        let values = Values { withdrawn: now.post.withdrawn, ..Values::of(typed) };
+        let page = sheet.show(values, Problems::default(), "overtaken").await?;
         Ok((StatusCode::CONFLICT, page).into_response())
     }
 
     /// The form once more, as it was typed.
     async fn again(&self, typed: &Typed, problems: Problems) -> Result<Response, Error> {
-        let one = |name: &str| typed.one(name).to_owned();
-        let values = Values {
-            title: one(Field::NewsTitle.key()),
-            body: one(Field::NewsBody.key()),
-            day: one(Field::NewsDay.key()),
-            until: one(Field::NewsUntil.key()),
-            kind: one("kind"),
-            on_top: typed.one("on_top") == "yes",
-            withdrawn: false,
-        };
-        self.show(values, problems, "").await
+        self.show(Values::of(typed), problems, "").await
     }
 
     async fn show(&self, typed: Values, problems: Problems, told: &str) -> Result<Response, Error> {
         let kind =
             |kind: NewsKind| Opt { chosen: kind.code() == typed.kind, ..Opt::of(kind.code(), words::news(kind), "") };
+        let history = self.history().await?;
+        let newest = history.first().filter(|_| told == "overtaken");
         show(&EditPage {
             room: Room::of(self.app, self.reader, self.staff, LIST),
             form: FormView::new(&self.app.scheme, problems),
+            overtaken: newest.map(|one| (one.who.clone(), one.at.clone())),
             number: self.of.map(|(number, _)| number),
             version: self.of.map_or(0, |(_, version)| version),
             kinds: NewsKind::ALL.map(kind).to_vec(),
-            history: self.history().await?,
+            history,
             told: told.to_owned(),
             writes: self.staff.session.officer.role.has(Right::MassMail),
             typed,
