@@ -128,6 +128,7 @@ impl Phrase {
     ];
 
     /// The key of its words.
+    #[expect(clippy::too_many_lines, reason = "a table: one line for each phrase")]
     pub fn code(self) -> &'static str {
         match self {
             Self::MembershipYes => "membership-yes",
