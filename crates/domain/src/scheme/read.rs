@@ -43,12 +43,10 @@ pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let (terms, rules) = (editions::terms(&mut folder), editions::rules(&mut folder));
     let (lists, survey) = (lists::lists(&mut folder), lists::survey(&mut folder));
     let mails = mails::mails(&mut folder);
-    let pages = texts::pages(&mut folder, about.as_ref());
-    let notice = texts::notice(&mut folder, about.as_ref());
+    let (pages, notice) = (texts::pages(&mut folder, about.as_ref()), texts::notice(&mut folder, about.as_ref()));
     let marks = texts::marks(&mut folder);
     let (words, replies) = (words::words(&mut folder), replies::replies(&mut folder));
-    let badges = badges::badges(&mut folder);
-    let open_data = open_data::open_data(&mut folder);
+    let (badges, open_data) = (badges::badges(&mut folder), open_data::open_data(&mut folder));
     let form = form::form(&mut folder);
     if let Some(about) = &about {
         wording::check(&mut folder, about);
