@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 22] = [
+const MIGRATIONS: [Twin; 23] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -50,6 +50,7 @@ const MIGRATIONS: [Twin; 22] = [
     twin!(20, "exports", "0020_exports.sql"),
     twin!(21, "changes", "0021_changes.sql"),
     twin!(22, "passkeys", "0022_passkeys.sql"),
+    twin!(25, "imports", "0025_imports.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
