@@ -15,12 +15,22 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 pub struct Report {
     path: PathBuf,
     file: Option<BufWriter<File>>,
-    /// It goes on with what stands there.
-    goes_on: bool,
+    stands: Stands,
     /// Mark and headings.
     head: Vec<u8>,
     /// Columns of an earlier report, which are not repeated.
     own: Vec<usize>,
+}
+
+/// What stands there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// Nothing.
+    Nothing,
+    /// The beginning of the headings: the import was killed while it wrote them.
+    Cut,
+    /// The headings, and rows that are gone on with.
+    Rows,
 }
 
 /// Why no report can stand there.
@@ -44,26 +54,23 @@ impl Report {
         let added = [words.say("legacy.column-line", &[]), words.say("legacy.column-wrong", &[])];
         let own =
             headings.iter().enumerate().filter(|(_, heading)| added.contains(heading)).map(|(at, _)| at).collect();
-        let mut report = Self { path: path.to_owned(), file: None, goes_on: path.try_exists()?, head: Vec::new(), own };
+        let mut report = Self { path: path.to_owned(), file: None, stands: Stands::Nothing, head: Vec::new(), own };
         report.head = report.line(headings, &added)?;
         report.head.splice(..0, MARK.iter().copied());
-        if !report.goes_on {
+        if !path.try_exists()? {
             return Ok(Ok(report));
         }
-        let refused = if path.canonicalize()? == input.canonicalize()? {
-            Some(Refused::Input)
-        } else {
-            (!again || !report.is_begun()?).then_some(Refused::There)
-        };
-        Ok(refused.map_or(Ok(report), Err))
-    }
-
-    /// What stands there begins as this report does.
-    fn is_begun(&self) -> io::Result<bool> {
+        if path.canonicalize()? == input.canonicalize()? {
+            return Ok(Err(Refused::Input));
+        }
         let mut begun = Vec::new();
-        let length = u64::try_from(self.head.len()).unwrap_or(u64::MAX);
-        File::open(&self.path)?.take(length).read_to_end(&mut begun)?;
-        Ok(begun == self.head)
+        let length = u64::try_from(report.head.len()).unwrap_or(u64::MAX);
+        File::open(path)?.take(length).read_to_end(&mut begun)?;
+        if !again || !report.head.starts_with(&begun) {
+            return Ok(Err(Refused::There));
+        }
+        report.stands = if begun == report.head { Stands::Rows } else { Stands::Cut };
+        Ok(Ok(report))
     }
 
     /// A row, where in the spreadsheet it stands, and what is wrong with it.
@@ -79,10 +86,12 @@ impl Report {
     }
 
     fn open(&self) -> io::Result<BufWriter<File>> {
-        if self.goes_on {
-            return Ok(BufWriter::new(OpenOptions::new().append(true).open(&self.path)?));
-        }
-        let mut file = BufWriter::new(File::create_new(&self.path)?);
+        let file = match self.stands {
+            Stands::Nothing => File::create_new(&self.path)?,
+            Stands::Cut => File::create(&self.path)?,
+            Stands::Rows => return Ok(BufWriter::new(OpenOptions::new().append(true).open(&self.path)?)),
+        };
+        let mut file = BufWriter::new(file);
         file.write_all(&self.head)?;
         Ok(file)
     }

@@ -51,14 +51,16 @@ contract!(a_report_is_never_written_over, async |place: &Place| {
     assert_eq!(entry(&place.store, "40000000001").await, None, "nothing was done");
     std::fs::remove_file(&first.report).unwrap();
     assert_eq!(counts(&import(&place.store, &first).await), [2, 1, 0, 1]);
-    // What goes on with its own report does not go on with another file.
-    let rows: Vec<_> = (101..=2500).map(|n| row(n, if n == 110 { WRONG } else { &[] })).collect();
+    // What goes on with its own report does not go on with another file; a report that was cut in its headings is begun anew.
+    let rows: Vec<_> = (101..=1700).map(|n| row(n, if n == 1690 { WRONG } else { &[] })).collect();
     let more = asked(&csv(folder.path(), "more.csv", &rows));
     interrupted(&place.store, &more).await;
-    assert_eq!(
-        refused(&place.store, &Asked { report: folder.path().join("register.csv"), ..more }).await,
-        Refused::There
-    );
+    let other = Asked { report: folder.path().join("register.csv"), ..more.clone() };
+    assert_eq!(refused(&place.store, &other).await, Refused::There);
+    std::fs::write(&more.report, "\u{feff}自己").unwrap();
+    assert_eq!(import(&place.store, &more).await.bad, 1);
+    let report = std::fs::read_to_string(&more.report).unwrap();
+    assert!(report.starts_with("\u{feff}自己宣言ID,利用者番号") && report.lines().count() == 2, "{report}");
 });
 
 contract!(a_run_that_goes_on_knows_what_was_refused_before, async |place: &Place| {

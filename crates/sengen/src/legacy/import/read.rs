@@ -40,17 +40,17 @@ impl Reading {
     /// Every row of the file, with those that are refused for themselves.
     pub fn links(&self, path: &Path) -> io::Result<Links> {
         let (_, mut lines) = file::open(path)?;
-        let mut links = Links::default();
+        let mut found = Links::default();
         while let Some(line) = lines.next_line()? {
             match (self.row(&line), &line.cells) {
-                (Ok(row), _) => links.add(row.number.as_str(), Seat::of(line.number, &row)),
+                (Ok(row), _) => found.add(row.number.as_str(), Seat::of(line.number, &row)),
                 (Err(_), Some(cells)) => {
-                    links.refused(line.number, self.layout.cells(cells, &self.given).text(Column::Number));
+                    found.refused(line.number, self.layout.cells(cells, &self.given).text(Column::Number));
                 }
                 (Err(_), None) => {}
             }
         }
-        Ok(links)
+        Ok(found)
     }
 
     /// Sends all lines after the first `done`, in batches.
