@@ -187,7 +187,8 @@ pub struct LegacyImport {
     /// Look only: tell what would be taken over, write nothing but the report.
     #[arg(long)]
     pub dry_run: bool,
-    /// Where the rows go that cannot be taken over [default: beside the file, ending in .errors.csv].
+    /// Where the rows go that cannot be taken over [default: beside the file, ending in .errors.csv, of a
+    /// dry run in .dry-run.errors.csv]. What stands there is never written over.
     #[arg(long)]
     pub report: Option<PathBuf>,
     /// What empty cells of a column stand for, as heading=value or key=value.

@@ -21,16 +21,19 @@ pub async fn run(config: &Config, mode: Mode, command: &ImportCommand) -> Result
         ImportCommand::Legacy(asked) => {
             legacy::run(Arc::new(open::scheme_now(config, &store).await?.0), &store, asked).await
         }
-        ImportCommand::LegacyColumns => {
-            legacy::columns(&open::scheme_now(config, &store).await?.0);
-            Ok(())
-        }
+        ImportCommand::LegacyColumns => legacy_columns(config),
         ImportCommand::Demo => {
             demo::load(&store, &open::scheme_now(config, &store).await?.0, &*open::registers()?).await
         }
     };
     store.close().await;
     done
+}
+
+/// The columns under the scheme of the settings: they are told before there is a key or a database.
+pub fn legacy_columns(config: &Config) -> Result<(), Failure> {
+    legacy::columns(&open::scheme(config)?);
+    Ok(())
 }
 
 async fn corporate_register(store: &Store, file: &Path) -> Result<(), Failure> {

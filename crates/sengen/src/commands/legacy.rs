@@ -5,6 +5,7 @@ use crate::cli::LegacyImport;
 use crate::failure::Failure;
 use crate::legacy::import::{self, Asked, Done, Error, House};
 use crate::legacy::layout::{Column, Wrong};
+use crate::legacy::report::Refused;
 use crate::open;
 use crate::say::say;
 use crate::words::Words;
@@ -50,9 +51,9 @@ pub async fn run(scheme: Arc<Scheme>, store: &Store, given: &LegacyImport) -> Re
     tell(&done, &asked, &words)
 }
 
-/// `register.csv` → `register.errors.csv`.
+/// `register.csv` → `register.errors.csv`; that of a dry run is not in the way of the import.
 fn beside(given: &LegacyImport) -> PathBuf {
-    given.file.with_extension("errors.csv")
+    given.file.with_extension(if given.dry_run { "dry-run.errors.csv" } else { "errors.csv" })
 }
 
 /// Reads `heading=value`.
@@ -71,7 +72,10 @@ fn told(error: &Error, asked: &Asked, scheme: &Scheme, words: &Words) -> String 
         let headings: Vec<_> = columns.iter().map(|column| column.heading(scheme, words)).collect();
         words.say(key, &[("file", &file), ("columns", &headings.join(", "))])
     };
+    let report = asked.report.display().to_string();
     match error {
+        Error::Report(Refused::Input) => words.say("legacy.report-is-file", &[("report", &report)]),
+        Error::Report(Refused::There) => words.say("legacy.report-there", &[("report", &report)]),
         Error::Layout(Wrong::Missing(columns)) => said("legacy.no-columns", columns),
         Error::Layout(Wrong::Twice(column)) => said("legacy.column-twice", &[*column]),
         Error::Io(_) | Error::Store(_) | Error::Reader => {
@@ -84,7 +88,7 @@ fn tell(done: &Done, asked: &Asked, words: &Words) -> Result<(), Failure> {
     let count = |count: u64| count.to_string();
     if done.before {
         say!("{}", words.say("legacy.before", &[("lines", &count(done.resumed))]));
-        return Ok(());
+        return see("legacy.see-before", done, asked, words);
     }
     if !done.unknown.is_empty() {
         say!("{}", words.say("legacy.unknown-columns", &[("columns", &done.unknown.join(", "))]));
@@ -100,9 +104,14 @@ fn tell(done: &Done, asked: &Asked, words: &Words) -> Result<(), Failure> {
     ];
     let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
     say!("{}", words.say(if asked.dry_run { "legacy.would" } else { "legacy.done" }, &facts));
-    if done.bad == 0 {
+    see("legacy.see", done, asked, words)
+}
+
+/// Where the rows are that were not taken over, now or by earlier runs.
+fn see(key: &str, done: &Done, asked: &Asked, words: &Words) -> Result<(), Failure> {
+    if done.bad_in_all() == 0 {
         return Ok(());
     }
-    let report = asked.report.display().to_string();
-    Err(Failure::of(words.say("legacy.see", &[("bad", &count(done.bad)), ("report", &report)])))
+    let (bad, report) = (done.bad_in_all().to_string(), asked.report.display().to_string());
+    Err(Failure::of(words.say(key, &[("bad", &bad), ("report", &report)])))
 }

@@ -22,7 +22,7 @@ mod signing_key;
 mod verify;
 mod webhook;
 
-use crate::cli::{Cli, Command, SchemeCommand, WebhookCommand};
+use crate::cli::{Cli, Command, ImportCommand, SchemeCommand, WebhookCommand};
 use crate::config::{self, Config, Given, Mode};
 use crate::failure::Failure;
 use crate::{logs, open};
@@ -41,6 +41,7 @@ pub async fn run(cli: &Cli) -> Result<(), Failure> {
         }
         Command::Scheme(SchemeCommand::Check { folder }) => scheme::check_alone(folder),
         Command::Verify(command) => verify::run(command),
+        Command::Import(ImportCommand::LegacyColumns) => import::legacy_columns(&settings(cli)?.0),
         Command::CheckConfig(what) => check_config::run(cli, what),
         Command::Form(command) => form::run(&settings(cli)?.0, command),
         Command::Inquiries(_) => Box::pin(with_config(cli)).await.map_err(inquiries::later),

@@ -13,7 +13,7 @@ use domain::scheme::{List, Scheme};
 use domain::time;
 use domain::wizard::{BusinessForm, DeclarationForm};
 use jiff::Timestamp;
-use store::declarations::Past;
+use store::declarations::{Known, Past};
 
 /// A row that can be taken over.
 #[derive(Clone, Debug)]
@@ -30,6 +30,29 @@ pub struct Row {
     pub intent: Intent,
     /// What has become of it.
     pub past: Past,
+}
+
+/// What tells a declaration from another that has its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Face {
+    /// 宣言完了.
+    pub declared_at: Timestamp,
+    /// The published name under the domain's folding.
+    pub folded_name: String,
+}
+
+impl Face {
+    /// It is that of the declaration that the register has.
+    pub fn is(&self, known: &Known) -> bool {
+        known.declared_at == Some(self.declared_at) && known.folded_name == self.folded_name
+    }
+}
+
+impl Row {
+    /// What tells it from others.
+    pub fn face(&self) -> Face {
+        Face { declared_at: self.past.declared_at, folded_name: self.folded_name.clone() }
+    }
 }
 
 /// What a row is read with.

@@ -94,7 +94,8 @@ async fn keep(
     (lines, finished): (u64, bool),
     now: Timestamp,
 ) -> Result<(), Error> {
-    let import = Import { checksum: about.checksum.clone(), lines: i64::try_from(lines).unwrap_or(i64::MAX), finished };
+    let lines = i64::try_from(lines).unwrap_or(i64::MAX);
+    let import = Import { checksum: about.checksum.clone(), lines, bad: 0, finished };
     let import = &import;
     let unit = store.write(|mut db| async move {
         corporate_register::keep(&mut db, entries).await?;

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{declaration::State, ids::DeclarationId};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A declaration that was made elsewhere or earlier.
@@ -61,6 +61,16 @@ impl Past {
             superseded_by: None,
         }
     }
+
+    /// What its line of the journal tells, because the row forgets it as soon as the declaration moves.
+    fn facts(&self) -> Value {
+        json!({
+            "state": self.state.code(),
+            "declared_at": self.declared_at.to_string(),
+            "accepted_at": self.accepted_at.map(|at| at.to_string()),
+            "state_at": self.state_at.to_string(),
+        })
+    }
 }
 
 const UPDATE: &str =
@@ -94,7 +104,7 @@ async fn one_of(db: &mut Unit, one: &Loaded<'_>, now: Timestamp) -> Result<(), E
         business: Some(application.business_id),
         declaration: Some(application.id),
         actor: journal::SYSTEM,
-        facts: json!({}),
+        facts: past.facts(),
     };
     journal::append(db, line, now).await
 }

@@ -47,7 +47,8 @@ pub enum Kind {
     AcceptanceUndone,
     /// It does not end in favour of another after all: it is looked at again, or the next line says that it is accepted.
     Unmerged,
-    /// Taken over from an older register, accepted.
+    /// Taken over from an older register; facts: `state`, `declared_at`, `accepted_at` (null: never) and `state_at`, as they were
+    /// there. The declaration may have moved since.
     Loaded,
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     Dimension,
-    event::{Event, events},
+    event::{Before, Event, events},
 };
 use crate::{
     cases::source_sql,
@@ -14,6 +14,8 @@ use crate::{
 };
 use domain::time::day;
 use jiff::Timestamp;
+use serde_json::Value;
+use sqlx::types::Json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -111,7 +113,7 @@ impl Batch {
         let lines = sql!(db, all (String, Moment): text, declaration, row.seq)?;
         let lines: Vec<(Kind, Timestamp)> =
             lines.into_iter().filter_map(|(kind, at)| Some((Kind::parse(&kind)?, at.0))).collect();
-        let loaded = row.declared_at.zip(row.accepted_at).map(|(declared, accepted)| (declared.0, accepted.0));
+        let loaded = if lines.iter().any(|(kind, _)| *kind == Kind::Loaded) { loaded(db, row).await? } else { None };
         let after = events(&lines, loaded);
         let before = events(lines.split_last().map_or(&[], |(_, before)| before), loaded);
         let both: BTreeSet<Event> = before.keys().chain(after.keys()).copied().collect();
@@ -143,6 +145,15 @@ impl Batch {
             *self.changes.entry(key).or_default() += one;
         }
     }
+}
+
+/// What had become of the declaration when it was taken over. Lines that do not tell it are of declarations that were accepted.
+async fn loaded(db: &mut Db, row: &Row) -> Result<Option<Before>, Error> {
+    let text = "SELECT facts FROM journal WHERE declaration = $1 AND kind = $2 ORDER BY seq LIMIT 1";
+    let facts = sql!(db, optional (Json<Value>,): text, row.declaration, Kind::Loaded.code())?;
+    let told = facts.and_then(|(Json(facts),)| Before::read(&facts));
+    let accepted = || row.declared_at.zip(row.accepted_at).map(|(one, two)| Before::accepted(one.0, two.0));
+    Ok(told.or_else(accepted))
 }
 
 /// The month in Japan: `2026-11`.

@@ -1,7 +1,9 @@
 //! What is counted, out of what the journal tells of one declaration.
 
 use crate::journal::Kind;
+use domain::declaration::State;
 use jiff::Timestamp;
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is counted.
@@ -62,21 +64,62 @@ impl Event {
     }
 }
 
-/// What the lines of one declaration come to, and when each was: what was taken back did not happen. `loaded` is when a declaration
-/// that was taken over had been declared and accepted.
-pub(super) fn events(
-    lines: &[(Kind, Timestamp)],
-    loaded: Option<(Timestamp, Timestamp)>,
-) -> BTreeMap<Event, Timestamp> {
+/// What had become of a declaration when it was taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Before {
+    /// 宣言完了.
+    pub declared: Timestamp,
+    /// 受理; none if it never was.
+    pub accepted: Option<Timestamp>,
+    /// Where it stood, and since when.
+    pub state: (State, Timestamp),
+}
+
+impl Before {
+    /// Reads the facts of [`Kind::Loaded`]. `None`: they are not there.
+    pub(super) fn read(facts: &Value) -> Option<Self> {
+        let text = |name: &str| facts.get(name)?.as_str();
+        let at = |name: &str| text(name)?.parse::<Timestamp>().ok();
+        let state = (State::parse(text("state")?)?, at("state_at")?);
+        Some(Self { declared: at("declared_at")?, accepted: at("accepted_at"), state })
+    }
+
+    /// Declared and accepted, and nothing since.
+    pub(super) fn accepted(declared: Timestamp, accepted: Timestamp) -> Self {
+        Self { declared, accepted: Some(accepted), state: (State::Accepted, accepted) }
+    }
+
+    /// What it counts as: listed only if it was accepted and still stood, and as ended if it had ended.
+    fn tell(self, happened: &mut BTreeMap<Event, Timestamp>) {
+        first(happened, Event::Declared, self.declared);
+        if let Some(accepted) = self.accepted {
+            first(happened, Event::Accepted, accepted);
+        }
+        let (state, at) = self.state;
+        match state {
+            State::Accepted => {
+                happened.insert(Event::Listed, self.accepted.unwrap_or(at));
+            }
+            State::Stopped => ended(happened, Event::Stopped, at),
+            State::Cancelled => ended(happened, Event::Cancelled, at),
+            State::Rejected => ended(happened, Event::Rejected, at),
+            State::Provisional | State::Declared | State::Returned | State::Disowned => {}
+        }
+    }
+}
+
+/// What the lines of one declaration come to, and when each was: what was taken back did not happen. `before` is what had become of a
+/// declaration that was taken over.
+pub(super) fn events(lines: &[(Kind, Timestamp)], before: Option<Before>) -> BTreeMap<Event, Timestamp> {
     let mut happened = BTreeMap::new();
     for (kind, at) in lines {
-        tell(&mut happened, *kind, *at, loaded);
+        tell(&mut happened, *kind, *at, before);
     }
     happened
 }
 
 /// What one more line makes of it. Kinds that are not named count nothing.
-fn tell(happened: &mut BTreeMap<Event, Timestamp>, kind: Kind, at: Timestamp, loaded: Option<(Timestamp, Timestamp)>) {
+fn tell(happened: &mut BTreeMap<Event, Timestamp>, kind: Kind, at: Timestamp, before: Option<Before>) {
     match kind {
         Kind::Submitted => first(happened, Event::Submitted, at),
         Kind::Confirmed => first(happened, Event::Declared, at),
@@ -85,12 +128,7 @@ fn tell(happened: &mut BTreeMap<Event, Timestamp>, kind: Kind, at: Timestamp, lo
             first(happened, Event::Accepted, at);
             happened.insert(Event::Listed, at);
         }
-        Kind::Loaded => {
-            let (declared, accepted) = loaded.unwrap_or((at, at));
-            first(happened, Event::Declared, declared);
-            first(happened, Event::Accepted, accepted);
-            happened.insert(Event::Listed, accepted);
-        }
+        Kind::Loaded => before.unwrap_or(Before::accepted(at, at)).tell(happened),
         Kind::AcceptanceUndone => {
             happened.remove(&Event::Accepted);
             happened.remove(&Event::Listed);
@@ -143,6 +181,25 @@ mod tests {
             told(&[Confirmed, Accepted, Superseded, Unmerged, Accepted, Cancelled]),
             [("declared", 0), ("accepted", 1), ("cancelled", 5)]
         );
+    }
+
+    #[test]
+    fn what_was_taken_over_counts_as_what_it_was() {
+        let at = |second: i64| Timestamp::new(second, 0).unwrap();
+        let told = |accepted: Option<i64>, state: State, then: &[Kind]| {
+            let before = Before { declared: at(-9), accepted: accepted.map(at), state: (state, at(-5)) };
+            let lines: Vec<_> = [Kind::Loaded].iter().chain(then).zip(0..).map(|(kind, n)| (*kind, at(n))).collect();
+            let events = events(&lines, Some(before));
+            events.into_iter().map(|(event, at)| (event.code(), at.as_second())).collect::<Vec<_>>()
+        };
+        assert_eq!(told(Some(-7), State::Accepted, &[]), [("declared", -9), ("accepted", -7), ("listed", -7)]);
+        assert_eq!(told(None, State::Declared, &[]), [("declared", -9)]);
+        assert_eq!(told(None, State::Rejected, &[]), [("declared", -9), ("rejected", -5)]);
+        assert_eq!(told(Some(-7), State::Stopped, &[]), [("declared", -9), ("accepted", -7), ("stopped", -5)]);
+        let accepted = told(None, State::Declared, &[Kind::Accepted]);
+        assert_eq!(accepted, [("declared", -9), ("accepted", 1), ("listed", 1)]);
+        let cancelled = told(Some(-7), State::Accepted, &[Kind::Cancelled]);
+        assert_eq!(cancelled, [("declared", -9), ("accepted", -7), ("cancelled", 1)]);
     }
 
     #[test]

@@ -76,8 +76,8 @@ contract!(names_are_found_by_their_beginning, async |place: &Place| {
 });
 
 contract!(an_import_goes_on_where_it_stopped, async |place: &Place| {
-    let import = Import { checksum: "abc".to_owned(), lines: 500, finished: false };
-    let ended = Import { lines: 700, finished: true, ..import.clone() };
+    let import = Import { checksum: "abc".to_owned(), lines: 500, bad: 2, finished: false };
+    let ended = Import { lines: 700, bad: 3, finished: true, ..import.clone() };
     let (import, ended) = (&import, &ended);
     let state = async || imports::state(&mut place.store.read().await.unwrap(), "abc").await.unwrap();
     assert_eq!(state().await, None);

@@ -1,11 +1,12 @@
 //! Counts of what happened: equal to a look at the journal, once each, whoever counts, and drafts stay counted when they are forgotten.
 
-use crate::town::{Applicant, Place, at, confirm, contract, id, until};
+use crate::town::{Applicant, Place, at, confirm, contract, id, numbers, until};
+use domain::{declaration::State, ids::ReceiptNumber};
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
 use store::{
     Store,
-    declarations::{self, Ending},
+    declarations::{self, Ending, Loaded, Past},
     drafts::{self, NewDraft},
     tallies::{self, Dimension, Event},
 };
@@ -90,6 +91,65 @@ contract!(every_line_is_counted_once_by_all_that_is_known, async |place: &Place|
     assert_eq!(sums(store, Dimension::All).await[&(String::new(), Event::Declared)], 4);
     let other = tallies::read(&mut store.read().await.unwrap(), "2026-10", "2026-10").await.unwrap();
     assert!(other.is_empty());
+});
+
+contract!(what_was_taken_over_counts_where_it_stood, async |place: &Place| {
+    let store = &place.store;
+    let day = |text: &str| format!("{text}T10:00:00+09:00").parse().unwrap();
+    let past = |accepted: Option<&str>, state: State, state_at: &str| Past {
+        accepted_at: accepted.map(day),
+        state,
+        state_at: day(state_at),
+        ..Past::accepted(day("2026-01-10"))
+    };
+    let pasts = [
+        past(Some("2026-02-10"), State::Accepted, "2026-02-10"),
+        past(None, State::Declared, "2026-01-10"),
+        past(Some("2026-02-10"), State::Stopped, "2026-05-10"),
+        past(None, State::Rejected, "2026-03-10"),
+    ];
+    let mut all = Vec::new();
+    for (n, past) in (1..).zip(&pasts) {
+        let applicant = Applicant::new("taro@mihon.example.jp");
+        let (receipt, numbers) = (&ReceiptNumber::make(jiff::civil::date(2026, 1, 1), n), &numbers());
+        let application = applicant.application(receipt);
+        all.push(application.id);
+        let one = &[Loaded { application, numbers, password_hash: "-", past: past.clone() }][..];
+        store.write(|mut db| async move { declarations::load(&mut db, one, at(0)).await }).await.unwrap();
+    }
+    count(store, 4).await;
+    let counted = async || {
+        let tallies = tallies::read(&mut store.read().await.unwrap(), "2026-01", "2026-12").await.unwrap();
+        let all = tallies.into_iter().filter(|one| one.dimension == Dimension::All);
+        all.map(|one| (one.month, one.event.code(), one.count)).collect::<Vec<_>>()
+    };
+    let of = |month: &str, event: &'static str, count: i64| (month.to_owned(), event, count);
+    let expected = [
+        of("2026-01", "declared", 4),
+        of("2026-02", "accepted", 2),
+        of("2026-02", "listed", 1),
+        of("2026-03", "rejected", 1),
+        of("2026-05", "stopped", 1),
+    ];
+    assert_eq!(counted().await, expected);
+    // What becomes of them here counts from there on.
+    let [accepted, declared] = [all[0], all[1]];
+    let unit = store.write(|mut db| async move { declarations::accept(&mut db, declared, "x", at(1)).await });
+    assert!(unit.await.unwrap());
+    let ending = Ending::Cancelled("x");
+    let unit = store.write(|mut db| async move { declarations::end(&mut db, accepted, ending, "x", at(2)).await });
+    assert!(unit.await.unwrap());
+    count(store, 2).await;
+    let expected = [
+        of("2026-01", "declared", 4),
+        of("2026-02", "accepted", 2),
+        of("2026-03", "rejected", 1),
+        of("2026-05", "stopped", 1),
+        of("2026-11", "accepted", 1),
+        of("2026-11", "cancelled", 1),
+        of("2026-11", "listed", 1),
+    ];
+    assert_eq!(counted().await, expected);
 });
 
 contract!(a_draft_stays_counted_when_it_is_forgotten, async |place: &Place| {

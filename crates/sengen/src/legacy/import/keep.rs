@@ -40,6 +40,17 @@ enum Found {
     Other,
 }
 
+/// What became of a row in a unit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Alone {
+    /// It is in the register.
+    Kept,
+    /// Its number is taken.
+    Number(Found),
+    /// Its 利用者番号 is taken.
+    Member,
+}
+
 impl Keeper<'_> {
     /// One unit: the rows that can be taken over, and how far the file is done with them.
     pub async fn batch(&mut self, done: &mut Done, batch: Vec<Read>) -> Result<(), Error> {
@@ -49,13 +60,12 @@ impl Keeper<'_> {
             done.taken_over += u64::try_from(fresh.len()).unwrap_or_default();
             return Ok(());
         }
-        let import = self.import(done, false);
         let rows: Vec<&Row> = fresh.iter().map(|(_, row)| *row).collect();
         self.report.flush()?;
-        match self.keep(&rows, Some(&import)).await {
+        match self.keep(&rows, Some(&self.import(done, false))).await {
             Err(Error::Store(store::Error::Taken { .. })) => {
                 self.one_by_one(done, &fresh).await?;
-                self.keep(&[], Some(&import)).await
+                self.keep(&[], Some(&self.import(done, false))).await
             }
             kept => {
                 done.taken_over += u64::try_from(rows.len()).unwrap_or_default();
@@ -66,7 +76,7 @@ impl Keeper<'_> {
 
     /// The rows that are new; the others are counted, and reported if something is wrong with them.
     async fn sorted<'b>(&mut self, done: &mut Done, batch: &'b [Read]) -> Result<Vec<(&'b Line, &'b Row)>, Error> {
-        let found = self.found(batch).await?;
+        let found = self.found(batch.iter().filter_map(|(_, row)| row.as_deref().ok())).await?;
         let mut fresh = Vec::new();
         for (line, row) in batch {
             match row {
@@ -84,10 +94,11 @@ impl Keeper<'_> {
     /// Each row in a unit of its own, because a number of one of them is taken.
     async fn one_by_one(&mut self, done: &mut Done, fresh: &[(&Line, &Row)]) -> Result<(), Error> {
         for (line, row) in fresh {
-            if self.alone(row).await? {
-                done.taken_over += 1;
-            } else {
-                self.bad(done, line, &[self.words.say("legacy.member-taken", &[])])?;
+            match self.alone(row).await? {
+                Alone::Kept => done.taken_over += 1,
+                Alone::Number(Found::Same) => done.known += 1,
+                Alone::Number(Found::Other) => self.bad(done, line, &[self.words.say("legacy.number-taken", &[])])?,
+                Alone::Member => self.bad(done, line, &[self.words.say("legacy.member-taken", &[])])?,
             }
         }
         Ok(self.report.flush()?)
@@ -104,36 +115,45 @@ impl Keeper<'_> {
         if self.dry_run { Ok(()) } else { self.keep(&[], Some(&self.import(done, true))).await }
     }
 
-    fn import(&self, done: &Done, finished: bool) -> Import {
-        let lines = i64::try_from(done.resumed + done.lines).unwrap_or(i64::MAX);
-        Import { checksum: self.checksum.to_owned(), lines, finished }
+    /// Notes that the import was begun, before anything of it is written anywhere: a report that stands there is its own from now on.
+    pub async fn begin(&self, done: &Done) -> Result<(), Error> {
+        if self.dry_run { Ok(()) } else { self.keep(&[], Some(&self.import(done, false))).await }
     }
 
-    /// What the register says of the numbers of a batch.
-    async fn found(&self, batch: &[Read]) -> Result<HashMap<String, Found>, Error> {
-        let rows: HashMap<&str, &Row> =
-            batch.iter().filter_map(|(_, row)| row.as_ref().ok()).map(|row| (row.number.as_str(), &**row)).collect();
+    fn import(&self, done: &Done, finished: bool) -> Import {
+        let whole = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        let (lines, bad) = (whole(done.resumed + done.lines), whole(done.bad_in_all()));
+        Import { checksum: self.checksum.to_owned(), lines, bad, finished }
+    }
+
+    /// What the register says of the numbers of these rows.
+    async fn found<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Result<HashMap<String, Found>, Error> {
+        let rows: HashMap<&str, &Row> = rows.map(|row| (row.number.as_str(), row)).collect();
         let numbers: Vec<&str> = rows.keys().copied().collect();
         let known = declarations::known(&mut self.house.store.read().await?, &numbers).await?;
         let judged = |known: Known| {
-            let same = rows.get(known.number.as_str()).is_some_and(|row| {
-                known.declared_at == Some(row.past.declared_at) && known.folded_name == row.folded_name
-            });
+            let same = rows.get(known.number.as_str()).is_some_and(|row| row.face().is(&known));
             (known.number, if same { Found::Same } else { Found::Other })
         };
         Ok(known.into_iter().map(judged).collect())
     }
 
-    /// A row in a unit of its own. `false`: its own 利用者番号 is taken.
-    async fn alone(&self, row: &Row) -> Result<bool, Error> {
+    /// A row in a unit of its own.
+    async fn alone(&self, row: &Row) -> Result<Alone, Error> {
         for _ in 0..DRAWS {
             match self.keep(&[row], None).await {
-                Err(Error::Store(store::Error::Taken { .. })) if row.member.is_some() => return Ok(false),
                 Err(Error::Store(store::Error::Taken { .. })) => {}
-                kept => return kept.map(|()| true),
+                kept => return kept.map(|()| Alone::Kept),
+            }
+            // Somebody may have come in with the number since it was asked for.
+            if let Some(found) = self.found([row].into_iter()).await?.remove(row.number.as_str()) {
+                return Ok(Alone::Number(found));
+            }
+            if row.member.is_some() {
+                break;
             }
         }
-        Ok(false)
+        Ok(Alone::Member)
     }
 
     /// Writes rows, and how far the import came.

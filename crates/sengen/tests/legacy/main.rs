@@ -3,11 +3,15 @@
 #![cfg(test)]
 
 #[expect(dead_code, reason = "the town of the store has streets this test does not walk")]
-#[path = "../../store/tests/contract/town.rs"]
+#[path = "../../../store/tests/contract/town.rs"]
 mod town;
+
+mod command;
+mod mending;
 
 use domain::{
     declaration::{PublicEntry, State},
+    dice::Dice,
     ids::{DeclarationId, MemberNumber},
     registers::Registers,
     scheme::Scheme,
@@ -21,10 +25,9 @@ use sengen::legacy::{
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     sync::{Arc, LazyLock},
 };
-use store::{Keys, Store, members, public};
+use store::{Store, members, public};
 use town::{Place, TestDice, at, contract};
 
 static HOUSE: LazyLock<(Arc<Scheme>, Arc<Registers>)> =
@@ -82,10 +85,12 @@ fn asked(file: &Path) -> Asked {
     Asked { file: file.to_owned(), report: file.with_extension("errors.csv"), dry_run: false, given: BTreeMap::new() }
 }
 
+fn house<'a>(store: &'a Store, dice: &'a dyn Dice) -> House<'a> {
+    House { store, scheme: Arc::clone(&HOUSE.0), registers: Arc::clone(&HOUSE.1), clock: &Noon, dice }
+}
+
 async fn import(store: &Store, asked: &Asked) -> Done {
-    let (scheme, registers) = (Arc::clone(&HOUSE.0), Arc::clone(&HOUSE.1));
-    let house = House { store, scheme, registers, clock: &Noon, dice: &TestDice };
-    import::run(&house, asked, |_, _| {}).await.unwrap()
+    import::run(&house(store, &TestDice), asked, |_, _| {}).await.unwrap()
 }
 
 async fn entry(store: &Store, number: &str) -> Option<PublicEntry> {
@@ -215,7 +220,14 @@ contract!(a_taken_member_number_is_one_row_s_trouble, async |place: &Place| {
     assert_eq!(counts(&import(&place.store, &asked).await), [40, 39, 0, 1]);
     let report = std::fs::read_to_string(&asked.report).unwrap();
     assert!(report.lines().nth(1).unwrap().starts_with("40000000023,"), "{report}");
+    assert!(report.contains("同じ利用者番号が 4 行目にもあります"), "{report}");
     assert!(entry(&place.store, "40000000003").await.is_some() && entry(&place.store, "40000000023").await.is_none());
+    let rows: Vec<_> =
+        (41..=60).map(|n| row(n, if n == 50 { &[("利用者番号", "123456789012")] } else { &[] })).collect();
+    let asked = self::asked(&csv(folder.path(), "more.csv", &rows));
+    assert_eq!(counts(&import(&place.store, &asked).await), [20, 19, 0, 1]);
+    let report = std::fs::read_to_string(&asked.report).unwrap();
+    assert!(report.lines().nth(1).unwrap().contains("利用者番号がすでに使われています"), "{report}");
 });
 
 #[tokio::test(flavor = "multi_thread")]
@@ -228,98 +240,10 @@ async fn another_encoding_and_values_for_empty_cells() {
     assert!(!wrong);
     let file = folder.path().join("sjis.csv");
     std::fs::write(&file, bytes).unwrap();
-    let without = Asked { dry_run: true, ..asked(&file) };
+    let without = Asked { dry_run: true, report: folder.path().join("dry.csv"), ..asked(&file) };
     assert_eq!(counts(&import(&place.store, &without).await), [2, 0, 0, 2]);
     let called = |key: &str| Column::called(key, &HOUSE.0, &sengen::words::Words::bundled()).unwrap();
     let given = BTreeMap::from([(called("目的"), "other".to_owned()), (called("employees"), "1～5人".to_owned())]);
     assert_eq!(counts(&import(&place.store, &Asked { given, ..asked(&file) }).await), [2, 2, 0, 0]);
     assert!(entry(&place.store, "40000000002").await.unwrap().name.contains("製作所"));
-}
-
-/// The binary with a database of its own.
-struct Cut(tempfile::TempDir);
-
-impl Cut {
-    fn sengen(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sengen"));
-        command
-            .args(words)
-            .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
-            .env("SENGEN_DATABASE__URL", self.url())
-            .env("SENGEN_SECRETS__KEY_FILE", self.0.path().join("key"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn url(&self) -> String {
-        format!("sqlite://{}", self.0.path().join("cut.db").display())
-    }
-
-    async fn open(&self) -> Store {
-        let key = sengen::key_file::Key::read(&self.0.path().join("key")).unwrap();
-        let options = town::options(&self.url(), [0; 32]);
-        Store::open(store::Options { keys: Keys::new(key.store()), ..options }).await.unwrap()
-    }
-}
-
-/// How many declarations there are.
-async fn count(store: &Store) -> usize {
-    futures_util::StreamExt::count(public::every(&mut store.read().await.unwrap())).await
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_killed_import_goes_on_and_takes_nothing_twice() {
-    let cut = Cut(tempfile::tempdir().unwrap());
-    let key = cut.0.path().join("key");
-    assert!(cut.sengen(&["key", "new", key.to_str().unwrap()]).output().unwrap().status.success());
-    assert!(cut.sengen(&["migrate"]).output().unwrap().status.success());
-    let rows: Vec<_> = (1..=5000).map(|n| row(n, if n == 4900 { &[("電話番号", "x")] } else { &[] })).collect();
-    let file = csv(cut.0.path(), "register.csv", &rows);
-    let import = ["import", "legacy", file.to_str().unwrap()];
-    let store = cut.open().await;
-    let mut before = 0;
-    for _ in 0..2 {
-        let mut run = cut.sengen(&import).spawn().unwrap();
-        // SIGKILL as soon as this run has kept something.
-        let next = format!("4{:010}", before + 1);
-        while entry(&store, &next).await.is_none() && run.try_wait().unwrap().is_none() {}
-        run.kill().unwrap();
-        assert!(run.wait().unwrap().code().is_none(), "it was done before it could be killed");
-        before = count(&store).await;
-        assert!(before > 0 && before < 4999 && before.is_multiple_of(250), "whole units only: {before}");
-    }
-    let last = cut.sengen(&import).output().unwrap();
-    let said = String::from_utf8([last.stdout, last.stderr].concat()).unwrap();
-    assert_eq!(last.status.code(), Some(1), "{said}");
-    assert!(said.contains("その続きから始めました") && said.contains("引き継げないもの 1 件"), "{said}");
-    assert_eq!(count(&store).await, 4999);
-    let again = cut.sengen(&import).output().unwrap();
-    assert!(
-        again.status.success() && String::from_utf8(again.stdout).unwrap().contains("前に最後まで引き継いでいます")
-    );
-    let audit = cut.sengen(&["audit", "checkpoint"]).output().unwrap();
-    assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stderr));
-    assert!(cut.sengen(&["audit", "verify"]).output().unwrap().status.success(), "the records hold");
-}
-
-#[test]
-fn headings_are_told_and_a_file_without_them_is_refused_in_words() {
-    let cut = Cut(tempfile::tempdir().unwrap());
-    let key = cut.0.path().join("key");
-    assert!(cut.sengen(&["key", "new", key.to_str().unwrap()]).output().unwrap().status.success());
-    assert!(cut.sengen(&["migrate"]).output().unwrap().status.success());
-    let told = String::from_utf8(cut.sengen(&["import", "legacy-columns"]).output().unwrap().stdout).unwrap();
-    assert!(told.lines().any(|line| line == "superseded_by,引継ぎ先の自己宣言ID"), "{told}");
-    let file = cut.0.path().join("wrong.csv");
-    std::fs::write(&file, "自己宣言ID,会社\n1,2\n").unwrap();
-    let said = |words: &[&str]| {
-        let done = cut.sengen(words).output().unwrap();
-        assert_eq!(done.status.code(), Some(1));
-        String::from_utf8(done.stderr).unwrap()
-    };
-    let path = file.to_str().unwrap();
-    assert!(said(&["import", "legacy", path]).contains("次の列がありません。宣言日, 事業者の区分"));
-    assert!(said(&["import", "legacy", path, "--set", "色=青"]).contains("--set 色=青"));
-    assert!(said(&["import", "legacy", "nowhere.csv"]).contains("nowhere.csv"));
 }

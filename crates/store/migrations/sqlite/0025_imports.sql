@@ -1,0 +1,2 @@
+-- Rows that an import refused so far: an import that goes on tells of those before, too.
+ALTER TABLE imports ADD COLUMN bad INTEGER NOT NULL DEFAULT 0;
