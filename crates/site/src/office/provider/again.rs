@@ -19,12 +19,13 @@ pub async fn post(
     headers: &HeaderMap,
     (proved, begun, back): (&Proved, Timestamp, &str),
 ) -> Result<Response, Error> {
-    let old = office_hash(headers, app).ok_or(Error::SignIn)?;
+    let sign_in = || Error::SignIn { back: back.to_owned() };
+    let old = office_hash(headers, app).ok_or_else(sign_in)?;
     let (token, now) = (app.token(), app.now());
     let new = sha256(&token);
     let asked = proved.second && proved.asked_at.is_some_and(|at| at >= begun - SKEW);
     let unit = app.store.write(|mut db| async move {
-        let Some(open) = kept::session(&mut db, old, now).await? else { return Err(Error::SignIn) };
+        let Some(open) = kept::session(&mut db, old, now).await? else { return Err(sign_in()) };
         let officer = open.officer.id;
         let person = kept::by_person(&mut db, proved.person()).await?;
         let no = match (person, proved.role) {
@@ -38,7 +39,7 @@ pub async fn post(
             return Ok(Err(no));
         }
         let done = kept::step_up(&mut db, (old, new), Act::ProviderSteppedUp, now).await?;
-        if done { Ok(Ok(())) } else { Err(Error::SignIn) }
+        if done { Ok(Ok(())) } else { Err(sign_in()) }
     });
     match unit.await? {
         Ok(()) => Ok(with_cookie(app, &token, see(back))),
