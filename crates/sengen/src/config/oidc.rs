@@ -19,7 +19,7 @@ pub enum FactorClaim {
 section! {
     /// The organisation's own provider (OpenID Connect), by which staff may sign in beside their passwords.
     Oidc["oidc"] {
-        /// The provider, to the letter as it names itself, for example "https://login.example.jp/realms/office". Empty: there is none.
+        /// The provider, to the letter as it names itself, for example `https://login.example.jp/realms/office`. Empty: there is none.
         issuer: String = String::new(),
         /// As what this site is registered there. The address to come back to is `http.origin` and `/office/provider/back`.
         client_id: String = String::new(),
@@ -31,7 +31,7 @@ section! {
         name: String = String::new(),
         /// What is asked for beside `openid`. Many providers tell groups or roles only with a scope of its own.
         scopes: Vec<String> = vec!["profile".to_owned(), "email".to_owned()],
-        /// The claim that says what somebody is. A name, or a path that begins with a slash: "/realm_access/roles".
+        /// The claim that says what somebody is. A name, or a path that begins with a slash: `/realm_access/roles`.
         role_claim: String = "groups".to_owned(),
         /// Values of it that mean 管理者. Whoever has values of several roles gets the first of these four.
         administrator: Vec<String> = Vec::new(),
@@ -46,7 +46,7 @@ section! {
         create: bool = false,
         /// Where the provider says how it asked: "amr" or "acr".
         second_factor_claim: FactorClaim = FactorClaim::Amr,
-        /// Values of it that mean: it asked for a second factor, for example ["mfa"]. Then none is asked for here. Empty: each officer has a
+        /// Values of it that mean: it asked for a second factor, for example `["mfa"]`. Then none is asked for here. Empty: each officer has a
         /// passkey or an authenticator app here.
         second_factor: Vec<String> = Vec::new(),
         /// A PEM file with an authority that is trusted beside the public ones, for a provider of one's own house.
