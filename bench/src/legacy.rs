@@ -75,7 +75,7 @@ pub fn run(options: &Options) -> Result<bool> {
 fn line(facts: &Facts, row: u64, scheme: &Scheme) -> Result<Vec<String>> {
     let id = |row: u64| DeclarationId::draw(4, spread(row)).as_str().to_owned();
     let day = date(2018, 4, 1) + SignedDuration::from_hours(24 * i64::try_from(row % DAYS)?);
-    let led_on = row % LED_ON == 0;
+    let led_on = row.is_multiple_of(LED_ON);
     let mut cells = vec![
         id(row),
         if led_on { "stopped" } else { "" }.to_owned(),

@@ -118,17 +118,13 @@ impl Person {
             .header("sec-fetch-site", "same-origin");
         let answer = self.town.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         self.status = answer.status();
-        match answer.headers().get(header::LOCATION) {
-            Some(to) => {
-                let to = to.to_str().unwrap().to_owned();
-                self.opens(&to).await
-            }
-            None => {
-                let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-                self.page = Page::read(&String::from_utf8_lossy(&bytes));
-                self
-            }
+        if let Some(to) = answer.headers().get(header::LOCATION) {
+            let to = to.to_str().unwrap().to_owned();
+            return self.opens(&to).await;
         }
+        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
+        self.page = Page::read(&String::from_utf8_lossy(&bytes));
+        self
     }
 
     pub fn fills(&mut self, label: &str, value: &str) -> &mut Self {

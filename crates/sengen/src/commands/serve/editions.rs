@@ -25,7 +25,7 @@ pub(super) async fn follow(house: Arc<House>, stage: Arc<Stage>, mut speakers: S
             Err(why) => {
                 match &why {
                     Unfit::Store(_) => {
-                        tracing::warn!(cause = %why, "which edition is in force cannot be asked; trying again")
+                        tracing::warn!(cause = %why, "which edition is in force cannot be asked; trying again");
                     }
                     Unfit::Faults { .. } => {
                         tracing::error!(cause = %why, "the edition in force cannot be used; the one before stays");
