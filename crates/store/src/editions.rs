@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     notices::{self, Notice},
 };
+use domain::scheme::succession;
 use jiff::{Timestamp, civil::Date};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -83,6 +84,8 @@ pub enum Acted {
     Stale,
     /// Members were told another day, or will not have been told by then.
     Announced,
+    /// One that is in force before it has terms or rules which it lacks, or it has some which one behind it lacks.
+    Breaks,
     /// Not possible from where the edition stands.
     NotPossible,
 }
@@ -205,9 +208,27 @@ pub async fn date(
     if notices::find(db, id).await?.is_some_and(late) {
         return Ok(Acted::Announced);
     }
+    if !follows(db, id, day).await? {
+        return Ok(Acted::Breaks);
+    }
     sql!(db, run: "UPDATE editions SET day = $1, dated_at = $2 WHERE id = $3", day, now, id)?;
     noted(db, (Act::EditionDated, Some(officer)), (id, Some(&day.to_string())), now).await?;
     Ok(Acted::Done)
+}
+
+/// Whether an edition that takes force on that day keeps the terms and rules of those before it, and those behind it keep its own. Whether
+/// it keeps those of the scheme in force was looked at when it was loaded; others may have been dated since.
+async fn follows(db: &mut Db, id: Uuid, day: Date) -> Result<bool, Error> {
+    let own = files(db, id).await?;
+    let dated = all(db).await?.into_iter().filter(|one| one.id != id && one.withdrawn_at.is_none());
+    for (other, other_day) in dated.filter_map(|one| Some((one.id, one.day?))) {
+        let others = files(db, other).await?;
+        let (before, after) = if other_day <= day { (&others, &own) } else { (&own, &others) };
+        if !succession(before, after).is_empty() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Withdraws it; if it was in force, what was in force before it is again. `false`: it is withdrawn, or there is none.

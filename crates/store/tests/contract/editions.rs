@@ -23,6 +23,16 @@ async fn load(place: &Place, hash: u8, officer: Option<Uuid>) -> Option<Uuid> {
     done.await.unwrap().then_some(new.id)
 }
 
+/// One with these files beside the others, approved.
+async fn with(place: &Place, hash: u8, more: &[&str]) -> Uuid {
+    let files: Vec<_> = more.iter().map(|path| ((*path).to_owned(), (*path).to_owned())).collect();
+    let new = &NewEdition { id: id(), label: "見本の版", hash: [hash; 32], files: &files };
+    let done = place.store.write(|mut db| async move { editions::load(&mut db, new, None, at(1)).await });
+    assert!(done.await.unwrap());
+    assert_eq!(approve(place, new.id, id()).await, Acted::Done);
+    new.id
+}
+
 async fn approve(place: &Place, edition: Uuid, officer: Uuid) -> Acted {
     let unit =
         place.store.write(|mut db| async move { editions::approve(&mut db, (edition, 0), officer, at(50)).await });
@@ -71,6 +81,20 @@ contract!(an_edition_goes_from_hand_to_hand, async |place: &Place| {
     assert_eq!((found.hash, found.label.as_str(), found.day), ([1; 32], "見本の版", Some(after(1))));
     let acts: Vec<_> = audit::before(&mut db, i64::MAX, 9).await.unwrap().into_iter().map(|note| note.act).collect();
     assert_eq!(acts, ["edition-dated", "edition-approved", "edition-loaded"]);
+});
+
+contract!(what_was_agreed_to_stays_in_every_edition_behind, async |place: &Place| {
+    let officer = id();
+    let first = with(place, 1, &["terms/a.md", "rules/5.toml"]).await;
+    assert_eq!(dates(place, first, 2, officer, 60).await, Acted::Done);
+    let without = with(place, 2, &["rules/5.toml"]).await;
+    assert_eq!(dates(place, without, 4, officer, 61).await, Acted::Breaks, "terms people will have agreed to");
+    assert_eq!(dates(place, without, 1, officer, 61).await, Acted::Done, "before it nobody has");
+    let third = with(place, 3, &["terms/a.md", "rules/5.toml", "rules/6.toml", "pages/about.md"]).await;
+    assert_eq!(dates(place, third, 1, officer, 62).await, Acted::Breaks, "the one behind it lacks its rules");
+    assert_eq!(dates(place, third, 2, officer, 62).await, Acted::Done, "of one day the one that was dated last counts");
+    assert_eq!(dates(place, third, 3, officer, 63).await, Acted::Done);
+    assert!(withdraw(place, first).await);
 });
 
 contract!(the_latest_day_counts_and_what_is_withdrawn_never_does, async |place: &Place| {

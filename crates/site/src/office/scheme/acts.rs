@@ -83,6 +83,7 @@ pub fn told(id: Uuid, acted: Acted, done: &str) -> Response {
         Acted::Own => "own",
         Acted::Stale => "stale",
         Acted::Announced => "announced",
+        Acted::Breaks => "breaks",
         Acted::NotPossible => "not-possible",
     };
     see(format!("{}?told={told}", link(id)))
