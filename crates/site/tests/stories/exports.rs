@@ -130,7 +130,7 @@ story!(many_persons_wait_for_another_officer, async |town: Town| {
     let refused = asks(&mut own, "担当者の情報も含める", "条件に合う全件", "CSV").await;
     let file = String::from_utf8(own.file.clone()).unwrap();
     other.opens("/office/exports").await.follows("外で見つかったファイルを調べる").await;
-    let bare: Vec<_> = file.lines().skip(30).map(|line| line.split(',').next().unwrap()).collect();
+    let bare: Vec<_> = file.lines().skip(15).map(|line| line.split(',').next().unwrap()).collect();
     other
         .fills("ファイルの行", &bare.join("\n"))
         .presses("調べる")
