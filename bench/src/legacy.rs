@@ -12,7 +12,7 @@ use jiff::{SignedDuration, civil::date};
 use std::{fs::File, io::BufWriter, path::PathBuf};
 
 /// The headings that are not fields of the forms.
-const OWN: [&str; 4] = ["number", "state", "declared_on", "superseded_by"];
+const OWN: [&str; 5] = ["number", "state", "declared_on", "state_on", "superseded_by"];
 /// The fields of the forms.
 const FIELDS: [&str; 23] = [
     "kind",
@@ -80,6 +80,7 @@ fn line(facts: &Facts, row: u64, scheme: &Scheme) -> Result<Vec<String>> {
         id(row),
         if led_on { "stopped" } else { "" }.to_owned(),
         day.to_string(),
+        if led_on { day.to_string() } else { String::new() },
         if led_on { id(row - 1) } else { String::new() },
     ];
     for field in FIELDS {
