@@ -19,13 +19,13 @@ mod webhooks;
 use crate::{
     access::{Operations, Routes, Rule},
     app::App,
-    guard::headers::RESOURCE_POLICY,
+    guard::headers::for_every_site,
     signed,
 };
 use axum::{
     Json,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::{Next, from_fn},
     response::{IntoResponse as _, Response},
 };
@@ -65,7 +65,7 @@ pub fn routes() -> Routes {
         })
         .get("/.well-known/jwks.json", Rule::Everyone, keys)
         .layer(cors())
-        .layer(from_fn(for_everybody))
+        .layer(from_fn(for_every_site))
         .get("/api", Rule::Everyone, guide::get)
 }
 
@@ -92,13 +92,6 @@ fn cors() -> CorsLayer {
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
         .expose_headers([header::ETAG, header::RETRY_AFTER, header::CONTENT_LANGUAGE])
-}
-
-/// Pages of other sites may read the answers (Fetch standard, CORP).
-async fn for_everybody(request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
-    answer.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
-    answer
 }
 
 /// For the gate before the API: it could not be checked now.

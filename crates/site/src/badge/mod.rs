@@ -6,8 +6,11 @@ mod found;
 mod picture;
 mod sheets;
 
-use crate::access::{Routes, Rule};
-use axum::Extension;
+use crate::{
+    access::{Routes, Rule},
+    guard::headers::for_every_site,
+};
+use axum::{Extension, middleware::from_fn};
 use sheets::Sheets;
 use std::sync::Arc;
 
@@ -15,6 +18,7 @@ use std::sync::Arc;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/badge/{file}", Rule::Everyone, picture::get)
+        .layer(from_fn(for_every_site))
         .get("/v/{id}/badge", Rule::Everyone, embed::get)
         .layer(Extension(Arc::new(Sheets::default())))
 }

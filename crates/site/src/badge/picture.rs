@@ -59,23 +59,20 @@ pub async fn get(
     let sheet = sheets.get(&app, &found, wish)?;
     let tag = tag(&sheet, &found, format);
     let status = status(found.standing);
-    // A condition counts only where the answer would be 200 (RFC 9110, 13.2.1).
-    if status == StatusCode::OK && has_it(&asked, &tag) {
-        return Ok(
-            (StatusCode::NOT_MODIFIED, [(header::ETAG, tag), (header::CACHE_CONTROL, KEEP.to_owned())]).into_response()
-        );
-    }
-    let body = draw(&app, sheet, &found, format).await?;
     let keep = if is_open(&found) { KEEP_OPEN } else { KEEP };
     let headers = [
-        (header::CONTENT_TYPE, format.kind().to_owned()),
         (header::CACHE_CONTROL, keep.to_owned()),
-        (header::ETAG, tag),
+        (header::ETAG, tag.clone()),
         (header::CONTENT_LANGUAGE, wish.language.code().to_owned()),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
-    let open = [(crate::guard::headers::RESOURCE_POLICY, "cross-origin")];
-    let mut answer = (status, headers, open, body).into_response();
+    // A condition counts only where the answer would be 200 (RFC 9110, 13.2.1).
+    if status == StatusCode::OK && has_it(&asked, &tag) {
+        // Its headers take the place of those that were kept (RFC 9111, 3.2), so they are the same.
+        return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let body = draw(&app, sheet, &found, format).await?;
+    let mut answer = (status, headers, [(header::CONTENT_TYPE, format.kind())], body).into_response();
     if is_open(&found) {
         answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
     }

@@ -46,3 +46,10 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
     answer
 }
+
+/// Around routes whose answers pages of other sites may show, an answer without a body too.
+pub async fn for_every_site(request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    answer.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    answer
+}
