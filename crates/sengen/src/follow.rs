@@ -6,7 +6,7 @@ use domain::time::Clock;
 use futures_util::StreamExt as _;
 use std::{collections::BTreeSet, iter, path::PathBuf, pin::pin, sync::Arc, time::Duration};
 use store::{
-    Error, Store,
+    Db, Error, Store,
     journal::{self, Mark},
     public,
 };
@@ -20,6 +20,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 /// Lines taken at once; readers wait for no longer than these take to apply.
 const LINES: i64 = 200;
+/// Lines that are taken in early at most ([`journal::early`]). With more of them the directory says of when its answers are.
+const EARLY: usize = 5_000;
 /// How often a running node compares every entry of its directory with the store: seconds of work at 400,000 entries.
 pub const CHECK_EVERY: Duration = Duration::from_hours(6);
 /// When a directory that came out of a file is compared for the first time.
@@ -60,12 +62,13 @@ impl Follower {
     }
 
     async fn forever(&self) {
-        let (mut mark, mut check) = self.begin().await;
+        let (mark, mut check) = self.begin().await;
+        let mut place = Place::from(mark);
         loop {
             tokio::select! {
-                () = self.keep_up(&mut mark) => {}
+                () = self.keep_up(&mut place) => {}
                 () = snapshot::keep(self) => {}
-                () = drift::found(self, check) => self.refill(&mut mark).await,
+                () = drift::found(self, check) => self.refill(&mut place).await,
             }
             check = self.check_every;
         }
@@ -85,13 +88,16 @@ impl Follower {
         }
     }
 
-    /// Follows the journal from a mark, for ever.
-    pub async fn keep_up(&self, mark: &mut Mark) {
+    /// Follows the journal from a place, for ever.
+    pub async fn keep_up(&self, place: &mut Place) {
         loop {
-            let pause = match self.step(*mark).await {
-                Ok(Step { next, more }) => {
-                    *mark = next;
-                    if more { Duration::ZERO } else { PAUSE }
+            let pause = match self.step(place).await {
+                Ok(more) => {
+                    if more {
+                        Duration::ZERO
+                    } else {
+                        PAUSE
+                    }
                 }
                 Err(why) => {
                     tracing::warn!(cause = %why, "the journal could not be read; trying again");
@@ -102,14 +108,14 @@ impl Follower {
         }
     }
 
-    /// Fills the directory anew while the old one goes on following; the mark then is the new one's.
-    pub async fn refill(&self, mark: &mut Mark) {
+    /// Fills the directory anew while the old one goes on following; the place then is the new one's.
+    pub async fn refill(&self, place: &mut Place) {
         let filled = tokio::select! {
             filled = self.fill() => filled,
-            () = self.keep_up(mark) => return,
+            () = self.keep_up(place) => return,
         };
         match filled {
-            Ok(new) => *mark = new,
+            Ok(new) => *place = Place::from(new),
             Err(why) => tracing::warn!(cause = %why, "the directory could not be filled anew"),
         }
     }
@@ -136,37 +142,70 @@ impl Follower {
         Ok(mark)
     }
 
-    /// Applies the next lines of the journal.
-    pub async fn step(&self, mark: Mark) -> Result<Step, Error> {
+    /// Applies the next lines of the journal; `true`: there may be more.
+    pub async fn step(&self, place: &mut Place) -> Result<bool, Error> {
         let asked = self.clock.now();
         let mut db = self.store.read().await?;
-        let (events, next) = journal::after(&mut db, mark, LINES).await?;
-        let more = i64::try_from(events.len()).is_ok_and(|lines| lines == LINES);
-        let touched: BTreeSet<Uuid> = events.iter().filter_map(|event| event.declaration).collect();
+        let (events, mark) = journal::after(&mut db, place.mark, LINES).await?;
+        let full = i64::try_from(events.len()).is_ok_and(|lines| lines == LINES);
+        let ahead = if full { Ahead::default() } else { place.ahead(&mut db, mark).await? };
+        let touched: BTreeSet<Uuid> =
+            events.iter().filter_map(|event| event.declaration).chain(ahead.declarations).collect();
         let mut changes = Vec::with_capacity(touched.len());
         for declaration in touched {
-            match public::one(&mut db, declaration).await {
-                Ok(Some(row)) => changes.push(Change::Put(Box::new(row))),
-                Ok(None) => changes.push(Change::Gone(declaration)),
-                Err(why @ Error::Row { .. }) => {
-                    tracing::error!(cause = %why, "an entry of the directory cannot be read");
-                    changes.push(Change::Gone(declaration));
-                }
-                Err(why) => return Err(why),
-            }
+            let entry = public::readable(&mut db, declaration).await?;
+            changes.push(entry.map_or(Change::Gone(declaration), |entry| Change::Put(Box::new(entry))));
         }
-        self.directory.follow(changes, (!more).then_some(asked));
-        Ok(Step { next, more })
+        let more = full || ahead.more;
+        self.directory.follow(changes, (!more && !ahead.beyond).then_some(asked));
+        place.mark = mark;
+        if !full {
+            place.early = ahead.early;
+        }
+        Ok(more)
     }
 }
 
-/// How far a step came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Where to go on.
-    pub next: Mark,
-    /// There were as many lines as one step takes, so there may be more.
-    pub more: bool,
+/// How far the directory has followed the journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Everything up to here is in it.
+    pub mark: Mark,
+    /// Lines behind it that are in it already and not final yet: they are not taken in ten times a second until they are.
+    early: BTreeSet<Mark>,
+}
+
+impl From<Mark> for Place {
+    fn from(mark: Mark) -> Self {
+        Self { mark, early: BTreeSet::new() }
+    }
+}
+
+/// What can be taken in before it is final.
+#[derive(Debug, Default)]
+struct Ahead {
+    /// Of what the new ones of these lines speak.
+    declarations: Vec<Uuid>,
+    /// All lines that are in the directory then.
+    early: BTreeSet<Mark>,
+    /// There are more than one step takes.
+    more: bool,
+    /// There are more than are taken in early at all.
+    beyond: bool,
+}
+
+impl Place {
+    /// The lines behind `mark` that are not taken in yet, as many as one step takes.
+    async fn ahead(&self, db: &mut Db, mark: Mark) -> Result<Ahead, Error> {
+        let lines = journal::early(db, mark, i64::try_from(EARLY).unwrap_or(i64::MAX)).await?;
+        let mut ahead = Ahead { beyond: lines.len() == EARLY, ..Ahead::default() };
+        let (known, new): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(line, _)| self.early.contains(line));
+        let at_once = usize::try_from(LINES).unwrap_or(usize::MAX);
+        ahead.more = new.len() > at_once;
+        ahead.early = known.iter().chain(&new).map(|(line, _)| *line).take(known.len() + at_once).collect();
+        ahead.declarations = new.into_iter().take(at_once).filter_map(|(_, declaration)| declaration).collect();
+        Ok(ahead)
+    }
 }
 
 /// One row that cannot be read must not take the others from the public; a store that fails must.

@@ -10,7 +10,7 @@ use directory::{Change, Directory, Entry};
 use domain::{declaration::Level, ids::DeclarationId};
 use sengen::{
     drift::{Compared, compare},
-    follow::{CHECK_EVERY, Follower},
+    follow::{CHECK_EVERY, Follower, Place},
     stop::Stop,
     world::RealClock,
 };
@@ -65,11 +65,11 @@ async fn what_differs_is_named_and_nothing_else() {
     let town = Town::new().await;
     let ids = twenty(&town).await;
     let (follower, directory) = follower(&town, CHECK_EVERY);
-    let mut mark = follower.fill().await.unwrap();
+    let mut place = Place::from(follower.fill().await.unwrap());
     let follower = Arc::new(follower);
     let following = tokio::spawn({
         let follower = follower.clone();
-        async move { follower.keep_up(&mut mark).await }
+        async move { follower.keep_up(&mut place).await }
     });
     let equal = Compared { equal: 20, ..Compared::default() };
     assert_eq!(compare(&town.app.store, &directory, &RealClock).await.unwrap(), equal);

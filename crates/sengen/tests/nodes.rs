@@ -16,6 +16,7 @@ mod town;
 
 use directory::{Change, Directory, Entry};
 use domain::{
+    declaration::State,
     dice::Dice as _,
     mending::{Asked, AskedFields},
     registers::Registers,
@@ -36,7 +37,11 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use store::{Error, Store, declarations, public};
+use store::{
+    Error, Store, declarations,
+    journal::{self, Mark},
+    public,
+};
 use tokio::task::JoinHandle;
 use town::{Applicant, KEY, TestDice, numbers, options};
 use uuid::Uuid;
@@ -170,6 +175,35 @@ fn differing(store: &[Entry], copy: &Directory) -> BTreeSet<Uuid> {
 
 async fn all(store: &Store) -> Vec<Entry> {
     public::every(&mut store.read().await.unwrap()).try_collect().await.unwrap()
+}
+
+/// A transaction of somebody else, anywhere on the server, keeps the lines behind it from becoming final.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_is_seen_while_a_stranger_keeps_a_transaction_open() {
+    let place = town::postgres().await;
+    let mut stranger = PgConnection::connect(&place.url).await.unwrap();
+    for text in ["BEGIN", "SELECT pg_current_xact_id()"] {
+        sqlx::query(text).execute(&mut stranger).await.unwrap();
+    }
+    let node = Node::start(&place.url, None).await;
+    let declared = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
+    let (number, id) = (declared.number.unwrap(), declared.id);
+    let is = |state: State| node.directory.by_number(&number).is_some_and(|entry| entry.state == state);
+    town::until(async || is(State::Declared)).await;
+    let accepted = place.store.write(|mut db| async move { declarations::accept(&mut db, id, "office", now()).await });
+    assert!(accepted.await.unwrap());
+    town::until(async || is(State::Accepted)).await;
+    let (lines, _) = journal::after(&mut place.store.read().await.unwrap(), Mark::default(), 10).await.unwrap();
+    assert!(lines.is_empty(), "nothing is final: {lines:?}");
+    let asked = now();
+    town::until(async || node.directory.as_of().is_some_and(|as_of| as_of.at > asked)).await;
+    sqlx::query("ROLLBACK").execute(&mut stranger).await.unwrap();
+    let ended = place
+        .store
+        .write(|mut db| async move { declarations::end(&mut db, id, declarations::Ending::Stopped, "x", now()).await });
+    assert!(ended.await.unwrap());
+    town::until(async || is(State::Stopped)).await;
+    node.kill();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

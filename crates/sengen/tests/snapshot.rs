@@ -11,7 +11,7 @@ use directory::{Directory, Entry};
 use domain::declaration::Level;
 use futures_util::TryStreamExt as _;
 use sengen::{
-    follow::{CHECK_EVERY, Follower},
+    follow::{CHECK_EVERY, Follower, Place},
     snapshot::{
         self,
         file::{self, Broken, Reading},
@@ -78,10 +78,10 @@ async fn a_node_begins_where_the_last_one_stopped() {
     let folder = tempfile::tempdir().unwrap();
     let (town, file) = stopped_node(folder.path()).await;
     let (follower, directory) = node(&town, &file);
-    let mark = snapshot::load(&follower).await.unwrap();
+    let mut place = Place::from(snapshot::load(&follower).await.unwrap());
     assert_eq!(all(&directory), in_store(&town).await[..2], "as the node stopped");
     assert_eq!(directory.as_of(), None, "not ready before the journal is followed");
-    assert!(!follower.step(mark).await.unwrap().more);
+    assert!(!follower.step(&mut place).await.unwrap());
     assert_eq!(all(&directory), in_store(&town).await, "and what happened since");
     assert!(directory.as_of().is_some());
 }

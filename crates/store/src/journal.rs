@@ -100,6 +100,19 @@ pub async fn touched(db: &mut Db, mark: Mark, limit: i64) -> Result<Vec<Uuid>, E
     Ok(rows.into_iter().map(|(declaration,)| declaration).collect())
 }
 
+/// The lines behind a mark that can be seen, final or not, at most `limit`: where each stands, and of what it speaks. On PostgreSQL a
+/// transaction that is open anywhere on the server keeps later lines from becoming final; a copy that takes them in early is true all
+/// the same, and meets them again. None on SQLite, behind the last line of [`after`].
+pub async fn early(db: &mut Db, mark: Mark, limit: i64) -> Result<Vec<(Mark, Option<Uuid>)>, Error> {
+    let text = db.pick(
+        "SELECT 0, seq, declaration FROM journal WHERE seq > $2 AND $1 = 0 ORDER BY seq LIMIT $3",
+        "SELECT xid::text::bigint, seq, declaration FROM journal WHERE (xid, seq) > ($1::text::xid8, $2)
+            ORDER BY xid, seq LIMIT $3",
+    );
+    let rows = sql!(db, all (i64, i64, Option<Uuid>): text, mark.turn, mark.seq, limit)?;
+    Ok(rows.into_iter().map(|(turn, seq, declaration)| (Mark { turn, seq }, declaration)).collect())
+}
+
 /// The mark of now: everything before it is visible to whoever reads after this call; lines may come twice, none is
 /// missing. For a follower that builds its copy from the tables and then follows.
 pub async fn start_mark(db: &mut Db) -> Result<Mark, Error> {
@@ -148,7 +161,7 @@ impl Event {
 
     /// The line may have changed what the public sees. A kind of a later version counts as if it had.
     pub fn may_be_seen(&self) -> bool {
-        Kind::parse(&self.kind).is_none_or(|kind| kind.leads_to().is_some() || matches!(kind, Kind::Loaded))
+        Kind::parse(&self.kind).is_none_or(Kind::may_be_seen)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     declarations::plain,
     door::{Db, sql},
     error::Error,
+    journal,
 };
 use domain::{
     business::Kind,
@@ -116,17 +117,18 @@ pub struct News {
 struct Line {
     #[sqlx(try_from = "Moment")]
     at: Timestamp,
+    kind: String,
     declaration: Uuid,
 }
 
 /// The corporations whose accepted declarations changed last, newest first, each once, out of the last `lines` of the journal.
-/// Lines of the kinds named in the statement change nothing the public sees; a kind that is not named counts as a change.
+/// Lines that change nothing the public sees ([`journal::Kind::may_be_seen`]) are passed over: that an ending was proposed is
+/// nobody else's affair.
 pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Error> {
-    let text = "SELECT j.at, j.declaration
+    let text = "SELECT j.at, j.kind, j.declaration
         FROM (SELECT seq, at, kind, declaration FROM journal ORDER BY seq DESC LIMIT $1) j
         JOIN declarations d ON d.id = j.declaration JOIN businesses b ON b.id = d.business_id
-        WHERE d.accepted_at IS NOT NULL AND b.kind = 'corporation' AND j.kind NOT IN
-            ('submitted', 'email-corrected', 'confirmed', 'flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner', 'loaded')
+        WHERE d.accepted_at IS NOT NULL AND b.kind = 'corporation'
         ORDER BY j.seq DESC";
     let mut seen = BTreeSet::new();
     let mut news = Vec::new();
@@ -134,10 +136,13 @@ pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Err
         if news.len() == most {
             break;
         }
-        if !seen.insert(line.declaration) {
+        // What was taken over from an older register is no news.
+        let is_news =
+            journal::Kind::parse(&line.kind).is_none_or(|kind| kind.may_be_seen() && kind != journal::Kind::Loaded);
+        if !is_news || !seen.insert(line.declaration) {
             continue;
         }
-        if let Some(entry) = one(db, line.declaration).await? {
+        if let Some(entry) = readable(db, line.declaration).await? {
             news.push(News { at: line.at, entry });
         }
     }
@@ -148,6 +153,17 @@ pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Err
 pub async fn one(db: &mut Db, declaration: Uuid) -> Result<Option<PublicEntry>, Error> {
     let text = public_sql!("WHERE d.id = $1 AND d.number IS NOT NULL");
     sql!(db, optional Row: text, declaration)?.map(Row::read).transpose()
+}
+
+/// The same, for who reads many: one that cannot be read must not take the others from the public. It is logged and counts as none.
+pub async fn readable(db: &mut Db, declaration: Uuid) -> Result<Option<PublicEntry>, Error> {
+    match one(db, declaration).await {
+        Err(why @ Error::Row { .. }) => {
+            tracing::error!(cause = %why, %declaration, "a public entry cannot be read");
+            Ok(None)
+        }
+        read => read,
+    }
 }
 
 /// A confirmed declaration by its 自己宣言ID, whatever its state now.

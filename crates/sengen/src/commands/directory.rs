@@ -5,7 +5,7 @@ use crate::{
     config::{Config, Mode},
     drift::{self, Compared},
     failure::Failure,
-    follow::{CHECK_EVERY, Follower},
+    follow::{CHECK_EVERY, Follower, Place},
     open,
     words::Words,
     world::RealClock,
@@ -29,9 +29,9 @@ pub async fn run(config: &Config, mode: Mode, command: &DirectoryCommand) -> Res
         snapshot: None,
     };
     let begun = Instant::now();
-    let mut mark = follower.fill().await?;
+    let mut place = Place::from(follower.fill().await?);
     let filled = begun.elapsed();
-    let following = tokio::spawn(async move { follower.keep_up(&mut mark).await });
+    let following = tokio::spawn(async move { follower.keep_up(&mut place).await });
     let compared = drift::compare(&store, &directory, &RealClock).await;
     following.abort();
     store.close().await;

@@ -121,6 +121,21 @@ contract!(who_follows_from_one_day_has_the_next, async |own: &crate::town::Place
     assert!(since(&place, 1).parse::<Bookmark>().unwrap().mark >= since(&place, 0).parse::<Bookmark>().unwrap().mark);
 });
 
+contract!(an_acceptance_that_is_taken_back_is_told, async |own: &crate::town::Place| {
+    let place = Place::on(own.store.clone());
+    let (id, number) = place.town.declare(numbered("架空第1株式会社", 1), Level::One, 0).await;
+    let batch = place.town.accept_in_batch(id, &number).await;
+    settled(&place, 3).await;
+    let mut table = Table::new();
+    let (_, between) = follow(&place, &mut table, "0".to_owned()).await;
+    assert!(table.contains_key(number.as_str()));
+    place.town.take_back(batch).await;
+    settled(&place, 4).await;
+    let (lines, _) = follow(&place, &mut table, between).await;
+    assert_eq!(lines.last().map(|line| line["state"].as_str()), Some(Some("declared")));
+    assert!(table.is_empty(), "who looked in between has it no longer");
+});
+
 contract!(a_place_that_is_not_ours_is_refused, async |own: &crate::town::Place| {
     let place = Place::on(own.store.clone());
     place.five().await;

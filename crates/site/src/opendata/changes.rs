@@ -97,11 +97,12 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Resu
     let next = events.last().map_or(since, |last| Bookmark { mark, at: Some(last.at) });
     let more = i64::try_from(events.len()).is_ok_and(|lines| lines == limit);
     let mut found = Vec::new();
-    for (declaration, at) in touched(&events) {
+    for touched in touched(&events) {
         // Read after the journal, so what is told is at least as new as the place to go on from.
-        if let Some(entry) = public::one(&mut db, declaration).await? {
-            found.push((at, entry));
-        }
+        let entry = public::readable(&mut db, touched.declaration).await?;
+        found.extend(
+            entry.filter(|entry| touched.was_listed || entry.accepted_at.is_some()).map(|entry| (touched.at, entry)),
+        );
     }
     drop(db);
     let next = next.to_string();
@@ -121,27 +122,37 @@ fn limit(given: &str) -> Option<i64> {
     if given.is_empty() { Some(LIMIT) } else { given.parse().ok().filter(|limit| (1..=MOST).contains(limit)) }
 }
 
-/// The declarations the lines speak of, each once, in the order of its last line. Lines that change nothing the public sees are passed
-/// over: that a document was opened, or a partner told, is nobody else's affair.
-fn touched(events: &[Event]) -> Vec<(Uuid, Timestamp)> {
-    let mut last = BTreeMap::new();
-    for (nth, event) in events.iter().enumerate() {
-        if let Some(declaration) = event.declaration.filter(|_| event.may_be_seen()) {
-            last.insert(declaration, (nth, event.at));
-        }
-    }
-    let mut all: Vec<_> = last.into_iter().collect();
-    all.sort_unstable_by_key(|(_, (nth, _))| *nth);
-    all.into_iter().map(|(declaration, (_, at))| (declaration, at)).collect()
+/// A declaration that lines speak of.
+struct Touched {
+    declaration: Uuid,
+    /// When the last of them happened.
+    at: Timestamp,
+    /// It was in the table, whatever it says of itself now: its acceptance was taken back.
+    was_listed: bool,
 }
 
-/// The answer. Persons and what was never accepted are passed over: neither was ever in the table.
+/// The declarations the lines speak of, each once, in the order of its last line. Lines that change nothing the public sees are passed
+/// over: that a document was opened, or a partner told, is nobody else's affair.
+fn touched(events: &[Event]) -> Vec<Touched> {
+    let mut last = BTreeMap::new();
+    for (nth, event) in events.iter().enumerate() {
+        let Some(declaration) = event.declaration.filter(|_| event.may_be_seen()) else { continue };
+        let undone = event.kind == journal::Kind::AcceptanceUndone.code();
+        let was_listed = undone || last.get(&declaration).is_some_and(|(_, touched): &(_, Touched)| touched.was_listed);
+        last.insert(declaration, (nth, Touched { declaration, at: event.at, was_listed }));
+    }
+    let mut all: Vec<_> = last.into_values().collect();
+    all.sort_unstable_by_key(|(nth, _)| *nth);
+    all.into_iter().map(|(_, touched)| touched).collect()
+}
+
+/// The answer. Persons are passed over: they were never in the table.
 fn lines(app: &App, found: &[(Timestamp, PublicEntry)], next: &Next<'_>) -> Result<Vec<u8>, Error> {
     let origin = &app.settings.origin;
     let lines = Lines { registers: &app.registers, scheme: &app.scheme, origin };
     let mut body = Vec::new();
     for (at, entry) in found {
-        if entry.kind != Kind::Corporation || entry.accepted_at.is_none() {
+        if entry.kind != Kind::Corporation {
             continue;
         }
         if entry.is_listed() {

@@ -61,12 +61,32 @@ async fn a_valid_declaration_has_a_badge_that_other_sites_may_show() {
     let tag = headers["etag"].to_str().unwrap();
     let (status, again, body) = fetch(&town, &address, &[("if-none-match", tag)]).await;
     assert_eq!((status, body.len()), (StatusCode::NOT_MODIFIED, 0));
-    assert_eq!(again["etag"], tag);
+    for name in
+        ["etag", "cache-control", "content-language", "access-control-allow-origin", "cross-origin-resource-policy"]
+    {
+        assert_eq!(again[name], headers[name], "what is kept keeps its {name}");
+    }
     let other = Town::new().await;
     other.declare(sole_proprietor(), Level::Two, 2).await;
     other.fill_directory().await;
     let (_, theirs, _) = fetch(&other, &address, &[]).await;
     assert_ne!(theirs["etag"], tag, "another state has another tag");
+}
+
+#[tokio::test]
+async fn a_badge_takes_back_what_the_office_takes_back() {
+    let town = Town::new().await;
+    let (declaration, id) = town.declare(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
+    let said = async || {
+        town.fill_directory().await;
+        let (_, _, body) = fetch(&town, &format!("/badge/{}.svg", id.as_str()), &[]).await;
+        title(&String::from_utf8(body).unwrap()).to_owned()
+    };
+    let before = said().await;
+    let batch = town.accept_in_batch(declaration, &id).await;
+    assert_ne!(said().await, before);
+    town.take_back(batch).await;
+    assert_eq!(said().await, before);
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ use futures_util::{StreamExt as _, future::BoxFuture};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use scraper::{Html, Selector};
-use site::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings};
+use site::{App, HashCost, Hasher, MailHost, Outside, Secret, Settings, decision::Decision, declare::mail::Desk};
 use std::{
     path::PathBuf,
     sync::{
@@ -40,6 +40,7 @@ use std::{
 };
 use store::{
     Keys, Options, Store,
+    cases::{self, Undone},
     declarations::{self, Application, Ending, Numbers},
     drafts::{self, NewDraft},
     public, signing_keys,
@@ -254,6 +255,28 @@ impl Town {
             store.write(|mut db| async move { declarations::accept(&mut db, id, "system", days_ago(days)).await });
         assert!(accepted.await.unwrap());
         (id, number)
+    }
+
+    /// A declaration is accepted in a batch, which can be taken back for a while ([`Town::take_back`]).
+    pub async fn accept_in_batch(&self, id: Uuid, number: &DeclarationId) -> Uuid {
+        let (app, batch, now) = (&self.app, self.app.id(), self.app.now());
+        let case = declarations::find(&mut app.store.read().await.unwrap(), id).await.unwrap().unwrap();
+        let letter = Decision::Accept.letter(Desk::of(app), app.id(), &case, number).held_until(now + cases::UNDO);
+        let letter = &letter;
+        let unit = app.store.write(|mut db| async move {
+            assert!(Decision::Accept.keep(&mut db, (id, "officer"), letter, now).await?);
+            cases::join(&mut db, batch, id, letter.id()).await?;
+            cases::begin(&mut db, batch, id, now).await
+        });
+        unit.await.unwrap();
+        batch
+    }
+
+    /// Takes a batch of one back.
+    pub async fn take_back(&self, batch: Uuid) {
+        let now = self.app.now();
+        let undone = self.app.store.write(|mut db| async move { cases::undo(&mut db, batch, "officer", now).await });
+        assert_eq!(undone.await.unwrap(), Undone::Done { back: 1, stay: 0 });
     }
 
     /// A declaration ends, some days ago.

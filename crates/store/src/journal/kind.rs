@@ -131,6 +131,11 @@ impl Kind {
         }
     }
 
+    /// A line of this kind may change what the public sees.
+    pub fn may_be_seen(self) -> bool {
+        self.leads_to().is_some() || matches!(self, Self::Loaded)
+    }
+
     /// The line tells of a change of the declaration itself, or of what is decided about it: whoever looked before has an old view.
     pub fn changes(self) -> bool {
         !matches!(

@@ -126,7 +126,14 @@ pub async fn told(db: &mut Unit, change: &Change) -> Result<(), Error> {
 /// How a watcher is reached. A key that was revoked, and a list that was stopped, are reached by nothing.
 pub async fn reach(db: &mut Db, watcher: Uuid) -> Result<Reach, Error> {
     if let Some((email,)) = sql!(db, optional (Vec<u8>,): "SELECT email FROM watch_lists WHERE id = $1", watcher)? {
-        return Ok(Reach::Mail(db.vault.read(super::lists::EMAIL, &email, Email::parse)?));
+        return match db.vault.read(super::lists::EMAIL, &email, Email::parse) {
+            Ok(email) => Ok(Reach::Mail(email)),
+            // Nobody else may have to wait because one address cannot be read.
+            Err(why) => {
+                tracing::error!(cause = %why, list = %watcher, "the address of a list cannot be read: nobody is told");
+                Ok(Reach::Webhooks(Vec::new()))
+            }
+        };
     }
     let text = "SELECT w.id FROM webhooks w JOIN api_keys k ON k.id = w.key_id
         WHERE w.key_id = $1 AND k.revoked_at IS NULL ORDER BY w.made_at, w.id";

@@ -72,13 +72,13 @@ pub async fn lease(
             break;
         }
         // The outer condition stands there again because PostgreSQL looks only at it once more after waiting for a row.
+        let Some(url) = address(db, webhook.id, &webhook.url, now).await? else { continue };
         let text = "UPDATE deliveries SET holder = $1, leased_until = $2, tries = tries + 1
             WHERE taken_at IS NULL AND failed_at IS NULL AND (leased_until IS NULL OR leased_until < $3)
               AND id IN (SELECT id FROM deliveries WHERE webhook = $4 AND taken_at IS NULL AND failed_at IS NULL
                          AND due_at <= $3 AND (leased_until IS NULL OR leased_until < $3) ORDER BY due_at, id LIMIT $5)
             RETURNING id, body, tries";
         let rows = sql!(db, all (Uuid, String, i64): text, holder, until, now, webhook.id, room)?;
-        let url = db.vault.open_text(URL, &webhook.url)?;
         let old = webhook.old_secret.filter(|_| webhook.old_until.is_some_and(|until| until.0 > now));
         let secrets: Vec<Uuid> = [Some(webhook.secret), old].into_iter().flatten().collect();
         leased.extend(rows.into_iter().map(|(id, body, tries)| Leased {
@@ -91,6 +91,19 @@ pub async fn lease(
         }));
     }
     Ok(leased)
+}
+
+/// The address of a webhook. One that cannot be read is disabled: nobody else's postings may have to wait for it.
+async fn address(db: &mut Unit, webhook: Uuid, sealed: &[u8], now: Timestamp) -> Result<Option<String>, Error> {
+    match db.vault.open_text(URL, sealed) {
+        Ok(url) => Ok(Some(url)),
+        Err(why) => {
+            tracing::error!(cause = %why, %webhook, "the address of a webhook cannot be read: it is disabled");
+            let text = "UPDATE webhooks SET disabled_at = $1, disabled_why = 'address' WHERE id = $2";
+            sql!(db, run: text, now, webhook)?;
+            Ok(None)
+        }
+    }
 }
 
 /// The endpoint took it. `false`: the lease was no longer ours.

@@ -1,6 +1,6 @@
 //! What open data is made of: corporations that were accepted, the place in the journal to go on from, and what is new.
 
-use crate::town::{Applicant, Place, at, contract, sole_proprietor, until};
+use crate::town::{Applicant, Place, at, contract, id, sole_proprietor, until};
 use domain::{
     business::Kind,
     declaration::{PublicEntry, State},
@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use store::{
     Store,
     bookmark::{self, Bookmark},
+    cases::{self, ProposedEnding},
     declarations, journal, public,
 };
 use uuid::Uuid;
@@ -90,12 +91,23 @@ contract!(news_are_of_accepted_corporations_newest_first_and_each_once, async |p
     for (id, minutes) in [(second.id, 5), (person.id, 6), (first.id, 7)] {
         accept(&place.store, id, minutes).await;
     }
+    let second_ends = (ProposedEnding::Cancel, "届出がありません");
+    let unit = place.store.write(|mut db| async move {
+        assert!(cases::propose(&mut db, second.id, second_ends, id(), at(8)).await?);
+        cases::withdraw(&mut db, second.id, "officer", at(9)).await
+    });
+    unit.await.unwrap();
     let mut db = place.store.read().await.unwrap();
     let news = public::news(&mut db, 100, 10).await.unwrap();
     let told: Vec<_> = news.iter().map(|one| (one.entry.declaration, one.at)).collect();
-    assert_eq!(told, [(first.id, at(7)), (second.id, at(5))]);
+    assert_eq!(told, [(first.id, at(7)), (second.id, at(5))], "that an ending was proposed is nobody else's affair");
     assert_eq!(public::news(&mut db, 100, 1).await.unwrap().len(), 1, "no more than asked for");
-    assert_eq!(public::news(&mut db, 1, 10).await.unwrap().len(), 1, "no further back than asked for");
+    assert_eq!(public::news(&mut db, 3, 10).await.unwrap().len(), 1, "no further back than asked for");
+    drop(db);
+    crate::twins::run(place, "UPDATE businesses SET town = '' WHERE id = (SELECT business_id FROM declarations ORDER BY accepted_at DESC LIMIT 1)").await;
+    let mut db = place.store.read().await.unwrap();
+    let news = public::news(&mut db, 100, 10).await.unwrap();
+    assert_eq!(news.len(), 1, "one that cannot be read keeps nobody from the others");
 });
 
 contract!(a_text_with_the_sign_between_cells_is_refused_and_never_shifts_them, async |place: &Place| {

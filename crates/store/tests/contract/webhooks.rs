@@ -117,6 +117,18 @@ contract!(a_posting_is_leased_to_one_holder_and_an_endpoint_has_its_share, async
     assert_eq!(webhooks::backlog(&mut place.store.read().await.unwrap()).await.unwrap().0, 10);
 });
 
+contract!(an_address_that_cannot_be_read_disables_its_webhook_alone, async |place: &Place| {
+    let (own, other) = (key(place).await, key(place).await);
+    let (bad, good) = (make(place, own).await.unwrap(), make(place, other).await.unwrap());
+    put(place, bad, 2).await;
+    let posting = put(place, good, 3).await;
+    let change = "UPDATE webhooks SET url = (SELECT hash FROM api_keys LIMIT 1)
+        WHERE id = (SELECT webhook FROM deliveries ORDER BY due_at LIMIT 1)";
+    crate::twins::run(place, change).await;
+    let ids: Vec<_> = lease(place, id(), 4, 10).await.into_iter().map(|one| one.id).collect();
+    assert_eq!(ids, [posting]);
+});
+
 contract!(what_failed_is_tried_again_replayed_and_logged, async |place: &Place| {
     let key = key(place).await;
     let webhook = make(place, key).await.unwrap();
