@@ -14,6 +14,8 @@ use domain::{
     email::Email,
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
     name::{BusinessName, TradeName},
+    phone::Phone,
+    postal_code::PostalCode,
     registers::Registers,
     scheme::Scheme,
     wizard::{BusinessForm, DeclarationForm},
@@ -109,6 +111,7 @@ impl Templates {
         let mut chance = Chance::new(row.wrapping_mul(31));
         let (mut business, mut intent) = chance.of(&self.read).cloned().context("templates")?;
         own_names(&mut business.identity, row)?;
+        own_place(&mut business, row)?;
         intent.contact.email =
             Email::parse(&format!("m{row}@loaded.example.jp")).map_err(|problem| anyhow!("{problem:?}"))?;
         let day = date(2018, 4, 1) + SignedDuration::from_hours(24 * i64::try_from(row / A_DAY)?);
@@ -184,6 +187,19 @@ fn own_names(identity: &mut Identity, row: u64) -> Result<()> {
         }
         Identity::SoleProprietor { .. } => {}
     }
+    Ok(())
+}
+
+/// Postal codes of Japan, about.
+const POSTAL_CODES: u64 = 120_000;
+
+/// A telephone number of its own for every row up to 10⁸, and a postal code it shares with few: 300 templates would make towns of
+/// thousands that share theirs.
+fn own_place(business: &mut Business, row: u64) -> Result<()> {
+    let wrong = |problem| anyhow!("row {row}: {problem:?}");
+    business.phone = Phone::parse(&format!("06{:08}", 20_000_000 + row)).map_err(wrong)?;
+    let code = format!("{:07}", 1_000_000 + spread(row) % POSTAL_CODES * 73);
+    business.address.postal_code = PostalCode::parse(&code).map_err(wrong)?;
     Ok(())
 }
 

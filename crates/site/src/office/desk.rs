@@ -1,12 +1,17 @@
 //! はじめの画面: what waits in the office.
 
-use super::Room;
+use super::{Room, filter, waiting};
 use crate::{access::Staff, app::App, error::Error, page::show, who::Reader};
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{staff::Right, text::thousands, time::moment_ja};
+use domain::{
+    case::{Filter, Flagged},
+    staff::Right,
+    text::thousands,
+    time::moment_ja,
+};
 use std::sync::Arc;
-use store::{countersign, declarations};
+use store::{cases::Place, countersign};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -37,7 +42,7 @@ struct Waiting {
 /// GET /office
 pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let officer = &staff.session.officer;
-    let waiting = if officer.role.has(Right::SeeCases) { Some(waiting(&app).await?) } else { None };
+    let waiting = if officer.role.has(Right::SeeCases) { Some(queue(&app).await?) } else { None };
     let signing = if officer.role.has(Right::Countersign) { Some(signing(&app, officer.id).await?) } else { None };
     show(&DeskPage { room: Room::of(&app, &reader, &staff, "/office"), waiting, signing })
 }
@@ -59,11 +64,14 @@ async fn signing(app: &App, officer: Uuid) -> Result<Vec<Signing>, Error> {
     Ok(kinds.into_iter().flatten().collect())
 }
 
-async fn waiting(app: &App) -> Result<Waiting, Error> {
-    let queue = declarations::queue(&mut app.store.read().await?).await?;
+async fn queue(app: &App) -> Result<Waiting, Error> {
+    let now = app.now();
+    let counts = waiting::count(app, now).await?;
+    let flagged = Filter { flag: Some(Flagged::Something), ..Filter::default() };
+    let oldest = waiting::page(app, Filter::default(), Place::START, (now, 1)).await?;
     Ok(Waiting {
-        all: thousands(queue.waiting),
-        flagged: thousands(queue.flagged),
-        oldest: queue.oldest.map(moment_ja),
+        all: thousands(filter::total(&counts, Filter::default())),
+        flagged: thousands(filter::total(&counts, flagged)),
+        oldest: oldest.first().map(|oldest| moment_ja(oldest.declared_at)),
     })
 }

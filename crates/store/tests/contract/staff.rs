@@ -291,18 +291,3 @@ contract!(an_officer_never_resets_the_last_administrator, async |place: &Place| 
     assert_eq!(reset(Some(second.id)).await, Changed::Done);
     assert_eq!(reset(None).await, Changed::Done, "the command line may");
 });
-
-contract!(what_waits_is_counted, async |place: &Place| {
-    let count = async || {
-        let queue = store::declarations::queue(&mut place.store.read().await.unwrap()).await.unwrap();
-        (queue.waiting, queue.flagged, queue.oldest.is_some())
-    };
-    assert_eq!(count().await, (0, 0, false));
-    crate::town::Applicant::new("a@mihon.example.jp").declared(&place.store).await;
-    let odd = crate::town::Applicant::new("b@mihon.example.jp").declared(&place.store).await;
-    let unit = place.store.write(|mut db| async move {
-        store::declarations::flag(&mut db, odd.id, &[domain::flags::Flag::ALL[0]], at(5)).await
-    });
-    unit.await.unwrap();
-    assert_eq!(count().await, (2, 1, true));
-});
