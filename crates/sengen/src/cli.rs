@@ -143,6 +143,17 @@ pub enum SchemeCommand {
     },
     /// All editions, and which one is in force.
     List,
+    /// Put a mended folder in the place of the files of an edition that this version of the program cannot read; its approval and its
+    /// day stay. Refused while the program can read them, and if terms or rules would be changed or lost.
+    Mend {
+        /// Which, as `list` shows it.
+        id: Uuid,
+        /// The mended folder.
+        folder: PathBuf,
+        /// Why, for the records.
+        #[arg(long)]
+        reason: String,
+    },
     /// Withdraw an edition; if it is in force, what was in force before it is again, within seconds.
     Withdraw {
         /// Which, as `list` shows it.

@@ -72,6 +72,15 @@ pub async fn scheme_now(config: &Config, store: &Store) -> Result<(Scheme, Sourc
     }
 }
 
+/// The files of the scheme in force today, whether or not this version of the program can read them.
+pub async fn files_now(config: &Config, store: &Store) -> Result<Files, Failure> {
+    let mut db = store.read().await?;
+    match store::editions::in_force(&mut db, day(RealClock.now())).await? {
+        Some(edition) => Ok(store::editions::files(&mut db, edition.id).await?),
+        None => folder(config),
+    }
+}
+
 /// The files of the folder of the configuration, or of the bundled one.
 pub fn folder(config: &Config) -> Result<Files, Failure> {
     if config.scheme.folder.is_empty() {

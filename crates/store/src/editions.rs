@@ -166,6 +166,24 @@ pub async fn load(db: &mut Unit, new: &NewEdition<'_>, officer: Option<Uuid>, no
     Ok(true)
 }
 
+/// Puts files in the place of an edition's own; its approval and its day stay. For the way out when a new version of the program cannot
+/// read the old ones; whoever calls this has looked that nothing that was agreed to is lost. `false`: there is no such edition.
+pub async fn mend(
+    db: &mut Unit,
+    id: Uuid,
+    (hash, files): ([u8; 32], &[(String, String)]),
+    reason: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let (hash, files) = (hash.to_vec(), serde_json::json!(files));
+    let text = "UPDATE editions SET hash = $1, files = $2 WHERE id = $3 AND withdrawn_at IS NULL";
+    if sql!(db, run: text, hash, files, id)? == 0 {
+        return Ok(false);
+    }
+    noted(db, (Act::EditionMended, None), (id, Some(reason)), now).await?;
+    Ok(true)
+}
+
 /// The second officer approves it, with the mail that announces it as they saw it (its version; 0: none): never the one who loaded the
 /// edition or planned the mail.
 pub async fn approve(db: &mut Unit, (id, seen): (Uuid, i64), officer: Uuid, now: Timestamp) -> Result<Acted, Error> {

@@ -1,4 +1,4 @@
-//! `sengen scheme …`: checks a folder, loads it as an edition, lists and withdraws editions.
+//! `sengen scheme …`: checks a folder, loads it as an edition, mends, lists and withdraws editions.
 
 use crate::cli::SchemeCommand;
 use crate::config::{Config, Mode};
@@ -25,6 +25,7 @@ pub async fn run(config: &Config, mode: Mode, command: &SchemeCommand) -> Result
     let done = match command {
         SchemeCommand::Check { folder } => check_alone(folder),
         SchemeCommand::Load { folder, label } => load(config, &store, folder, label).await,
+        SchemeCommand::Mend { id, folder, reason } => mend(&store, *id, folder, reason).await,
         SchemeCommand::List => list(config, &store).await,
         SchemeCommand::Withdraw { id, reason } => withdraw(&store, *id, reason).await,
     };
@@ -46,8 +47,8 @@ async fn load(config: &Config, store: &Store, folder: &Path, label: &str) -> Res
     let wrong = |_| Failure::of("--label: one line of one to a hundred characters");
     let label = named(label).map_err(wrong)?;
     let files: Files = open::scheme_files(folder)?;
-    let (_, before) = open::scheme_now(config, store).await?;
-    let scheme = fits(folder, check(&before.files, &files))?;
+    let before = open::files_now(config, store).await?;
+    let scheme = fits(folder, check(&before, &files))?;
     let (id, now) = (new_id(&RealClock, &RealDice), RealClock.now());
     let new = &NewEdition { id, label: &label, hash: hash(&files), files: &files };
     let loaded = store.write(|mut db| async move { editions::load(&mut db, new, None, now).await }).await?;
@@ -56,6 +57,22 @@ async fn load(config: &Config, store: &Store, folder: &Path, label: &str) -> Res
     }
     crate::say::say!("{id} {} is loaded; approve and date it in the office: /office/scheme/{id}", scheme.about.name);
     Ok(())
+}
+
+async fn mend(store: &Store, id: Uuid, folder: &Path, reason: &str) -> Result<(), Failure> {
+    let before = editions::files(&mut store.read().await?, id).await?;
+    if before.is_empty() {
+        return Err(Failure::of(format!("{id}: no edition")));
+    }
+    if domain::scheme::read(&before).is_ok() {
+        let why = format!("{id}: this version of the program can read it; load the folder as a new edition");
+        return Err(Failure::of(why));
+    }
+    let files: Files = open::scheme_files(folder)?;
+    fits(folder, check(&before, &files))?;
+    let (own, files, now) = (hash(&files), &files, RealClock.now());
+    let unit = store.write(|mut db| async move { editions::mend(&mut db, id, (own, files), reason, now).await });
+    if unit.await? { Ok(()) } else { Err(Failure::of(format!("{id}: it is withdrawn"))) }
 }
 
 async fn list(config: &Config, store: &Store) -> Result<(), Failure> {

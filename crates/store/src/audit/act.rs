@@ -129,6 +129,8 @@ pub enum Act {
     EditionDated,
     /// Withdrew an edition of the scheme.
     EditionWithdrawn,
+    /// Put mended files in the place of those of an edition that a new version of the program could not read; the reason is why.
+    EditionMended,
     /// Planned the mail that announces an edition of the scheme; the reason is the day.
     NoticePlanned,
     /// Sent the mail that announces an edition to oneself, to see it.
@@ -159,7 +161,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 75] = [
+    pub const ALL: [Self; 76] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -222,6 +224,7 @@ impl Act {
         Self::EditionApproved,
         Self::EditionDated,
         Self::EditionWithdrawn,
+        Self::EditionMended,
         Self::NoticePlanned,
         Self::NoticeTested,
         Self::NoticeStopped,

@@ -5,7 +5,7 @@ use domain::time::day;
 use jiff::{SignedDuration, civil::Date};
 use store::{
     audit,
-    editions::{self, Acted, NewEdition, Standing},
+    editions::{self, Acted, Edition, NewEdition, Standing},
 };
 use uuid::Uuid;
 
@@ -81,6 +81,27 @@ contract!(an_edition_goes_from_hand_to_hand, async |place: &Place| {
     assert_eq!((found.hash, found.label.as_str(), found.day), ([1; 32], "見本の版", Some(after(1))));
     let acts: Vec<_> = audit::before(&mut db, i64::MAX, 9).await.unwrap().into_iter().map(|note| note.act).collect();
     assert_eq!(acts, ["edition-dated", "edition-approved", "edition-loaded"]);
+});
+
+contract!(mended_files_take_the_place_of_the_old_ones_and_nothing_else_changes, async |place: &Place| {
+    let edition = with(place, 1, &["scheme.toml"]).await;
+    let before = editions::find(&mut place.store.read().await.unwrap(), edition).await.unwrap().unwrap();
+    let mended = [("scheme.toml".to_owned(), "more words".to_owned())];
+    let mended = &mended;
+    let mend = async |edition: Uuid| {
+        let unit = place.store.write(|mut db| async move {
+            editions::mend(&mut db, edition, ([9; 32], mended), "言葉を足しました", at(60)).await
+        });
+        unit.await.unwrap()
+    };
+    assert!(mend(edition).await);
+    let mut db = place.store.read().await.unwrap();
+    let after = editions::find(&mut db, edition).await.unwrap().unwrap();
+    assert_eq!(after, Edition { hash: [9; 32], ..before });
+    assert_eq!(editions::files(&mut db, edition).await.unwrap(), mended);
+    drop(db);
+    assert!(!mend(id()).await, "there is none");
+    assert!(withdraw(place, edition).await && !mend(edition).await, "what is withdrawn stays as it is");
 });
 
 contract!(what_was_agreed_to_stays_in_every_edition_behind, async |place: &Place| {

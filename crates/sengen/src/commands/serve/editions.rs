@@ -12,13 +12,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Follows until told to stop; then the loops that use the scheme end, too.
 pub(super) async fn follow(house: Arc<House>, stage: Arc<Stage>, mut speakers: Speakers, stop: Stop) {
-    let mut known = String::new();
+    let (mut known, mut behind) = (String::new(), false);
     while !stop.said() {
         match stage.look().await {
-            Ok(false) => known.clear(),
-            Ok(true) => {
+            Ok(new) => {
                 known.clear();
-                speakers = exchanged(&house, &stage, speakers).await;
+                if new || behind {
+                    (speakers, behind) = exchanged(&house, &stage, (speakers, behind)).await;
+                }
             }
             // Each cause once, not each second.
             Err(why) if why.to_string() == known => {}
@@ -42,19 +43,26 @@ pub(super) async fn follow(house: Arc<House>, stage: Arc<Stage>, mut speakers: S
     speakers.end().await;
 }
 
-/// The loops under the edition that took force; those before have ended.
-async fn exchanged(house: &House, stage: &Stage, before: Speakers) -> Speakers {
+/// The loops under the edition that took force; those before have ended. `true`: those of the new one could not begin, and those before go
+/// on until they can; `behind` says that this was so already.
+async fn exchanged(house: &House, stage: &Stage, (before, behind): (Speakers, bool)) -> (Speakers, bool) {
     let app = stage.app();
-    let edition = app.source.edition.map_or_else(|| "folder".to_owned(), |id| id.to_string());
-    tracing::info!(edition, scheme = app.scheme.about.name, "another edition of the scheme is in force");
-    match house.speakers(&app.scheme) {
+    if !behind {
+        let edition = app.source.edition.map_or_else(|| "folder".to_owned(), |id| id.to_string());
+        tracing::info!(edition, scheme = app.scheme.about.name, "another edition of the scheme is in force");
+    }
+    let next = house.speakers(&app.scheme);
+    metrics::gauge!("sengen_loops_behind").set(if next.is_ok() { 0.0 } else { 1.0 });
+    match next {
         Ok(next) => {
             before.end().await;
-            next
+            (next, false)
         }
         Err(why) => {
-            tracing::error!(cause = ?why, "the loops could not begin under the new edition; those before go on");
-            before
+            if !behind {
+                tracing::error!(cause = ?why, "the loops could not begin under the new edition; those before go on, and it is tried again");
+            }
+            (before, true)
         }
     }
 }

@@ -69,6 +69,7 @@ impl Act {
             Self::EditionApproved => "edition-approved",
             Self::EditionDated => "edition-dated",
             Self::EditionWithdrawn => "edition-withdrawn",
+            Self::EditionMended => "edition-mended",
             Self::NoticePlanned => "notice-planned",
             Self::NoticeTested => "notice-tested",
             Self::NoticeStopped => "notice-stopped",
