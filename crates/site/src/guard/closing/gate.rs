@@ -54,7 +54,7 @@ pub async fn stand(request: Request, next: Next) -> Response {
     };
     let mode = app.board.mode();
     if mode.closes(work) {
-        return refused(&app, asked, mode);
+        return refused(&app, &asked, mode);
     }
     let (answer, shut) = store::modes::asking(work, next.run(request)).await;
     let Some(mode) = shut else { return answer };
@@ -62,7 +62,7 @@ pub async fn stand(request: Request, next: Next) -> Response {
     if let Err(why) = app.board.look(&app.store).await {
         tracing::warn!(cause = %why, "the mode could not be read");
     }
-    refused(&app, asked, mode)
+    refused(&app, &asked, mode)
 }
 
 /// The request again, and what it takes to refuse it: the form of a page is kept beside it.
@@ -78,7 +78,7 @@ async fn held(app: &Arc<App>, mut request: Request) -> Result<(Request, Asked), 
     Ok((request, Asked { headers, address, form: Some(kept), reader }))
 }
 
-fn refused(app: &App, asked: Asked, mode: SiteMode) -> Response {
+fn refused(app: &App, asked: &Asked, mode: SiteMode) -> Response {
     metrics::counter!("sengen_shut_out_total", "mode" => mode.code()).increment(1);
     let wait = app.board.wait(app.now());
     let mut answer = if asked.address.path().starts_with("/api/v1/") {
@@ -93,7 +93,7 @@ fn refused(app: &App, asked: Asked, mode: SiteMode) -> Response {
     answer
 }
 
-fn page(app: &App, asked: Asked, mode: SiteMode) -> ClosedPage {
+fn page(app: &App, asked: &Asked, mode: SiteMode) -> ClosedPage {
     let refusal = if mode == SiteMode::ReadOnly { Refusal::ReadOnly } else { Refusal::DeclarationsDenied };
     let words = app.scheme.words.refusal(refusal);
     let path = asked.address.path();
