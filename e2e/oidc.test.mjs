@@ -73,6 +73,19 @@ describe("sign-in by a provider", () => {
     });
   }
 
+  for (const script of [true, false]) {
+    test(`one goes on with the page that was asked for${script ? "" : ", without JavaScript"}`, async () => {
+      const sub = `asked-${script}`;
+      invited(somebody(sub, ["clerks"]));
+      const page = await newPage(browser, { script });
+      await page.goto(`${site.origin}/office/queue?flag=some`);
+      assert.equal(await heading(page), "事務局のサインイン");
+      await comesAs(page, sub);
+      assert.equal(page.url(), `${site.origin}/office/queue?flag=some`);
+      assert.equal(await heading(page), "受付一覧");
+    });
+  }
+
   test("without its second factor one sets up an own one, and is asked for that", async () => {
     const sub = "alone";
     invited(somebody(sub, ["clerks"], ["pwd"]));

@@ -9,8 +9,8 @@ use crate::{
     query::{Industry, Query, Sort},
     register::Register,
 };
-use domain::{corporate_number::CorporateNumber, ids::DeclarationId, text::digits, time::tokyo};
-use jiff::{ToSpan as _, civil::Date};
+use domain::{corporate_number::CorporateNumber, ids::DeclarationId, text::digits, time};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
 
@@ -136,5 +136,5 @@ impl Register {
 
 /// The first moment of a day in Japan, in microseconds.
 fn begin(day: Date) -> i64 {
-    day.to_zoned(tokyo()).map_or(i64::MAX, |moment| moment.timestamp().as_microsecond())
+    time::begin(day).map_or(i64::MAX, Timestamp::as_microsecond)
 }

@@ -5,7 +5,7 @@ use crate::{
     declaration::{Level, State},
     place::Prefecture,
     registry::{Days, Wanted},
-    time::tokyo,
+    time::begin,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -120,7 +120,6 @@ impl Conditions {
 
     /// From the first moment on, before the second: the days in Japan as moments.
     pub fn span(&self) -> (Timestamp, Timestamp) {
-        let begin = |day: Date| day.to_zoned(tokyo()).map(|at| at.timestamp()).ok();
         let from = self.from.and_then(begin).unwrap_or(Timestamp::UNIX_EPOCH);
         let to = self.to.and_then(|day| day.tomorrow().ok()).and_then(begin).unwrap_or(FAR);
         (from, to)

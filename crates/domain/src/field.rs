@@ -119,6 +119,8 @@ pub enum Field {
     PasskeyName,
     /// What the contact reads as the reason of a decision.
     CaseReason,
+    /// What the contact reads as the reason why it is not accepted, or is cancelled.
+    EndingReason,
     /// What a member is asked to mend.
     CaseFields,
     /// What officers tell each other about a case.
@@ -223,6 +225,7 @@ impl Field {
         Self::SecondFactor,
         Self::PasskeyName,
         Self::CaseReason,
+        Self::EndingReason,
         Self::CaseFields,
         Self::CaseNote,
         Self::ReplyCanned,

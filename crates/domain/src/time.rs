@@ -18,6 +18,11 @@ pub fn day(at: Timestamp) -> Date {
     at.to_zoned(tokyo()).date()
 }
 
+/// The moment a day begins in Japan; `None`: beyond the days that are counted.
+pub fn begin(day: Date) -> Option<Timestamp> {
+    Some(day.to_zoned(tokyo()).ok()?.timestamp())
+}
+
 /// `2026年11月22日`.
 pub fn date_ja(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
@@ -44,4 +49,27 @@ pub fn typed_moment(text: &str) -> Option<Timestamp> {
 pub fn moment_ja(at: Timestamp) -> String {
     let at = at.to_zoned(tokyo());
     format!("{} {}時{:02}分", date_ja(at.date()), at.hour(), at.minute())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begin, day};
+    use jiff::{Timestamp, civil::Date};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_in_japan() {
+        assert_eq!(begin(Date::constant(2026, 11, 22)), Some("2026-11-21T15:00:00Z".parse().unwrap()));
+        assert_eq!(begin(Date::MIN), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_lasts_from_its_beginning_to_that_of_the_next(second in -9_000_000_000_i64..9_000_000_000) {
+            let at = Timestamp::from_second(second).unwrap();
+            let own = day(at);
+            prop_assert!(begin(own).unwrap() <= at && at < begin(own.tomorrow().unwrap()).unwrap());
+            prop_assert_eq!(day(begin(own).unwrap()), own);
+        }
+    }
 }

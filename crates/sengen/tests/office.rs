@@ -1,6 +1,9 @@
 //! `sengen office`: the decisions of the office, on both ways out of the queue.
 #![cfg(test)]
 
+mod command;
+
+use command::{open, sengen};
 use domain::dice::Dice as _;
 use domain::ids::{DeclarationId, MemberNumber};
 use domain::registers::Registers;
@@ -8,46 +11,10 @@ use domain::scheme::Scheme;
 use domain::time::Clock as _;
 use domain::wizard::{BusinessForm, DeclarationForm};
 use jiff::civil::Date;
-use sengen::key_file::Key;
 use sengen::world::{RealClock, RealDice, new_id};
-use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 use store::declarations::{self, Application, Numbers};
 use store::drafts::{self, NewDraft};
-use store::{Error, Keys, Options, Store, outbox};
-
-/// The binary, on the database in this folder.
-fn sengen(folder: &Path, arguments: &[&str]) -> (bool, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_sengen"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
-        .env("SENGEN_DATABASE__URL", url(folder))
-        .env("SENGEN_SECRETS__KEY_FILE", folder.join("key"))
-        .output()
-        .unwrap();
-    let said = [done.stdout, done.stderr].concat();
-    (done.status.success(), String::from_utf8(said).unwrap())
-}
-
-fn url(folder: &Path) -> String {
-    format!("sqlite:{}/office.db", folder.display())
-}
-
-async fn open(folder: &Path) -> Store {
-    let key = Key::read(&folder.join("key")).unwrap();
-    let options = Options {
-        url: url(folder),
-        keys: Keys::new(key.store()),
-        dice: Arc::new(RealDice),
-        fatal: Arc::new(|why| panic!("the disk failed: {why}")),
-        readers: 2,
-    };
-    let store = Store::open(options).await.unwrap();
-    store.migrate().await.unwrap();
-    store
-}
+use store::{Error, Store, outbox};
 
 /// What the corporation typed on both pages.
 fn typed(scheme: &Scheme, name: &str, today: Date) -> (BusinessForm, DeclarationForm) {

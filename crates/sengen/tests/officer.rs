@@ -1,47 +1,17 @@
 //! `sengen officer`: the list, and what is changed about an officer on a machine with a shell, each told by mail.
 #![cfg(test)]
 
+mod command;
+
+use command::{open, sengen};
 use domain::email::Email;
 use domain::staff::{RecoveryCode, Role, Secret};
 use domain::time::Clock as _;
-use sengen::key_file::Key;
-use sengen::world::{RealClock, RealDice};
+use sengen::world::RealClock;
 use site::app::sha256;
 use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 use store::staff::{self, Factor, Invitation, Officer};
-use store::{Keys, Options, Store, audit, outbox};
-
-/// The binary, on the database in this folder.
-fn sengen(folder: &Path, words: &[&str]) -> (bool, String) {
-    let done = Command::new(env!("CARGO_BIN_EXE_sengen"))
-        .args(words)
-        .current_dir(folder)
-        .env("SENGEN_HTTP__ORIGIN", "http://localhost:8080")
-        .env("SENGEN_DATABASE__URL", url(folder))
-        .env("SENGEN_SECRETS__KEY_FILE", folder.join("key"))
-        .output()
-        .unwrap();
-    (done.status.success(), String::from_utf8([done.stdout, done.stderr].concat()).unwrap())
-}
-
-fn url(folder: &Path) -> String {
-    format!("sqlite:{}/officers.db", folder.display())
-}
-
-async fn open(folder: &Path) -> Store {
-    let options = Options {
-        url: url(folder),
-        keys: Keys::new(Key::read(&folder.join("key")).unwrap().store()),
-        dice: Arc::new(RealDice),
-        fatal: Arc::new(|why| panic!("the disk failed: {why}")),
-        readers: 2,
-    };
-    let store = Store::open(options).await.unwrap();
-    store.migrate().await.unwrap();
-    store
-}
+use store::{audit, outbox};
 
 /// Adds an officer on the command line, and sets the account up with the link that was printed.
 async fn added(folder: &Path, mail: &str, role: &str) {

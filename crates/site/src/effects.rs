@@ -1,7 +1,10 @@
 //! What an edition changes for declarations, found by comparing it with the scheme in force: for the dry run, and for the mail that
 //! announces it.
 
-use domain::scheme::{List, Phrase, Scheme};
+use domain::{
+    scheme::{List, Phrase, Scheme},
+    time::begin,
+};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use store::affected::Concern;
 
@@ -74,6 +77,5 @@ fn expires(old: &Scheme, new: &Scheme, from: Date) -> Option<Timestamp> {
     if old.about.validity_months.is_some_and(|before| before <= months) {
         return None;
     }
-    let before = from.checked_sub(months.months()).ok()?;
-    Some(before.to_zoned(domain::time::tokyo()).ok()?.timestamp())
+    begin(from.checked_sub(months.months()).ok()?)
 }

@@ -1,7 +1,8 @@
 //! Password hashing: Argon2id off the async threads, one at a time for each core, with a short queue.
 
 use argon2::{
-    Algorithm, Argon2, Params, Version, password_hash::PasswordHasher as _, password_hash::PasswordVerifier as _,
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -40,7 +41,7 @@ type Job = Box<dyn FnOnce() + Send>;
 #[error("too many passwords wait to be hashed")]
 pub struct Busy;
 
-/// A hash that fits no password: an unknown name costs as much time as a known one.
+/// A hash that fits no password: an unknown name costs as much time as a known one, and so does whoever has not chosen a password yet.
 pub const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c2VuZ2VuLW5vYm9keS1oZXJl$6Wg9nVZ8bqQ0Yt1lq0m0n3o4nC1fJr6hQm0yq8S4c2E";
 
@@ -69,10 +70,10 @@ impl Hasher {
         hashed.map_err(|_| Busy)
     }
 
-    /// Does the password fit the kept PHC string?
+    /// Does the password fit the kept PHC string? What is no such string fits nobody, and takes as long.
     pub async fn fits(&self, password: String, kept: String) -> Result<bool, Busy> {
         let cost = self.cost;
-        self.turn(move || argon(cost).verify_password(password.as_bytes(), kept.as_str()).is_ok()).await
+        self.turn(move || argon(cost).verify_password(password.as_bytes(), worked_on(&kept)).is_ok()).await
     }
 
     async fn turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
@@ -88,6 +89,11 @@ impl Hasher {
         self.jobs.send(job).map_err(|_| Busy)?;
         told.await.map_err(|_| Busy)
     }
+}
+
+/// The PHC string that a password is tried on: nobody's for what is none, so that no name answers sooner than another.
+fn worked_on(kept: &str) -> &str {
+    if PasswordHash::new(kept).is_ok_and(|kept| kept.hash.is_some()) { kept } else { NOBODY }
 }
 
 /// Does one job after the other until the hasher is gone.
@@ -146,6 +152,22 @@ mod tests {
         }
         drop(all);
         assert!(hasher.hash("合言葉".to_owned(), [7; 16]).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn whoever_has_no_password_costs_as_much_as_whoever_has_one() {
+        let real = Hasher::new(HashCost::Real, 1).hash("合言葉".to_owned(), [7; 16]).await.unwrap();
+        let cost = |kept: &str| {
+            let hash = PasswordHash::new(worked_on(kept)).unwrap();
+            let params = Params::try_from(&hash).unwrap();
+            let length = hash.hash.unwrap().as_ref().len();
+            (hash.algorithm, hash.version, params.m_cost(), params.t_cost(), params.p_cost(), length)
+        };
+        for kept in [NOBODY, "-", "", "$argon2id$v=19$m=19456,t=2,p=1", &real] {
+            assert_eq!(cost(kept), cost(&real), "{kept}");
+        }
+        assert_eq!(worked_on(&real), real, "a password that was chosen is tried on its own hash");
+        assert!(!Hasher::new(HashCost::Test, 1).fits("-".to_owned(), "-".to_owned()).await.unwrap());
     }
 
     #[tokio::test]

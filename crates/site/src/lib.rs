@@ -52,6 +52,6 @@ mod who;
 
 pub use app::{App, MailHost, Outside, Secret, Settings};
 pub use guard::closing::Board;
-pub use hasher::{HashCost, Hasher};
+pub use hasher::{HashCost, Hasher, NOBODY};
 pub use office::provider;
 pub use routes::{access, office_router, on_stage, router};

@@ -61,8 +61,16 @@ impl Registry {
             }
         }
         // On PostgreSQL a line may be visible long before it is final: while somebody else's unit is open.
-        let early = journal::touched(&mut db, from, LINES).await?;
-        self.take(&mut db, early.into_iter().collect()).await
+        // However many wait behind it, an answer is of one moment: all of them are taken in.
+        loop {
+            let (early, next) = journal::touched(&mut db, from, LINES).await?;
+            let all = i64::try_from(early.len()).is_ok_and(|lines| lines < LINES);
+            self.take(&mut db, early.into_iter().collect()).await?;
+            if all {
+                return Ok(());
+            }
+            from = next;
+        }
     }
 
     /// An answer out of the copy, which is up to date. `None`: it is not yet, because it is being filled or has much to take in.

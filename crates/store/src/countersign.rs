@@ -1,6 +1,7 @@
 //! What waits for the word of a second officer, whatever it is: so that nothing waits because nobody was told.
 
 use crate::{
+    cases::proposals_sql,
     door::{Db, sql},
     error::Error,
 };
@@ -25,9 +26,7 @@ pub struct Waiting {
 
 /// What this officer may sign now: what others have asked for.
 pub async fn waiting(db: &mut Db, officer: Uuid, now: Timestamp) -> Result<Waiting, Error> {
-    let endings =
-        "SELECT p.declaration FROM proposals p JOIN declarations d ON d.id = p.declaration AND d.version = p.version
-        WHERE p.officer <> $1 ORDER BY p.made_at, p.declaration LIMIT $2";
+    let endings = proposals_sql!("p.declaration", "p.officer <> $1 ORDER BY p.made_at, p.declaration LIMIT $2");
     let exports = "SELECT number FROM exports WHERE persons AND counted > alone AND approved IS NULL AND until > $3
         AND officer <> $1 ORDER BY number LIMIT $2";
     let campaigns = "SELECT id FROM campaigns WHERE state = 'proposed' AND written_by <> $1 AND proposed_by <> $1

@@ -88,16 +88,19 @@ pub async fn after(db: &mut Db, mark: Mark, limit: i64) -> Result<(Vec<Event>, M
     Ok((rows.into_iter().map(Event::from).collect(), next))
 }
 
-/// The declarations that lines after a mark speak of, at most `limit` lines. On PostgreSQL also those of lines that are visible and not
-/// final yet: a copy that takes them in early meets them again.
-pub async fn touched(db: &mut Db, mark: Mark, limit: i64) -> Result<Vec<Uuid>, Error> {
+/// The declarations that lines after a mark speak of, at most `limit` lines, and the mark of the last one. On PostgreSQL also those of
+/// lines that are visible and not final yet: a copy that takes them in early meets them again, so the mark is for the next page of the
+/// same look alone.
+pub async fn touched(db: &mut Db, mark: Mark, limit: i64) -> Result<(Vec<Uuid>, Mark), Error> {
     let text = db.pick(
-        "SELECT declaration FROM journal WHERE seq > $2 AND $1 = 0 AND declaration IS NOT NULL ORDER BY seq LIMIT $3",
-        "SELECT declaration FROM journal WHERE (xid, seq) > ($1::text::xid8, $2) AND declaration IS NOT NULL
-            ORDER BY xid, seq LIMIT $3",
+        "SELECT 0, seq, declaration FROM journal WHERE seq > $2 AND $1 = 0 AND declaration IS NOT NULL
+            ORDER BY seq LIMIT $3",
+        "SELECT xid::text::bigint, seq, declaration FROM journal
+            WHERE (xid, seq) > ($1::text::xid8, $2) AND declaration IS NOT NULL ORDER BY xid, seq LIMIT $3",
     );
-    let rows = sql!(db, all (Uuid,): text, mark.turn, mark.seq, limit)?;
-    Ok(rows.into_iter().map(|(declaration,)| declaration).collect())
+    let rows = sql!(db, all (i64, i64, Uuid): text, mark.turn, mark.seq, limit)?;
+    let last = rows.last().map_or(mark, |(turn, seq, _)| Mark { turn: *turn, seq: *seq });
+    Ok((rows.into_iter().map(|(_, _, declaration)| declaration).collect(), last))
 }
 
 /// The lines behind a mark that can be seen, final or not, at most `limit`: where each stands, and of what it speaks. On PostgreSQL a

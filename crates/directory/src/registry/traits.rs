@@ -8,7 +8,7 @@ use domain::{
     place::Prefecture,
     registers::Registers,
     registry::{Days, Line, Wanted},
-    time::tokyo,
+    time,
 };
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 
@@ -168,5 +168,5 @@ fn span(days: Days) -> Option<(i64, i64)> {
 
 /// The first moment of a day in Japan.
 fn begin(day: Date) -> i64 {
-    day.to_zoned(tokyo()).map_or(i64::MAX, |moment| moment.timestamp().as_microsecond())
+    time::begin(day).map_or(i64::MAX, Timestamp::as_microsecond)
 }

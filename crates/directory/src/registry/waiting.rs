@@ -18,8 +18,13 @@ use uuid::Uuid;
 type Sort = (Level, u8, Source, u32, Age);
 
 impl Registry {
-    /// What waits and meets the conditions, in the order of declaring, behind that moment and id, at most `limit`.
-    pub fn waiting(&self, filter: Filter, behind: (Timestamp, Uuid), (now, limit): (Timestamp, usize)) -> Vec<Uuid> {
+    /// What waits and meets the conditions, in the order of declaring, behind that moment and id, at most `limit`; each with its moment.
+    pub fn waiting(
+        &self,
+        filter: Filter,
+        behind: (Timestamp, Uuid),
+        (now, limit): (Timestamp, usize),
+    ) -> Vec<(Timestamp, Uuid)> {
         let flag = filter.flag.map(FlagBits::of);
         let span = filter.age.map(|age| age.span(now)).map(|(from, to)| (from.as_microsecond(), to.as_microsecond()));
         let behind = (behind.0.as_microsecond(), behind.1);
@@ -41,7 +46,7 @@ impl Registry {
         }
         found.truncate(limit);
         found.sort_unstable();
-        found.into_iter().map(|(_, id)| id).collect()
+        found.into_iter().map(|(at, id)| (Timestamp::from_microsecond(at).unwrap_or_default(), id)).collect()
     }
 
     /// Everything that waits, counted by kind.

@@ -64,6 +64,7 @@ impl Field {
             Self::SecondFactor => "second_factor",
             Self::PasskeyName => "passkey_name",
             Self::CaseReason => "case_reason",
+            Self::EndingReason => "ending_reason",
             Self::CaseFields => "case_fields",
             Self::CaseNote => "case_note",
             Self::ReplyCanned => "reply_canned",

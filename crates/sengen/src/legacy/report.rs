@@ -4,7 +4,7 @@
 
 use crate::words::Words;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 /// So that spreadsheets read it as UTF-8.
@@ -20,6 +20,8 @@ pub struct Report {
     head: Vec<u8>,
     /// Columns of an earlier report, which are not repeated.
     own: Vec<usize>,
+    /// How many columns a row has.
+    columns: usize,
 }
 
 /// What stands there already.
@@ -52,9 +54,11 @@ impl Report {
         again: bool,
     ) -> io::Result<Result<Self, Refused>> {
         let added = [words.say("legacy.column-line", &[]), words.say("legacy.column-wrong", &[])];
-        let own =
+        let own: Vec<usize> =
             headings.iter().enumerate().filter(|(_, heading)| added.contains(heading)).map(|(at, _)| at).collect();
-        let mut report = Self { path: path.to_owned(), file: None, stands: Stands::Nothing, head: Vec::new(), own };
+        let columns = headings.len() - own.len() + added.len();
+        let (own_path, stands) = (path.to_owned(), Stands::Nothing);
+        let mut report = Self { path: own_path, file: None, stands, head: Vec::new(), own, columns };
         report.head = report.line(headings, &added)?;
         report.head.splice(..0, MARK.iter().copied());
         if !path.try_exists()? {
@@ -89,7 +93,11 @@ impl Report {
         let file = match self.stands {
             Stands::Nothing => File::create_new(&self.path)?,
             Stands::Cut => File::create(&self.path)?,
-            Stands::Rows => return Ok(BufWriter::new(OpenOptions::new().append(true).open(&self.path)?)),
+            Stands::Rows => {
+                let mut file = OpenOptions::new().read(true).write(true).open(&self.path)?;
+                end_a_row(&mut file, self.columns)?;
+                return Ok(BufWriter::new(file));
+            }
         };
         let mut file = BufWriter::new(file);
         file.write_all(&self.head)?;
@@ -106,9 +114,101 @@ impl Report {
         Ok(line)
     }
 
-    /// Everything is in the file. Called before the unit that notes how far the import came: after a crash a row may stand here
-    /// twice, and none is missing.
+    /// Everything is in the file, and on the disk. Called before the unit that notes how far the import came: after a crash, also of the
+    /// machine, a row may stand here twice, and none is missing.
     pub fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), BufWriter::flush)
+        let Some(file) = self.file.as_mut() else { return Ok(()) };
+        file.flush()?;
+        file.get_ref().sync_data()
+    }
+}
+
+/// Goes to where the next row belongs. What a crash left of a row is cut off: the row will be written again. A last row that is whole, as
+/// people leave one who mend the file, is ended.
+fn end_a_row(file: &mut File, columns: usize) -> io::Result<()> {
+    file.rewind()?;
+    let (mut at, mut end, mut quoted) = (0_u64, 0_u64, false);
+    let mut rest = Vec::new();
+    let mut reader = BufReader::new(&mut *file);
+    loop {
+        let read = reader.fill_buf()?;
+        if read.is_empty() {
+            break;
+        }
+        let length = read.len();
+        for byte in read {
+            at += 1;
+            rest.push(*byte);
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted => {
+                    end = at;
+                    rest.clear();
+                }
+                _ => {}
+            }
+        }
+        reader.consume(length);
+    }
+    let mut rows =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(rest.as_slice()).into_records();
+    let whole = !quoted && rows.next().is_some_and(|row| row.is_ok_and(|row| row.len() == columns));
+    if !whole {
+        file.set_len(end)?;
+    }
+    file.seek(SeekFrom::End(0))?;
+    if whole { file.write_all(b"\n") } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_a_row;
+    use proptest::prelude::*;
+    use std::io::{Seek as _, Write as _};
+
+    const HEAD: &str = "name,line,wrong\n";
+
+    /// The file after it was gone on with.
+    fn mended(before: &str) -> String {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(before.as_bytes()).unwrap();
+        let open = file.as_file_mut();
+        end_a_row(open, 3).unwrap();
+        assert_eq!(open.stream_position().unwrap(), open.metadata().unwrap().len(), "the next row goes to the end");
+        std::fs::read_to_string(file.path()).unwrap()
+    }
+
+    #[test]
+    fn what_is_left_of_a_row_is_cut_off_and_a_whole_one_is_ended() {
+        for (left, stays) in [
+            ("", ""),
+            ("a,1,wrong\n", "a,1,wrong\n"),
+            ("a,1,wrong\r\n", "a,1,wrong\r\n"),
+            ("a,1,wrong\nb,2", "a,1,wrong\n"),
+            ("a,1,wrong\nb", "a,1,wrong\n"),
+            ("a,1,wrong\n\"b\nb\",2,\"two\nlin", "a,1,wrong\n"),
+            ("a,1,\"two\nlines\"\n\"b\n", "a,1,\"two\nlines\"\n"),
+            ("a,1,wrong\nb,2,mended by hand", "a,1,wrong\nb,2,mended by hand\n"),
+        ] {
+            assert_eq!(mended(&format!("{HEAD}{left}")), format!("{HEAD}{stays}"), "{left:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn wherever_it_is_cut_whole_rows_remain(cells in prop::collection::vec("[a\", \n]{0,4}", 9), cut in 0.0..1.0_f64) {
+            let mut csv = csv::Writer::from_writer(HEAD.as_bytes().to_vec());
+            let rows: Vec<_> = cells.chunks(3).collect();
+            for row in &rows {
+                csv.write_record(*row).unwrap();
+            }
+            let text = String::from_utf8(csv.into_inner().unwrap()).unwrap();
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a short text")]
+            let cut = HEAD.len() + ((text.len() - HEAD.len()) as f64 * cut) as usize;
+            let file = mended(&text[..cut]);
+            let read: Vec<csv::StringRecord> = csv::Reader::from_reader(file.as_bytes()).into_records().map(Result::unwrap).collect();
+            prop_assert!(read.iter().zip(&rows).take(read.len().saturating_sub(1)).all(|(read, row)| read.iter().eq(row.iter())));
+            prop_assert!(read.len() <= rows.len() && file.ends_with('\n'));
+        }
     }
 }

@@ -18,7 +18,7 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
-use domain::time::{day, exact, tokyo};
+use domain::time::{begin, day, exact};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -140,10 +140,8 @@ async fn spend(app: &App, key: &[u8; 32], rows: usize) -> Result<(), Problem> {
 
 /// Seconds until the day ends in Japan.
 fn until_midnight(now: Timestamp) -> u64 {
-    let midnight = day(now).tomorrow().and_then(|day| day.to_zoned(tokyo()));
-    midnight.map_or(86_400, |midnight| {
-        u64::try_from(midnight.timestamp().as_second() - now.as_second()).unwrap_or_default().max(1)
-    })
+    let midnight = day(now).tomorrow().ok().and_then(begin);
+    midnight.map_or(86_400, |midnight| u64::try_from(midnight.as_second() - now.as_second()).unwrap_or_default().max(1))
 }
 
 fn answers(app: &App, rows: &[rows::Row]) -> Result<String, Problem> {

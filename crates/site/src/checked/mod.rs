@@ -48,7 +48,7 @@ impl When {
             Self::Now => Some(now),
             Self::At(at) => Some(at).filter(|at| *at <= now),
             Self::On(day) => {
-                let end = day.tomorrow().ok()?.to_zoned(time::tokyo()).ok()?.timestamp();
+                let end = time::begin(day.tomorrow().ok()?)?;
                 // Of the day that runs only what has passed of it can be told.
                 let end = end - SignedDuration::from_nanos(1);
                 if day == time::day(now) { Some(now) } else { Some(end).filter(|end| *end < now) }

@@ -103,8 +103,12 @@ fn field(name: &str) -> Option<Field> {
     Field::ALL.iter().copied().find(|field| field.key() == name)
 }
 
-/// Somebody typed it. The version a page shows and the name of a button are nobody's words.
+/// Somebody typed it. The version a page shows and the name of a button are nobody's words. A passkey's name alone cannot be sent
+/// again: the passkey belongs to the question that was open before.
 fn is_typed(name: &str, value: &str) -> bool {
+    if name == Field::PasskeyName.key() {
+        return false;
+    }
     !value.trim().is_empty() && (field(name).is_some() || !value.is_ascii() || value.trim().contains([' ', '\n']))
 }
 

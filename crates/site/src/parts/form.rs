@@ -70,7 +70,10 @@ impl FormView {
             hint: words.hint.clone(),
             value: typed.to_owned(),
             problem: self.problem(field),
-            rows: if field == Field::NoteBody { 4 } else { 10 },
+            rows: match field {
+                Field::NoteBody | Field::CaseReason | Field::EndingReason | Field::CaseNote => 4,
+                _ => 10,
+            },
         }
     }
 

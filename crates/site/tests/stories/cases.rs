@@ -27,21 +27,21 @@ pub async fn declares(town: &Town, name: &str, number: &str, email: &str) -> Per
     clerk
 }
 
-async fn clerk(town: &Town) -> Person {
+pub async fn clerk(town: &Town) -> Person {
     officer(town, "事務 太郎", "jimu@example.jp", Role::Clerk).await
 }
 
 /// A case whose name has a test word.
-async fn odd(town: &Town) -> Person {
+pub async fn odd(town: &Town) -> Person {
     declares(town, "株式会社テスト", FIRST, "aoki@mihon.example.jp").await
 }
 
-async fn opens_case(person: &mut Person, name: &str) -> String {
+pub async fn opens_case(person: &mut Person, name: &str) -> String {
     person.opens("/office/queue").await.is_titled("受付一覧").follows(name).await.is_titled("申込みの確認");
     person.path.clone()
 }
 
-async fn declared_state(town: &Town, case: &str) -> domain::declaration::State {
+pub async fn declared_state(town: &Town, case: &str) -> domain::declaration::State {
     let id = case.rsplit('/').next().unwrap().parse().unwrap();
     store::declarations::find(&mut town.app.store.read().await.unwrap(), id).await.unwrap().unwrap().state
 }
@@ -91,9 +91,7 @@ story!(an_ending_needs_a_second_officer, async |town: Town| {
     odd(&town).await;
     let mut clerk = clerk(&town).await;
     let case = opens_case(&mut clerk, "株式会社テスト").await;
-    clerk.presses("不受理の文面を見る").await.sees("理由");
-    let at = clerk.page.controls.iter().rposition(|one| one.name == "case_reason").unwrap();
-    clerk.page.controls[at].value = "事業者の存在を確かめられませんでした。".to_owned();
+    clerk.fills("不受理・取消しの理由", "事業者の存在を確かめられませんでした。");
     clerk.presses("不受理の文面を見る").await.is_titled("文面の確認").sees("もう1人の職員が承認すると");
     clerk.presses("この内容で提案する").await.sees("提案しました").sees("ほかの上席か管理者の承認を待ちます");
     assert!(town.letters("aoki@mihon.example.jp").await.iter().all(|letter| !letter.subject.contains("終了")));
@@ -118,9 +116,7 @@ story!(nobody_signs_the_own_proposal, async |town: Town| {
     let mut senior = officer(&town, "上席 花子", "joseki@example.jp", Role::Senior).await;
     let case = opens_case(&mut senior, "株式会社テスト").await;
     senior.presses("受理する").await.sees("受理しました");
-    senior.presses("取消しの文面を見る").await;
-    let at = senior.page.controls.iter().rposition(|one| one.name == "case_reason").unwrap();
-    senior.page.controls[at].value = "届出がありません。".to_owned();
+    senior.fills("不受理・取消しの理由", "届出がありません。");
     senior.presses("取消しの文面を見る").await.presses("この内容で提案する").await.sees("提案しました");
     let version = senior.page.controls.iter().find(|one| one.name == "version").unwrap().value.clone();
     senior.goes("POST", &format!("{case}/countersign"), Some(format!("version={version}"))).await;
@@ -142,6 +138,7 @@ story!(a_decision_on_an_old_view_is_refused_with_what_has_changed, async |town: 
     clerk.goes("POST", &returned.1, Some(format!("{}&sure=yes", returned.2))).await;
     assert_eq!(clerk.status, StatusCode::CONFLICT);
     clerk.is_titled("申込みが変わりました").sees("受理しました").sees("上席 花子").sees("操作は行っていません");
+    clerk.sees("直す項目事業者名").sees("正式な名称を入力してください。").sees("いまの状態では、送れません");
     assert_eq!(declared_state(&town, &case).await.code(), "accepted");
     assert!(town.letters("aoki@mihon.example.jp").await.iter().all(|letter| !letter.text.contains("正式な名称")));
     clerk.follows("いまの内容を見る").await.is_titled("申込みの確認").sees("受理済み");
@@ -196,6 +193,8 @@ story!(many_are_accepted_at_once_and_taken_back, async |town: Town| {
         .sees("受理を取り消しました")
         .sees("メールは送っていません");
     assert!(!town.letters("a@mihon.example.jp").await.iter().any(state), "nobody is told");
+    let undone = clerk.path.clone();
+    clerk.goes("POST", &format!("{undone}/undo"), Some(String::new())).await.sees("すでに取り消されています");
     clerk.opens("/office/queue").await.sees("待っている申込み 3件").sees_no("まとめて受理した");
     clerk.follows("待っている申込みを、まとめて受理する").await;
     let boxes: Vec<usize> =
@@ -216,7 +215,9 @@ story!(what_wants_a_look_is_never_accepted_in_a_crowd, async |town: Town| {
     let version = clerk.page.controls.iter().find(|one| one.name == "version").unwrap().value.clone();
     let id = case.rsplit('/').next().unwrap();
     clerk.goes("POST", "/office/queue/accept", Some(format!("case={id}:{version}"))).await.is_titled("まとめて受理");
-    clerk.sees("まとめて受理できる申込みはありません");
+    clerk.sees("まとめて受理できる申込みはありません").sees("1件も受理していません").sees("状態が変わりました");
+    clerk.goes("POST", "/office/queue/accept", Some("flag=some".to_owned())).await;
+    clerk.sees("1件も受理していません").sees("受理する申込みを選んでください");
     assert_eq!(declared_state(&town, &case).await.code(), "declared");
 });
 
@@ -249,4 +250,29 @@ story!(a_page_that_asks_by_itself_keeps_no_session_open, async |town: Town| {
         clerk.asks_by_itself(&format!("{case}/presence")).await;
     }
     clerk.opens(&case).await.is_titled("事務局のサインイン");
+});
+
+story!(what_is_no_longer_there_leaves_no_gap_in_the_queue, async |town: Town| {
+    // A copy that knows of two which the store does not have: as when they are decided between the look at the one and at the other.
+    let ghosts = crate::databases::sqlite().await;
+    let elsewhere = Town::on(&ghosts);
+    for email in ["a@mihon.example.jp", "b@mihon.example.jp"] {
+        declares(&elsewhere, "株式会社テスト", FIRST, email).await;
+    }
+    elsewhere.app.registry.catch_up(&elsewhere.app.store).await.unwrap();
+    town.passes(SignedDuration::from_mins(1));
+    for (at, name) in
+        ["株式会社テスト", "株式会社テスト", "株式会社テスト", "株式会社テスト", "サンプル株式会社"].iter().enumerate()
+    {
+        declares(&town, name, FIRST, &format!("aoki{at}@mihon.example.jp")).await;
+        town.passes(SignedDuration::from_mins(1));
+    }
+    let app = site::App { registry: elsewhere.app.registry.clone(), ..site::App::clone(&town.app) };
+    let app = std::sync::Arc::new(app);
+    let town = Town { router: site::router(app.clone()), app, clock: town.clock.clone() };
+    let mut clerk = clerk(&town).await;
+    // Behind the last one the queue begins anew, with the two that are gone.
+    opens_case(&mut clerk, "サンプル株式会社").await;
+    clerk.follows("次の申込みを見る").await.is_titled("申込みの確認").sees("株式会社テスト");
+    ghosts.store.close().await;
 });

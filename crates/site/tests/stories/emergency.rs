@@ -128,6 +128,45 @@ story!(in_read_only_nothing_changes_but_the_way_back, async |town: Town| {
     assert_eq!(person.reads("事業者名"), "株式会社みほん製作所");
 });
 
+story!(who_should_not_be_in_is_shut_out_also_in_read_only, async |town: Town| {
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut thief = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let mut elsewhere = town.visitor();
+    crate::office::signs_in(&town, &mut elsewhere, "boss@example.jp").await;
+    sets(&town, SiteMode::ReadOnly).await;
+    boss.opens("/office/account")
+        .await
+        .presses("ほかのサインインを終了する")
+        .await
+        .sees("ほかのサインインを終了しました");
+    elsewhere.opens("/office").await.is_titled("事務局のサインイン");
+    boss.opens("/office/staff").await;
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
+    let id = crate::office::id_of(&town, "jimu@example.jp").await;
+    let kept = async || {
+        let officer = store::staff::find(&mut town.app.store.read().await.unwrap(), id).await.unwrap().unwrap();
+        (officer.role, officer.suspended_at.is_some(), officer.is_set_up())
+    };
+    boss.goes("POST", &format!("/office/staff/{id}/role"), Some("officer_role=auditor".to_owned())).await;
+    boss.sees("変更しました");
+    thief.opens("/office").await.is_titled("事務局のサインイン");
+    boss.goes("POST", &format!("/office/staff/{id}/reset"), Some(String::new())).await.is_titled("職員");
+    assert_eq!(kept().await, (Role::Auditor, false, false), "the factors are void");
+    boss.goes("POST", &format!("/office/staff/{id}/suspend"), Some(String::new())).await.sees("変更しました");
+    assert_eq!(kept().await, (Role::Auditor, true, false));
+    // To let somebody in waits.
+    boss.goes("POST", &format!("/office/staff/{id}/resume"), Some(String::new())).await.is_titled(READING);
+    boss.goes("POST", "/office/staff", Some("officer_name=x".to_owned())).await.is_titled(READING);
+});
+
+story!(what_was_sent_with_a_question_is_sent_again_with_it, async |town: Town| {
+    sets(&town, SiteMode::ReadOnly).await;
+    let mut person = town.visitor();
+    person.goes("POST", "/watch?ids=1&x=%E3%81%82", Some("watch_ids=2".to_owned())).await.is_titled(READING);
+    let (_, action, body) = person.letter("もう一度送る");
+    assert_eq!((action.as_str(), body.as_str()), ("/watch?ids=1&x=%E3%81%82", "watch_ids=2"));
+});
+
 story!(a_node_that_has_not_heard_of_it_keeps_nothing_either, async |town: Town| {
     let node = town.another_node();
     let mut person = at_the_review(&node).await;

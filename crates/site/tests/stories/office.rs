@@ -305,6 +305,12 @@ story!(a_recovery_code_opens_once, async |town: Town| {
     gives_password(&mut clerk, "jimu@example.jp", PASSWORD).await;
     clerk.fills("確認の番号", &codes[3].to_lowercase()).presses("サインインする").await;
     clerk.is_titled("自分のアカウント").sees("回復コードを1つ使いました").sees("残っている回復コードは9個です");
+    clerk.sees("回復コードをもう1つ使って確認してから").sees_no("下の「パスワードと確認の方法を設定し直す」から");
+    let mut again = clerk.clone();
+    again.follows("もう一度確認して").await.fills("確認の番号", &codes[5]).presses("確認する").await;
+    again.sees("下の「パスワードと確認の方法を設定し直す」から").presses("パスワードと確認の方法を設定し直す").await;
+    again.is_titled("アカウントの設定");
+    clerk.cookies = again.cookies;
     let mut thief = town.visitor();
     gives_password(&mut thief, "jimu@example.jp", PASSWORD).await;
     thief.fills("確認の番号", &codes[3]).presses("サインインする").await.sees_problem("second_factor", "");

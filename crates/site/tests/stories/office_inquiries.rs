@@ -68,6 +68,30 @@ story!(nobody_answers_what_they_have_not_seen, async |town: Town| {
     clerk.presses("返事を送る").await.sees("返事を保存し");
 });
 
+story!(nobody_moves_or_gives_away_what_they_have_not_seen, async |town: Town| {
+    let link = asks(&town, "aoki@mihon.example.jp", "はじめの質問").await;
+    let (mut clerk, mut other) =
+        (clerk(&town).await, officer(&town, "上席 花子", "joseki@example.jp", Role::Senior).await);
+    clerk.opens("/office/inquiries/1").await;
+    other.opens("/office/inquiries/1").await;
+    town.passes(SignedDuration::from_secs(30));
+    let mut person = town.visitor();
+    person.opens(&link).await.fills("続けて書く内容", "やはり別の質問です").presses("送信する").await;
+    for button in ["「終了」にする", "自分が担当する"] {
+        let mut late = clerk.clone();
+        late.presses(button).await.sees("変えていません").sees("やはり別の質問です").sees("担当：決まっていません");
+        assert_eq!(late.status, axum::http::StatusCode::CONFLICT, "{button}");
+    }
+    // What is seen can be changed, and whoever looked before somebody else changed it is told.
+    other.opens("/office/inquiries/1").await;
+    clerk.opens("/office/inquiries/1").await.presses("自分が担当する").await.sees("担当を変えました");
+    for button in ["「終了」にする", "自分が担当する", "担当を変える"] {
+        other.clone().presses(button).await.sees("変えていません").sees("担当：事務 太郎");
+    }
+    other.opens("/office/inquiries/1").await.presses("「終了」にする").await.sees("状態を変えました");
+    clerk.presses("担当を変える").await.sees("変えていません").sees("終了");
+});
+
 story!(notes_officers_states_and_businesses, async |town: Town| {
     let link = asks(&town, "aoki@mihon.example.jp", "宣言についての質問").await;
     let mut other = officer(&town, "上席 花子", "joseki@example.jp", Role::Senior).await;

@@ -241,3 +241,81 @@ story!(without_a_provider_there_is_no_button_and_no_way, async |town: Town| {
         assert_eq!(person.status, StatusCode::NOT_FOUND, "{path}");
     }
 });
+
+/// From where they are to the provider, and back as this person.
+async fn goes_by_the_provider(person: &mut Person, identity: &Identity, claims: &Value) {
+    person.is_titled("事務局のサインイン").follows(BUTTON).await;
+    let back = identity.asks(&person.left.take().expect("at the provider"), claims);
+    comes_back(person, &back).await;
+}
+
+story!(who_comes_by_the_provider_goes_on_where_they_were_going, async |town: Town| {
+    let (identity, town) = Identity::of(&town, takes_mfa);
+    let mut known = officer(&town, "事務 太郎", WHO, Role::Clerk).await;
+    let mut clerk = somebody("u1", WHO, &["clerks"]);
+    let mut person = town.visitor();
+    person.opens("/office/search?q=%E3%81%82&state=accepted").await;
+    goes_by_the_provider(&mut person, &identity, &clerk).await;
+    person.is_titled("登録検索");
+    assert_eq!(person.reads("名前・番号"), "あ", "with its question");
+    // Halfway in, the second factor is asked for on the way.
+    clerk["amr"] = json!(["pwd"]);
+    let mut person = town.visitor();
+    person.opens("/office/queue").await;
+    goes_by_the_provider(&mut person, &identity, &clerk).await;
+    person.is_titled("本人の確認");
+    let code = crate::office::code(&town, WHO).await;
+    person.fills("確認の番号", &code).presses("サインインする").await.is_titled("受付一覧");
+    // Whoever is refused begins anew with the same page before them.
+    let mut person = town.visitor();
+    person.opens("/office/queue").await;
+    goes_by_the_provider(&mut person, &identity, &somebody("u1", WHO, &["others"])).await;
+    person.sees("役割が決まっていません").follows("サインインの画面に戻る").await;
+    goes_by_the_provider(&mut person, &identity, &somebody("u1", WHO, &["clerks"])).await;
+    person.is_titled("受付一覧");
+    for elsewhere in ["https://evil.example/", "//evil.example/office/", "/member"] {
+        let mut person = town.visitor();
+        person.opens(&format!("/office/provider?back={elsewhere}")).await;
+        let back = identity.asks(&person.left.take().unwrap(), &somebody("u1", WHO, &["clerks"]));
+        comes_back(&mut person, &back).await;
+        person.is_titled("はじめの画面");
+    }
+    // What was begun for the sign-in steps nobody up.
+    known.opens("/office/provider?back=/office/account").await;
+    let back = identity.asks(&known.left.take().unwrap(), &somebody("u1", WHO, &["clerks"]));
+    comes_back(&mut known, &back).await;
+    known.is_titled("自分のアカウント").sees_no("回復コードを作り直す");
+});
+
+story!(a_role_that_changed_at_the_provider_counts_at_the_step_up, async |town: Town| {
+    let (identity, town) = Identity::of(&town, |settings| {
+        takes_mfa(settings);
+        settings.create = true;
+    });
+    let mut person = town.visitor();
+    comes_as(&mut person, &identity, &somebody("u1", WHO, &["seniors"])).await;
+    person.is_titled("はじめの画面");
+    let mut elsewhere = person.clone();
+    let asked_as = async |person: &mut Person, groups: &[&str]| {
+        person.opens("/office/step-up?back=/office/exports").await.follows("職員共通認証で確認する").await;
+        let mut claims = somebody("u1", WHO, groups);
+        claims["auth_time"] = json!(town.app.now().as_second());
+        let back = identity.asks(&person.left.take().unwrap(), &claims);
+        comes_back(person, &back).await;
+    };
+    town.passes(SignedDuration::from_mins(1));
+    asked_as(&mut person, &["clerks"]).await;
+    person.is_titled("事務局のサインイン");
+    assert!(person.page.html.contains("value=\"/office/exports\""), "they may go on there");
+    elsewhere.opens("/office").await.is_titled("事務局のサインイン");
+    let told = acts(&town).await;
+    assert_eq!(told.last().unwrap(), "provider-role");
+    assert!(town.letter(WHO, "アカウントが変わりました").await.text.contains("外部の認証による"));
+    let found = staff::find(&mut town.app.store.read().await.unwrap(), id_of(&town, WHO).await).await;
+    assert_eq!(found.unwrap().unwrap().role, Role::Clerk);
+    // The office keeps its last administrator, and nobody is stepped up as one.
+    comes_as(&mut person, &identity, &somebody("u1", WHO, &["admins"])).await;
+    asked_as(&mut person, &["auditors"]).await;
+    person.is_titled("確認できませんでした").sees("最後の管理者です");
+    assert!(!acts(&town).await.iter().any(|act| act == "provider-stepped-up"));
+});

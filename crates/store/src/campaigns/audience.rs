@@ -11,9 +11,9 @@ use domain::{
     news::Audience,
     place::Prefecture,
     scheme::Code,
-    time::tokyo,
+    time::begin,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 /// The addresses with a declaration that meets the conditions, whose owner's last word was yes: [`crate::wishes`] has the rule, and this is
@@ -67,15 +67,10 @@ impl Bound {
             kind: audience.kind.map_or("", business::Kind::code),
             industries: industries.unwrap_or_else(|| ("00".to_owned(), "99".to_owned())),
             employees: audience.employees.as_ref().map(Code::as_str).unwrap_or_default().to_owned(),
-            from: audience.from.and_then(midnight).unwrap_or(Timestamp::UNIX_EPOCH),
-            before: audience.to.and_then(|day| midnight(day.tomorrow().ok()?)).unwrap_or(Timestamp::MAX),
+            from: audience.from.and_then(begin).unwrap_or(Timestamp::UNIX_EPOCH),
+            before: audience.to.and_then(|day| begin(day.tomorrow().ok()?)).unwrap_or(Timestamp::MAX),
         }
     }
-}
-
-/// The moment a day begins in Japan.
-fn midnight(day: Date) -> Option<Timestamp> {
-    day.to_zoned(tokyo()).ok().map(|at| at.timestamp())
 }
 
 const COUNT: &str = wished!("count(DISTINCT c.email_key)", "c.email_key > $1", "");

@@ -1,8 +1,9 @@
 //! Two declarations of one business become one; and are two again, while nothing else has happened to either.
 
+use super::kin::{Likeness, kin};
 use crate::{
     columns::{Kept, Moment},
-    declarations::{self, Ending},
+    declarations::{self, Declaration, Ending},
     door::{Db, Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
@@ -72,16 +73,45 @@ impl From<Row> for Merge {
     }
 }
 
-/// Ends a declaration in favour of another one that stands. `false`: not possible from where they stand.
-pub async fn merge(db: &mut Unit, ended: Uuid, kept: Uuid, officer: Uuid, now: Timestamp) -> Result<bool, Error> {
+/// What a merge takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// The two have nothing in common that the office can see: it is not possible.
+    Nothing,
+    /// The word of one officer.
+    One,
+    /// A second one signs: they share a mail address and nothing of the business, or what ends is published as accepted.
+    Two,
+}
+
+/// What it takes that `case` and `other` become one, of which `ended` is the one that ends.
+pub async fn takes(db: &mut Db, case: &Declaration, other: Uuid, ended: State) -> Result<Takes, Error> {
+    let all = kin(db, case).await?;
+    let Some(found) = all.iter().find(|one| one.id == other) else { return Ok(Takes::Nothing) };
+    let only_mail = found.same.iter().all(|same| *same == Likeness::Mail);
+    Ok(if only_mail || ended == State::Accepted { Takes::Two } else { Takes::One })
+}
+
+/// The number of the one that counts, and where the other stood, if it may end in favour of it.
+async fn standing(db: &mut Unit, ended: Uuid, kept: Uuid) -> Result<Option<(DeclarationId, State)>, Error> {
     let (stood, _) = declarations::standing(db, ended).await?;
     let text = "SELECT number, state FROM declarations WHERE id = $1";
     let row = sql!(db, optional (Option<Kept<DeclarationId>>, Kept<State>): text, kept)?;
-    let Some((Some(number), state)) = row else { return Ok(false) };
-    if ended == kept || !stood.stands() || !state.0.stands() {
-        return Ok(false);
-    }
-    let ending = Ending::SupersededBy(&number.0);
+    let Some((Some(number), state)) = row else { return Ok(None) };
+    let may = ended != kept && stood.stands() && state.0.stands();
+    Ok(may.then_some((number.0, stood)))
+}
+
+/// Both stand, and are two.
+pub(super) async fn may(db: &mut Unit, ended: Uuid, kept: Uuid) -> Result<bool, Error> {
+    Ok(standing(db, ended, kept).await?.is_some())
+}
+
+/// Ends a declaration in favour of another one that stands. `false`: not possible from where they stand. What [`takes`] asks for is
+/// up to the caller.
+pub async fn merge(db: &mut Unit, ended: Uuid, kept: Uuid, officer: Uuid, now: Timestamp) -> Result<bool, Error> {
+    let Some((number, stood)) = standing(db, ended, kept).await? else { return Ok(false) };
+    let ending = Ending::SupersededBy(&number);
     if !declarations::end(db, ended, ending, &officer.to_string(), now).await? {
         return Ok(false);
     }

@@ -11,10 +11,11 @@ mod queue;
 pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batches, undo};
 pub use domain::case::Count;
 pub use kin::{Kin, Likeness, kin};
-pub use merges::{Merge, Unmerged, merge, merge_of, merged_into, unmerge};
+pub use merges::{Merge, Takes, Unmerged, merge, merge_of, merged_into, takes, unmerge};
 pub use notes::{Note, add_note, notes};
 pub use presence::{PRESENT, Present, others, purge, touch};
-pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, withdraw};
+pub(crate) use proposals::proposals_sql;
+pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, propose_merge, withdraw};
 pub use queue::{Place, Waiting, count, page, waiting};
 pub(crate) use queue::{flags, source_sql};
 

@@ -26,6 +26,7 @@ mod limits;
 mod load;
 mod members;
 mod mend;
+mod merges;
 mod migrations;
 mod modes;
 mod news;

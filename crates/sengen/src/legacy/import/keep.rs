@@ -9,14 +9,13 @@ use crate::world::new_id;
 use domain::ids::{MemberNumber, ReceiptNumber};
 use domain::time;
 use jiff::Timestamp;
+use site::NOBODY;
 use std::collections::HashMap;
 use std::time::Duration;
 use store::Unit;
 use store::declarations::{self, Application, Known, Loaded, Numbers};
 use store::imports::{self, Import};
 
-/// No password has this hash: a member of the older register sets one through the mail address first.
-const NO_PASSWORD: &str = "-";
 /// How often a drawn number is drawn again.
 const DRAWS: usize = 5;
 /// What is waited for a database that is busy or slow, before it is asked again.
@@ -205,7 +204,8 @@ impl Keeper<'_> {
             partner: None,
             industry_edition: domain::industry::EDITION,
         };
-        Loaded { application, numbers, password_hash: NO_PASSWORD, past: row.past.clone() }
+        // A member of the older register sets a password through the mail address first.
+        Loaded { application, numbers, password_hash: NOBODY, past: row.past.clone() }
     }
 }
 

@@ -14,7 +14,7 @@ use axum::{
     RequestExt as _,
     body::{Body, Bytes, to_bytes},
     extract::{MatchedPath, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -37,7 +37,7 @@ struct ClosedPage {
 /// What is known of a request when it is refused.
 struct Asked {
     headers: HeaderMap,
-    path: String,
+    address: Uri,
     /// The form; `None`: it was none.
     form: Option<Bytes>,
     reader: Reader,
@@ -54,7 +54,7 @@ pub async fn stand(request: Request, next: Next) -> Response {
     };
     let mode = app.board.mode();
     if mode.closes(work) {
-        return refused(&app, asked, mode);
+        return refused(&app, &asked, mode);
     }
     let (answer, shut) = store::modes::asking(work, next.run(request)).await;
     let Some(mode) = shut else { return answer };
@@ -62,26 +62,26 @@ pub async fn stand(request: Request, next: Next) -> Response {
     if let Err(why) = app.board.look(&app.store).await {
         tracing::warn!(cause = %why, "the mode could not be read");
     }
-    refused(&app, asked, mode)
+    refused(&app, &asked, mode)
 }
 
 /// The request again, and what it takes to refuse it: the form of a page is kept beside it.
 async fn held(app: &Arc<App>, mut request: Request) -> Result<(Request, Asked), StatusCode> {
     let Ok(reader) = request.extract_parts_with_state::<Reader, _>(app).await;
     let (parts, body) = request.into_parts();
-    let (headers, path) = (parts.headers.clone(), parts.uri.path().to_owned());
+    let (headers, address) = (parts.headers.clone(), parts.uri.clone());
     if !form::is_form(&headers) {
-        return Ok((Request::from_parts(parts, body), Asked { headers, path, form: None, reader }));
+        return Ok((Request::from_parts(parts, body), Asked { headers, address, form: None, reader }));
     }
     let kept = to_bytes(body, form::LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let request = Request::from_parts(parts, Body::from(kept.clone()));
-    Ok((request, Asked { headers, path, form: Some(kept), reader }))
+    Ok((request, Asked { headers, address, form: Some(kept), reader }))
 }
 
-fn refused(app: &App, asked: Asked, mode: SiteMode) -> Response {
+fn refused(app: &App, asked: &Asked, mode: SiteMode) -> Response {
     metrics::counter!("sengen_shut_out_total", "mode" => mode.code()).increment(1);
     let wait = app.board.wait(app.now());
-    let mut answer = if asked.path.starts_with("/api/v1/") {
+    let mut answer = if asked.address.path().starts_with("/api/v1/") {
         api::read_only(&asked.headers)
     } else {
         match page(app, asked, mode).render() {
@@ -93,16 +93,17 @@ fn refused(app: &App, asked: Asked, mode: SiteMode) -> Response {
     answer
 }
 
-fn page(app: &App, asked: Asked, mode: SiteMode) -> ClosedPage {
+fn page(app: &App, asked: &Asked, mode: SiteMode) -> ClosedPage {
     let refusal = if mode == SiteMode::ReadOnly { Refusal::ReadOnly } else { Refusal::DeclarationsDenied };
     let words = app.scheme.words.refusal(refusal);
-    let office = asked.path == "/office" || asked.path.starts_with("/office/");
+    let path = asked.address.path();
+    let office = path == "/office" || path.starts_with("/office/");
     let typed = asked.form.as_deref().map(Typed::read).unwrap_or_default();
     ClosedPage {
         frame: Frame { office, ..Frame::of(app, &asked.reader) },
         title: words.title.clone(),
         text: words.text.clone(),
-        action: asked.path,
+        action: asked.address.path_and_query().map(ToString::to_string).unwrap_or_default(),
         again: asked.form.is_some(),
         typed: typed.without_secrets(),
     }

@@ -4,7 +4,7 @@ use axum::http::Method;
 use domain::mode::Work;
 
 /// Forms that go on in every mode. The first two change nothing of the register; a check counts against its key; whoever works in the office
-/// must be able to sign in and to end the mode.
+/// must be able to sign in, to end the mode, and to shut out who should not be in.
 const ALWAYS: &[&str] = &[
     "/text-size",
     "/v/bulk",
@@ -16,6 +16,10 @@ const ALWAYS: &[&str] = &[
     "/office/step-up",
     "/office/step-up/passkey",
     "/office/logout",
+    "/office/account/sessions",
+    "/office/staff/{id}/role",
+    "/office/staff/{id}/suspend",
+    "/office/staff/{id}/reset",
     "/office/emergency",
 ];
 

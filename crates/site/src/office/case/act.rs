@@ -69,7 +69,7 @@ pub async fn give_back(
         return again(&sent, Problems::default()).await;
     }
     if typed.one("sure") != "yes" {
-        return preview(&sent, &case, &letter, "return");
+        return preview(&sent, &case, &letter, ("return", false));
     }
     let outcome = decide(&sent, &case, (Decision::Return(&asked), Act::CaseReturned), &letter).await?;
     sent.answer(outcome, "returned").await
@@ -135,8 +135,13 @@ struct LetterPage {
     later: bool,
 }
 
-/// The letter as the contact would read it, before anything is done.
-pub fn preview(sent: &Sent<'_>, case: &Declaration, letter: &Post, act: &str) -> Result<Response, Error> {
+/// The letter as the contact would read it, before anything is done. `later`: a second officer signs first.
+pub fn preview(
+    sent: &Sent<'_>,
+    case: &Declaration,
+    letter: &Post,
+    (act, later): (&str, bool),
+) -> Result<Response, Error> {
     let mail = letter.mail();
     show(&LetterPage {
         room: Room::of(sent.app, sent.reader, sent.staff, "/office/queue"),
@@ -145,6 +150,6 @@ pub fn preview(sent: &Sent<'_>, case: &Declaration, letter: &Post, act: &str) ->
         subject: mail.subject.clone(),
         text: mail.text.clone(),
         pairs: sent.typed.pairs().iter().filter(|(name, _)| name != "sure").cloned().collect(),
-        later: act == "propose",
+        later,
     })
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod compare;
+mod kept;
 pub(super) mod lines;
 mod merge;
 mod note;

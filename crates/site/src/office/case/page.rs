@@ -73,14 +73,41 @@ struct CasePage {
     form: FormView,
     fields: Vec<Opt>,
     chosen: Vec<String>,
-    typed: [String; 3],
+    written: Written,
     next: Option<String>,
+}
+
+/// What was written, and which of the folded forms it was.
+struct Written {
+    reason: String,
+    ending: String,
+    note: String,
+    open: &'static str,
+}
+
+impl Written {
+    fn of(typed: &Typed) -> Self {
+        let one = |field: Field| typed.one(field.key()).to_owned();
+        let sent = |field: Field| typed.pairs().iter().any(|(name, _)| name == field.key());
+        Self {
+            reason: one(Field::CaseReason),
+            ending: one(Field::EndingReason),
+            note: one(Field::CaseNote),
+            open: match (sent(Field::CaseReason), sent(Field::EndingReason)) {
+                (true, _) => "return",
+                (_, true) => "ending",
+                _ => "",
+            },
+        }
+    }
 }
 
 /// The ending that waits for a second officer.
 struct Proposed {
     code: &'static str,
     reason: String,
+    /// The declaration in favour of which it would end.
+    kept: Option<Uuid>,
     who: String,
     at: String,
     own: bool,
@@ -194,7 +221,7 @@ fn made(
         may: may(&view, staff),
         fields: AskedFields::choices(case.business.kind(), case.level).map(label).collect(),
         chosen: chosen(&view, &typed),
-        typed: [Field::CaseReason.key(), "ending", Field::CaseNote.key()].map(|name| typed.one(name).to_owned()),
+        written: Written::of(&typed),
         form: FormView::new(&app.scheme, again.problems),
         next: view.next.as_ref().map(|next| filter::case(next.id, conditions)),
         room,
@@ -203,7 +230,7 @@ fn made(
 
 /// The fields that are ticked: those that were sent, or at first those that the flags speak of.
 fn chosen(view: &View, typed: &Typed) -> Vec<String> {
-    if !typed.pairs().is_empty() {
+    if typed.pairs().iter().any(|(name, _)| name == Field::CaseReason.key()) {
         return typed.all(Field::CaseFields.key());
     }
     let kind = view.case.business.kind();
@@ -214,6 +241,7 @@ fn proposed(view: &View, own: Uuid) -> Option<Proposed> {
     view.proposal.as_ref().map(|found| Proposed {
         code: found.ending.code(),
         reason: found.reason.clone(),
+        kept: found.kept,
         who: view.names.of(found.officer),
         at: moment_ja(found.made_at),
         own: found.officer == own,

@@ -1,6 +1,9 @@
-//! A decision on a view that is old is refused, with what has changed since.
+//! A decision on a view that is old, or that is not possible, is refused, with what has changed since and what was written.
 
-use super::lines::{self, Told};
+use super::{
+    kept::Kept,
+    lines::{self, Told},
+};
 use crate::{
     access::Staff,
     app::App,
@@ -57,10 +60,11 @@ impl Sent<'_> {
         self.staff.session.officer.id
     }
 
-    /// Back to the case with what is told there; a refusal says what has changed.
+    /// Back to the case with what is told there; a refusal says what has changed, and keeps what was written.
     pub async fn answer(&self, outcome: Outcome, told: &str) -> Result<Response, Error> {
         let told = match outcome {
             Outcome::Done => told,
+            Outcome::NotPossible if Kept::some(self.typed) => return self.refused(false).await,
             Outcome::NotPossible => "not-possible",
             Outcome::Own => "own",
             Outcome::Stale => return self.stale().await,
@@ -72,13 +76,19 @@ impl Sent<'_> {
 
     /// 409, with what has changed.
     pub async fn stale(&self) -> Result<Response, Error> {
+        self.refused(true).await
+    }
+
+    async fn refused(&self, stale: bool) -> Result<Response, Error> {
         let mut db = self.app.store.read().await?;
         let names = Names::read(&mut db).await?;
         let changes = cases::since(&mut db, self.id, self.version()).await?;
-        let page = StalePage {
+        let page = RefusedPage {
             room: Room::of(self.app, self.reader, self.staff, "/office/queue"),
+            stale,
             back: filter::case(self.id, filter::read(self.typed)),
             changes: changes.iter().map(|event| lines::told(self.app, &names, event)).collect(),
+            kept: Kept::read(self, &mut db).await?,
         };
         Ok((StatusCode::CONFLICT, show(&page)?).into_response())
     }
@@ -86,10 +96,13 @@ impl Sent<'_> {
 
 #[derive(Template)]
 #[template(path = "office/case/stale.html")]
-struct StalePage {
+struct RefusedPage {
     room: Room,
+    /// The view was old; otherwise the act is not possible from where the case stands.
+    stale: bool,
     back: String,
     changes: Vec<Told>,
+    kept: Kept,
 }
 
 /// Whether the case is still as it was seen; asked in the unit of the decision, so that of two the later is refused.

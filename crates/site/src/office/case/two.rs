@@ -1,7 +1,8 @@
-//! 不受理 and 取消: one officer proposes, another one signs; the letter goes out when it takes effect.
+//! 不受理, 取消, and a merge that one officer alone may not make: one officer proposes, another one signs; the letter goes out when it takes effect.
 
 use super::{
     act::{again, found, preview},
+    merge::Pair,
     stale::{Outcome, Sent, is_stale},
 };
 use crate::{
@@ -34,18 +35,19 @@ pub async fn propose(
     typed: Typed,
 ) -> Result<Response, Error> {
     let sent = Sent { app: &app, reader: &reader, staff: &staff, id, typed: &typed };
-    let ending = ProposedEnding::parse(typed.one("ending")).ok_or(Error::NotFound)?;
-    let reason = match case::words(typed.one(Field::CaseReason.key())) {
+    let proposed = ProposedEnding::parse(typed.one("ending")).ok_or(Error::NotFound)?;
+    let reason = match case::words(typed.one(Field::EndingReason.key())) {
         Ok(reason) => reason,
-        Err(problem) => return again(&sent, Problems::one(Field::CaseReason, problem)).await,
+        Err(problem) => return again(&sent, Problems::one(Field::EndingReason, problem)).await,
     };
+    let ending = proposed.ending(&reason).ok_or(Error::NotFound)?;
     let (case, number) = found(&sent).await?;
     if typed.one("sure") == "no" {
         return again(&sent, Problems::default()).await;
     }
     if typed.one("sure") != "yes" {
-        let letter = Decision::End(ending.ending(&reason)).letter(Desk::of(&app), app.id(), &case, &number);
-        return preview(&sent, &case, &letter, "propose");
+        let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
+        return preview(&sent, &case, &letter, ("propose", true));
     }
     let (receipt, reason) = (case.receipt.as_str(), reason.as_str());
     let (seen, officer, now) = (sent.version(), sent.officer(), app.now());
@@ -53,11 +55,11 @@ pub async fn propose(
         if is_stale(&mut db, id, seen).await? {
             return Ok::<_, store::Error>(Outcome::Stale);
         }
-        if !cases::propose(&mut db, id, (ending, reason), officer, now).await? {
+        if !cases::propose(&mut db, id, (proposed, reason), officer, now).await? {
             return Ok(Outcome::NotPossible);
         }
         let note = Note::of_case(officer, Act::EndingProposed, (id, receipt));
-        audit::note(&mut db, &Note { reason: Some(ending.code()), ..note }, now).await?;
+        audit::note(&mut db, &Note { reason: Some(proposed.code()), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     let outcome = unit.await?;
@@ -106,27 +108,43 @@ pub async fn countersign(
         // Somebody was quicker, or took it back: the page says what has changed.
         return sent.stale().await;
     };
-    let ending = proposal.ending.ending(&proposal.reason);
-    let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
-    let outcome = sign(&sent, case.receipt.as_str(), &letter).await?;
+    let receipt = case.receipt.as_str().to_owned();
+    let outcome = match (proposal.ending.ending(&proposal.reason), proposal.kept) {
+        (Some(ending), _) => {
+            let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
+            sign(&sent, Note { reason: None, ..signed(&sent, &receipt) }, &[letter]).await?
+        }
+        (None, kept) => {
+            let pair = Pair::proposed(&app, case, kept.ok_or(Error::NotFound)?).await?;
+            let letters = pair.letters(&app);
+            sign(&sent, Note { reason: Some(pair.kept()), ..signed(&sent, &receipt) }, &letters).await?
+        }
+    };
     app.letters.notify_one();
     sent.answer(outcome, "ended").await
 }
 
-/// The signature, what it does, and the letter, in one unit.
-async fn sign(sent: &Sent<'_>, receipt: &str, letter: &Post) -> Result<Outcome, Error> {
+fn signed<'a>(sent: &Sent<'_>, receipt: &'a str) -> Note<'a> {
+    Note::of_case(sent.officer(), Act::EndingSigned, (sent.id, receipt))
+}
+
+/// The signature, what it does, and the letters, in one unit.
+async fn sign(sent: &Sent<'_>, note: Note<'_>, letters: &[Post]) -> Result<Outcome, Error> {
     let (id, seen, officer, now) = (sent.id, sent.version(), sent.officer(), sent.app.now());
+    let note = &note;
     let unit = sent.app.store.write(|mut db| async move {
         if is_stale(&mut db, id, seen).await? {
             return Ok::<_, store::Error>(Outcome::Stale);
         }
         match cases::countersign(&mut db, id, officer, now).await? {
-            Countersigned::Done => letter.put(&mut db, now).await?,
+            Countersigned::Done => {}
             Countersigned::Own => return Ok(Outcome::Own),
             Countersigned::None => return Ok(Outcome::NotPossible),
         }
-        let note = Note::of_case(officer, Act::EndingSigned, (id, receipt));
-        audit::note(&mut db, &note, now).await?;
+        for letter in letters {
+            letter.put(&mut db, now).await?;
+        }
+        audit::note(&mut db, note, now).await?;
         Ok(Outcome::Done)
     });
     Ok(unit.await?)

@@ -1,10 +1,11 @@
 //! Notes for the office, who has a thread, and where it stands.
 
-use super::thread::{Shown, Written, page};
+use super::thread::{Shown, Written, page, standing};
 use crate::{access::Staff, app::App, error::Error, form::Typed, links, page::see, who::Reader};
 use axum::{
     extract::{Path, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
 };
 use domain::{
     field::Field,
@@ -13,7 +14,7 @@ use domain::{
     staff::Right,
 };
 use std::sync::Arc;
-use store::{inquiries, staff as kept};
+use store::{Db, inquiries, staff as kept};
 use uuid::Uuid;
 
 /// POST /office/inquiries/{number}/note
@@ -44,6 +45,7 @@ pub async fn assign(
     staff: Staff,
     Path(number): Path<i64>,
     State(app): State<Arc<App>>,
+    reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
     let (by, now) = (staff.session.officer.id, app.now());
@@ -59,8 +61,15 @@ pub async fn assign(
             return Err(Error::NotFound);
         }
     }
-    app.store.write(|mut db| async move { inquiries::assign(&mut db, number, to, by, now).await }).await?;
-    Ok(told(number, "assigned"))
+    let seen = &Seen::of(&typed);
+    let unit = app.store.write(|mut db| async move {
+        let done = seen.is_so(&mut db, number).await?;
+        if done {
+            inquiries::assign(&mut db, number, to, by, now).await?;
+        }
+        Ok::<_, store::Error>(done)
+    });
+    if unit.await? { Ok(told(number, "assigned")) } else { overtaken(&app, &reader, &staff, number).await }
 }
 
 /// POST /office/inquiries/{number}/state
@@ -68,12 +77,48 @@ pub async fn move_to(
     staff: Staff,
     Path(number): Path<i64>,
     State(app): State<Arc<App>>,
+    reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
     let state = InquiryState::parse(typed.one("state")).ok_or(Error::NotFound)?;
     let (by, now) = (staff.session.officer.id, app.now());
-    app.store.write(|mut db| async move { inquiries::move_to(&mut db, number, state, by, now).await }).await?;
-    Ok(told(number, "moved"))
+    let seen = &Seen::of(&typed);
+    let unit = app.store.write(|mut db| async move {
+        let done = seen.is_so(&mut db, number).await?;
+        if done {
+            inquiries::move_to(&mut db, number, state, by, now).await?;
+        }
+        Ok::<_, store::Error>(done)
+    });
+    if unit.await? { Ok(told(number, "moved")) } else { overtaken(&app, &reader, &staff, number).await }
+}
+
+/// What the page of the thread showed.
+struct Seen {
+    /// When something was last written, in microseconds.
+    last: i64,
+    /// Where it stood, and with whom.
+    standing: String,
+}
+
+impl Seen {
+    fn of(typed: &Typed) -> Self {
+        Self { last: typed.one("seen").parse().unwrap_or_default(), standing: typed.one("standing").to_owned() }
+    }
+
+    /// Nothing was written since, and nobody else moved it or gave it away.
+    async fn is_so(&self, db: &mut Db, number: i64) -> Result<bool, store::Error> {
+        let Some(kept) = inquiries::by_number(db, number).await? else { return Ok(true) };
+        let said = inquiries::messages(db, kept.id).await?;
+        let new = said.iter().any(|one| one.made_at.as_microsecond() > self.last);
+        Ok(!new && standing(&kept) == self.standing)
+    }
+}
+
+/// 409: the thread as it is now, and that nothing was changed.
+async fn overtaken(app: &App, reader: &Reader, staff: &Staff, number: i64) -> Result<Response, Error> {
+    let shown = Shown { told: "overtaken".to_owned(), ..Shown::default() };
+    Ok((StatusCode::CONFLICT, page(app, reader, staff, (number, shown)).await?).into_response())
 }
 
 /// Back to the thread, which says what was done.

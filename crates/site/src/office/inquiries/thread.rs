@@ -101,6 +101,8 @@ struct Acts {
     message: Uuid,
     /// When something was last written, so that nobody answers what they have not seen.
     seen: i64,
+    /// Where it stands and with whom, so that nobody changes what somebody else has changed.
+    standing: String,
     own: bool,
     replies: Vec<Opt>,
     after: Vec<Opt>,
@@ -252,6 +254,11 @@ impl Other {
     }
 }
 
+/// Where a thread stands and with whom, as a form sends it back.
+pub(super) fn standing(inquiry: &Inquiry) -> String {
+    format!("{}.{}", inquiry.state.code(), inquiry.officer.map(|id| id.to_string()).unwrap_or_default())
+}
+
 impl Acts {
     fn of(app: &App, found: &Found, own: Uuid, mut typed: Written) -> Self {
         let state = |one: InquiryState| Opt::of(one.code(), words::inquiry(one), "");
@@ -264,6 +271,7 @@ impl Acts {
         Self {
             message: app.id(),
             seen: all.max().unwrap_or_default(),
+            standing: standing(&found.inquiry),
             own: found.inquiry.officer == Some(own),
             replies: app.scheme.replies.iter().map(|one| Opt::of(&one.code, &one.title, "")).collect(),
             after: [InquiryState::Answered, InquiryState::Waiting, InquiryState::Closed].map(state).to_vec(),

@@ -1,6 +1,11 @@
 //! The way to the provider: for whoever signs in, and for whoever is in and is asked again.
 
-use super::{Away, No, Provider, known::Known, round::Round, said};
+use super::{
+    Away, No, Provider,
+    known::Known,
+    round::{Purpose, Round},
+    said,
+};
 use crate::{access::Staff, app::App, error::Error, form::Typed, links, page::see, who::Reader};
 use axum::{
     extract::{RawQuery, State},
@@ -13,9 +18,9 @@ use openidconnect::{
 };
 use std::{sync::Arc, time::Duration};
 
-/// GET /office/provider
-pub async fn get(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    leave(&app, &reader, None).await
+/// GET /office/provider?back=
+pub async fn get(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
+    leave(&app, &reader, Purpose::SignIn, asked).await
 }
 
 /// GET /office/provider/again?back=
@@ -25,20 +30,20 @@ pub async fn again(
     reader: Reader,
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
-    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    leave(&app, &reader, Some(links::of_office(asked.one("back")).to_owned())).await
+    leave(&app, &reader, Purpose::Again, asked).await
 }
 
-async fn leave(app: &App, reader: &Reader, back: Option<String>) -> Result<Response, Error> {
+async fn leave(app: &App, reader: &Reader, purpose: Purpose, asked: Option<String>) -> Result<Response, Error> {
     let provider = app.provider.as_ref().ok_or(Error::NotFound)?;
-    let round = Round::begin(app, back);
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let round = Round::begin(app, purpose, links::of_office(asked.one("back")).to_owned());
     let to = match provider.known(app.now()).await {
         Ok(known) => address(app, provider, &known, &round),
         Err(away) => Err(away),
     };
     match to {
         Ok(to) => Ok(([(header::SET_COOKIE, round.cookie(app))], see(to)).into_response()),
-        Err(_) => said::page(app, reader, No::Away, round.back.is_some()),
+        Err(_) => said::page(app, reader, No::Away, Some(&round)),
     }
 }
 
@@ -55,7 +60,7 @@ fn address(app: &App, provider: &Provider, known: &Known, round: &Round) -> Resu
     for class in settings.classes() {
         request = request.add_auth_context_value(AuthenticationContextClass::new(class.clone()));
     }
-    if round.back.is_some() {
+    if round.again() {
         request = request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login);
     }
     let (url, _, _) = request.url();

@@ -5,7 +5,7 @@ use super::{
     claims::Proved,
     coming::{Coming, Entered},
     proof,
-    round::{LASTS, Round},
+    round::{LASTS, Purpose, Round},
     said,
 };
 use crate::{
@@ -35,12 +35,12 @@ pub async fn get(
     let provider = app.provider.as_ref().ok_or(Error::NotFound)?;
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
     let round = Round::of(&app, &headers).filter(|round| round.is_state(&app, asked.one("state")));
-    let Some(round) = round else { return said::page(&app, &reader, No::Gone, false) };
+    let Some(round) = round else { return said::page(&app, &reader, No::Gone, None) };
     let answer = match answered(&app, provider, &round, &asked).await? {
-        Err(no) => said::page(&app, &reader, no, round.back.is_some()),
-        Ok(proved) => match &round.back {
-            None => enters(&app, &reader, &headers, &proved).await,
-            Some(back) => again::post(&app, &reader, &headers, (&proved, round.begun_at(), back)).await,
+        Err(no) => said::page(&app, &reader, no, Some(&round)),
+        Ok(proved) => match round.purpose {
+            Purpose::SignIn => enters(&app, &reader, &headers, (&proved, &round)).await,
+            Purpose::Again => again::post(&app, &reader, &headers, (&proved, &round)).await,
         },
     }?;
     // Beside the cookie of the office, which may be in the answer already.
@@ -76,7 +76,12 @@ async fn answered(app: &App, provider: &Provider, round: &Round, asked: &Typed) 
 }
 
 /// Lets the person in, asks for the second factor, or leads to setting one up.
-async fn enters(app: &App, reader: &Reader, headers: &HeaderMap, proved: &Proved) -> Result<Response, Error> {
+async fn enters(
+    app: &App,
+    reader: &Reader,
+    headers: &HeaderMap,
+    (proved, round): (&Proved, &Round),
+) -> Result<Response, Error> {
     let (token, device) = (app.token(), device(headers));
     let coming = &Coming {
         app,
@@ -90,9 +95,9 @@ async fn enters(app: &App, reader: &Reader, headers: &HeaderMap, proved: &Proved
     let entered = app.store.write(|mut db| async move { coming.enters(&mut db).await }).await?;
     app.letters.notify_one();
     match entered {
-        Ok(Entered::In) => Ok(with_cookie(app, &token, see("/office"))),
-        Ok(Entered::Halfway) => Ok(with_cookie(app, &token, see("/office/second"))),
+        Ok(Entered::In) => Ok(with_cookie(app, &token, see(&round.back))),
+        Ok(Entered::Halfway) => Ok(with_cookie(app, &token, see(links::office_second(&round.back)))),
         Ok(Entered::SetUp) => Ok(see(links::office_setup(&token)).into_response()),
-        Err(no) => said::page(app, reader, no, false),
+        Err(no) => said::page(app, reader, no, Some(round)),
     }
 }

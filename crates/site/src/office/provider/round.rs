@@ -20,14 +20,43 @@ pub const LASTS: SignedDuration = SignedDuration::from_mins(10);
 pub struct Round {
     /// Its id; it tells when it began.
     pub id: Uuid,
-    /// Whoever is in already is asked again and goes on there; `None`: somebody signs in.
-    pub back: Option<String>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The page of the office to go on with.
+    pub back: String,
+}
+
+/// What somebody goes to the provider for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Somebody signs in.
+    SignIn,
+    /// Whoever is in already is asked again.
+    Again,
+}
+
+impl Purpose {
+    fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "in",
+            Self::Again => "again",
+        }
+    }
+
+    fn parse(code: &str) -> Option<Self> {
+        [Self::SignIn, Self::Again].into_iter().find(|purpose| purpose.code() == code)
+    }
 }
 
 impl Round {
     /// A new one.
-    pub fn begin(app: &App, back: Option<String>) -> Self {
-        Self { id: app.id(), back }
+    pub fn begin(app: &App, purpose: Purpose, back: String) -> Self {
+        Self { id: app.id(), purpose, back }
+    }
+
+    /// Whoever is in already is asked again.
+    pub fn again(&self) -> bool {
+        self.purpose == Purpose::Again
     }
 
     /// When it began.
@@ -38,8 +67,8 @@ impl Round {
     }
 
     fn made(&self, app: &App, what: &str) -> String {
-        let back = self.back.as_deref().unwrap_or_default();
-        BASE64.encode(app.secret.mac(&format!("provider {what} {back}"), self.id))
+        let (purpose, back) = (self.purpose.code(), &self.back);
+        BASE64.encode(app.secret.mac(&format!("provider {what} {purpose} {back}"), self.id))
     }
 
     /// `state`: the answer belongs to this browser.
@@ -64,8 +93,8 @@ impl Round {
 
     /// What the browser keeps.
     pub fn cookie(&self, app: &App) -> HeaderValue {
-        let back = BASE64.encode(self.back.as_deref().unwrap_or_default());
-        let value = format!("{}.{back}.{}", self.id.simple(), self.made(app, "cookie"));
+        let (purpose, back) = (self.purpose.code(), BASE64.encode(&self.back));
+        let value = format!("{}.{purpose}.{back}.{}", self.id.simple(), self.made(app, "cookie"));
         set_cookie(app, ROUND, &value, LASTS.as_secs())
     }
 
@@ -78,9 +107,9 @@ impl Round {
     pub fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
         let value = cookie(headers, app, ROUND)?;
         let mut parts = value.split('.');
-        let (id, back, mac) = (parts.next()?, parts.next()?, parts.next()?);
+        let (id, purpose, back, mac) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let back = String::from_utf8(BASE64.decode(back).ok()?).ok()?;
-        let round = Self { id: Uuid::try_parse(id).ok()?, back: (!back.is_empty()).then_some(back) };
+        let round = Self { id: Uuid::try_parse(id).ok()?, purpose: Purpose::parse(purpose)?, back };
         let ours = bool::from(round.made(app, "cookie").as_bytes().ct_eq(mac.as_bytes()));
         (ours && app.now().duration_since(round.begun_at()) < LASTS).then_some(round)
     }

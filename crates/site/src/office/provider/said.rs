@@ -1,9 +1,10 @@
 //! Why somebody who went to the provider is not in: a page for each reason, that says what to do.
 
-use super::super::bare;
+use super::{super::bare, round::Round};
 use crate::{
     app::App,
     error::Error,
+    links,
     page::{Frame, show},
     who::Reader,
 };
@@ -80,12 +81,16 @@ struct SaidPage {
     name: String,
     /// Somebody is in already and was asked again.
     again: bool,
+    /// Where one begins anew, with the page that was asked for.
+    anew: String,
 }
 
-/// The page that says why not.
-pub fn page(app: &App, reader: &Reader, no: No, again: bool) -> Result<Response, Error> {
+/// The page that says why not; `None`: nothing is known of where somebody was going.
+pub fn page(app: &App, reader: &Reader, no: No, round: Option<&Round>) -> Result<Response, Error> {
     let name = app.provider.as_ref().map(|provider| provider.settings.name.clone()).unwrap_or_default();
-    let page = show(&SaidPage { frame: bare(app, reader), no, name, again })?;
+    let again = round.is_some_and(Round::again);
+    let anew = links::office_login(round.map_or("", |round| &round.back));
+    let page = show(&SaidPage { frame: bare(app, reader), no, name, again, anew })?;
     let later = (no == No::Away).then_some([(header::RETRY_AFTER, "30")]);
     Ok((no.status(), later, page).into_response())
 }

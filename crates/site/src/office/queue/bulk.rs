@@ -43,6 +43,7 @@ struct PreviewPage {
     chosen: Vec<(Line, String)>,
     left_out: Vec<Line>,
     more: bool,
+    told: String,
 }
 
 /// Nothing of it wants a look of its own.
@@ -57,7 +58,8 @@ pub async fn preview(
     reader: Reader,
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
-    let conditions = filter::read(&Typed::read(asked.unwrap_or_default().as_bytes()));
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let conditions = filter::read(&asked);
     let (seen, now) = (Note::of(staff.session.officer.id, Act::QueueSeen), app.now());
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
     let rows = waiting::page(&app, conditions, Place::START, (now, LOOKED_AT + 1)).await?;
@@ -74,6 +76,7 @@ pub async fn preview(
         chosen: chosen.into_iter().map(|one| (one.id, one.version, line(one))).map(named).collect(),
         left_out: left_out.into_iter().map(line).collect(),
         more,
+        told: asked.one("told").to_owned(),
     })
 }
 
@@ -98,11 +101,12 @@ pub async fn accept(staff: Staff, State(app): State<Arc<App>>, typed: Typed) -> 
     let accepted = unit.await?;
     app.letters.notify_one();
     let left = asked.len().saturating_sub(accepted);
-    Ok(see(if accepted == 0 {
-        format!("/office/queue/accept{}", filter::query(filter::read(&typed)))
-    } else {
-        format!("/office/batches/{batch}?left={left}")
-    }))
+    if accepted > 0 {
+        return Ok(see(format!("/office/batches/{batch}?left={left}")));
+    }
+    let (query, told) = (filter::query(filter::read(&typed)), if asked.is_empty() { "unchosen" } else { "none" });
+    let joint = if query.is_empty() { '?' } else { '&' };
+    Ok(see(format!("/office/queue/accept{query}{joint}told={told}")))
 }
 
 /// `id:version`.
@@ -238,6 +242,6 @@ pub async fn undo(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>
     Ok(see(match unit.await? {
         Undone::Done { stay, .. } => format!("/office/batches/{id}?told=undone&left={stay}"),
         Undone::TooLate => format!("/office/batches/{id}?told=late"),
-        Undone::Already => format!("/office/batches/{id}"),
+        Undone::Already => format!("/office/batches/{id}?told=already"),
     }))
 }

@@ -22,7 +22,7 @@ use axum::{
 };
 use domain::{
     scheme::{MailKind, Scheme, read},
-    time::{Clock, date_ja, tokyo},
+    time::{Clock, begin, date_ja},
     wizard::Step,
 };
 use jiff::{Timestamp, ToSpan as _};
@@ -115,7 +115,7 @@ pub async fn get(
 fn then(app: &App, edition: &Edition) -> Result<Timestamp, Error> {
     let tomorrow = app.today().saturating_add(1.day());
     let day = edition.day.map_or(tomorrow, |day| day.max(tomorrow));
-    day.to_zoned(tokyo()).map(|at| at.timestamp()).map_err(|_| Error::NotFound)
+    begin(day).ok_or(Error::NotFound)
 }
 
 /// Nothing can be sent from a page that is only looked at.
