@@ -42,6 +42,7 @@ pub fn app(store: Store, registers: Arc<Registers>, directory: Arc<Directory>) -
             open_data: None,
             office_apart: false,
             inquiries_address: None,
+            letters_a_minute: 600,
             webhooks: None,
         },
         outside: Arc::new(RealOutside::new()),

@@ -1,7 +1,6 @@
 //! The parts of the binary `sengen`: command line, configuration, wiring, mail sending, chores, gentle start and stop.
 
 pub mod audit;
-pub mod campaigns;
 pub mod chores;
 pub mod cli;
 pub mod commands;
@@ -15,8 +14,8 @@ pub mod key_file;
 pub mod legacy;
 pub mod listen;
 pub mod logs;
+pub mod mass_mail;
 mod mode;
-pub mod notices;
 pub mod offline;
 pub mod open;
 pub mod open_data;

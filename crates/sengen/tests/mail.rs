@@ -1,6 +1,7 @@
 //! The post office against a real mail server (aiosmtpd) that also answers 421, 451, 550, hangs, and closes after DATA.
 #![cfg(test)]
 
+mod smtp;
 mod town;
 
 use domain::email::Email;
@@ -13,9 +14,9 @@ use sengen::post::office::{PostOffice, Way};
 use sengen::post::wire::Wire;
 use sengen::stop::Stop;
 use sengen::world::{RealClock, RealDice, new_id};
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use smtp::{Sink, python, script};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -25,71 +26,20 @@ use tempfile::TempDir;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// The Python of the tests: `SMTP_PYTHON`, or what `bin/check prepare` made.
-fn python() -> PathBuf {
-    #[expect(clippy::disallowed_methods, reason = "the test's own tool, not a setting of the program")]
-    let given = std::env::var("SMTP_PYTHON").ok().map(PathBuf::from);
-    let python = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin/python"));
-    assert!(python.exists(), "{} is missing; run bin/check prepare, or set SMTP_PYTHON", python.display());
-    python
-}
-
-fn script(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/smtp").join(name)
-}
-
-/// A mail server.
-struct Sink {
-    process: Child,
-    port: u16,
-    folder: TempDir,
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+/// The settings that lead to this server.
+fn settings(sink: &Sink, protection: Protection) -> Config {
+    let mut config = Config::default();
+    config.mail.host = "127.0.0.1".to_owned();
+    config.mail.port = sink.port;
+    config.mail.protection = protection;
+    config.mail.timeout_seconds = 2;
+    if protection != Protection::None {
+        config.mail.host = "localhost".to_owned();
+        config.mail.user = "sengen".to_owned();
+        config.mail.password = "geheim".to_owned().into();
+        config.mail.authority_file = sink.folder.path().join("authority.pem").display().to_string();
     }
-}
-
-impl Sink {
-    fn start(mode: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python())
-            .arg(script("sink.py"))
-            .args([folder.path().to_str().unwrap(), mode])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let port =
-            line.trim().parse().expect("the mail server does not start; is aiosmtpd in the venv, and openssl there?");
-        Self { process, port, folder }
-    }
-
-    /// What it was given, oldest first.
-    fn messages(&self) -> Vec<String> {
-        (1..)
-            .map_while(|n| std::fs::read(self.folder.path().join(format!("{n}.eml"))).ok())
-            .map(|bytes| String::from_utf8(bytes).unwrap())
-            .collect()
-    }
-
-    fn config(&self, protection: Protection) -> Config {
-        let mut config = Config::default();
-        config.mail.host = "127.0.0.1".to_owned();
-        config.mail.port = self.port;
-        config.mail.protection = protection;
-        config.mail.timeout_seconds = 2;
-        if protection != Protection::None {
-            config.mail.host = "localhost".to_owned();
-            config.mail.user = "sengen".to_owned();
-            config.mail.password = "geheim".to_owned().into();
-            config.mail.authority_file = self.folder.path().join("authority.pem").display().to_string();
-        }
-        config
-    }
+    config
 }
 
 /// A clock that can be moved forward.
@@ -202,7 +152,7 @@ fn has_id(message: &str, id: Uuid) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_letter_arrives_whole_and_alone() {
     let sink = Sink::start("plain");
-    let office = Office::open(&sink.config(Protection::None)).await;
+    let office = Office::open(&settings(&sink, Protection::None)).await;
     let id = office.write("aoki@example.co.jp").await;
     assert_eq!(office.sent(id).await.answer.unwrap(), "250 2.0.0 queued as TEST");
     let messages = sink.messages();
@@ -218,7 +168,7 @@ async fn a_letter_arrives_whole_and_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn four_hundreds_are_tried_again_and_five_hundreds_are_not() {
     let sink = Sink::start("plain");
-    let office = Office::open(&sink.config(Protection::None)).await;
+    let office = Office::open(&settings(&sink, Protection::None)).await;
     let (busy, grey, once) = (
         office.write("421@example.jp").await,
         office.write("451@example.jp").await,
@@ -243,7 +193,7 @@ async fn four_hundreds_are_tried_again_and_five_hundreds_are_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hanging_server_does_not_stop_other_letters() {
     let sink = Sink::start("plain");
-    let office = Office::open(&sink.config(Protection::None)).await;
+    let office = Office::open(&settings(&sink, Protection::None)).await;
     let hang = office.write("hang@example.jp").await;
     let other = office.write("aoki@example.co.jp").await;
     office.sent(other).await;
@@ -253,7 +203,7 @@ async fn a_hanging_server_does_not_stop_other_letters() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cut_after_data_sends_the_same_letter_once_more() {
     let sink = Sink::start("plain");
-    let office = Office::open(&sink.config(Protection::None)).await;
+    let office = Office::open(&settings(&sink, Protection::None)).await;
     let id = office.write("close-after-data@example.jp").await;
     office.tried(id).await;
     office.later(SignedDuration::from_mins(2));
@@ -266,7 +216,7 @@ async fn a_cut_after_data_sends_the_same_letter_once_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn letters_wait_for_a_server_that_is_away() {
     let sink = Sink::start("plain");
-    let config = sink.config(Protection::None);
+    let config = settings(&sink, Protection::None);
     drop(sink);
     let office = Office::open(&config).await;
     let id = office.write("aoki@example.co.jp").await;
@@ -279,7 +229,7 @@ async fn letters_wait_for_a_server_that_is_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn starttls_and_login() {
     let sink = Sink::start("starttls");
-    let office = Office::open(&sink.config(Protection::StartTls)).await;
+    let office = Office::open(&settings(&sink, Protection::StartTls)).await;
     let id = office.write("aoki@example.co.jp").await;
     office.sent(id).await;
     assert_eq!(sink.messages().len(), 1);
@@ -288,7 +238,7 @@ async fn starttls_and_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tls_from_the_first_byte_and_login() {
     let sink = Sink::start("tls");
-    let office = Office::open(&sink.config(Protection::Tls)).await;
+    let office = Office::open(&settings(&sink, Protection::Tls)).await;
     let id = office.write("aoki@example.co.jp").await;
     office.sent(id).await;
     assert_eq!(sink.messages().len(), 1);
@@ -297,12 +247,12 @@ async fn tls_from_the_first_byte_and_login() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_an_unknown_authority_and_a_missing_starttls_send_nothing() {
     let sink = Sink::start("starttls");
-    let mut wrong = sink.config(Protection::StartTls);
+    let mut wrong = settings(&sink, Protection::StartTls);
     wrong.mail.password = "falsch".to_owned().into();
-    let mut unknown = sink.config(Protection::StartTls);
+    let mut unknown = settings(&sink, Protection::StartTls);
     unknown.mail.authority_file = String::new();
     let plain = Sink::start("plain");
-    let mut bare = plain.config(Protection::StartTls);
+    let mut bare = settings(&plain, Protection::StartTls);
     bare.mail.authority_file = String::new();
     for config in [wrong, unknown, bare] {
         let office = Office::open(&config).await;
@@ -330,7 +280,7 @@ fn key(folder: &Path, name: &str, words: &[&str]) -> String {
 async fn both_signatures_hold_and_break_with_the_text() {
     let sink = Sink::start("plain");
     let keys = sink.folder.path();
-    let mut config = sink.config(Protection::None);
+    let mut config = settings(&sink, Protection::None);
     config.mail.dkim_rsa_selector = "r1".to_owned();
     config.mail.dkim_rsa_key_file =
         key(keys, "r1", &["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]);

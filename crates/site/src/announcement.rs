@@ -47,7 +47,11 @@ impl<'a> Announcement<'a> {
             let meanings = places.iter().filter_map(|place| self.meanings.get(*place));
             self.block(&one.name, &one.number.groups().join(" "), meanings)
         };
-        let blocks: Vec<_> = person.declarations.iter().map(block).collect();
+        let mut blocks: Vec<_> = person.declarations.iter().map(block).collect();
+        if person.more > 0 {
+            let label = &self.desk.scheme.words.phrase(Phrase::ChangeMore).label;
+            blocks.push(format!("{label}{}", person.more));
+        }
         self.post(id, &person.email, &blocks.join("\n\n"))
     }
 

@@ -69,6 +69,8 @@ pub struct Settings {
     pub office_apart: bool,
     /// The address that takes mails in threads of inquiries, without their words; `None`: they are answered on their pages alone.
     pub inquiries_address: Option<String>,
+    /// Letters to many that go out within a minute, at most.
+    pub letters_a_minute: i64,
     /// Where webhooks may post to; `None`: there are none.
     pub webhooks: Option<domain::webhook_url::Reach>,
 }

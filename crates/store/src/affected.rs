@@ -1,13 +1,22 @@
 //! Whom a change of the scheme concerns: declarations that count, by one of their facts; how many, which, and whose they are.
 
+#[cfg(test)]
+mod plans;
+
 use crate::{
     columns::Kept,
     door::{Db, sql},
     error::Error,
+    mass_mail,
 };
 use domain::{declaration::State, email::Email, ids::DeclarationId};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Declarations of one person that a letter names; one person may be the contact of thousands.
+pub const NAMED: i64 = 50;
 
 /// By which fact a declaration is concerned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,148 +63,212 @@ impl From<Row> for Concerned {
 struct OwnRow {
     #[sqlx(flatten)]
     concerned: Row,
+    contact: Uuid,
     email: Vec<u8>,
 }
 
 /// A person who is concerned, which is a mail address, and what of theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The address, as the newest of these declarations has it.
+    /// The address.
     pub email: Email,
-    /// Each declaration, with the places of the facts it is concerned by among those asked for.
+    /// The newest declarations, at most [`NAMED`], each with the places of the facts it is concerned by among those asked for.
     pub declarations: Vec<(Concerned, Vec<usize>)>,
+    /// How many more there are.
+    pub more: usize,
 }
 
-/// What counts: declared, returned or accepted.
-macro_rules! of_those {
-    ($what:literal, $fact:literal) => {
+/// What counts, declared, returned or accepted, and has any of the facts, which are the first six arguments ([`Facts`]): the lists of codes
+/// by what finds a purpose among them, and by what reads one as rows.
+macro_rules! concerned {
+    ($purposes:literal, $publications:literal, $employees:literal) => {
         concat!(
-            "SELECT ",
-            $what,
-            " FROM declarations d JOIN businesses b ON b.id = d.business_id JOIN contacts c ON c.id = d.contact_id
-              WHERE d.state IN ('declared', 'returned', 'accepted') AND d.number IS NOT NULL AND ",
-            $fact
+            " d.state IN ('declared', 'returned', 'accepted') AND d.number IS NOT NULL
+              AND (($1 <> '' AND d.terms_edition <> $1) OR ($2 <> '' AND d.rules_edition <> $2) OR ",
+            $purposes,
+            " OR d.publication IN ",
+            $publications,
+            " OR b.employees IN ",
+            $employees,
+            " OR COALESCE(d.last_confirmed_at, d.accepted_at) < $6)"
         )
     };
 }
 
-/// The statements of a fact, which is their first argument.
-struct Texts {
-    count: &'static str,
-    list: &'static str,
-    /// Whose they are, without those nothing is sent to.
-    keys: &'static str,
-    /// What one of these has.
-    own: &'static str,
-}
-
-/// The statements of a fact.
-macro_rules! texts {
-    ($fact:literal) => {
-        Texts {
-            count: of_those!("count(*)", $fact),
-            list: concat!(
-                of_those!("d.number, b.published_name, d.state", $fact),
-                " AND d.number > $2 ORDER BY d.number LIMIT $3"
+/// A statement for SQLite and for PostgreSQL, whose conditions on a declaration stand between the two parts.
+macro_rules! pair {
+    ($front:expr, $rest:expr) => {
+        (
+            concat!(
+                $front,
+                concerned!(
+                    "EXISTS (SELECT 1 FROM json_each(d.purposes) p WHERE p.value IN (SELECT value FROM json_each($3)))",
+                    "(SELECT value FROM json_each($4))",
+                    "(SELECT value FROM json_each($5))"
+                ),
+                $rest
             ),
-            keys: concat!(
-                of_those!("DISTINCT c.email_key", $fact),
-                " AND c.email_key > $2 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
-                  ORDER BY c.email_key LIMIT $3"
+            concat!(
+                $front,
+                concerned!(
+                    "d.purposes ?| ARRAY(SELECT jsonb_array_elements_text($3))",
+                    "(SELECT jsonb_array_elements_text($4))",
+                    "(SELECT jsonb_array_elements_text($5))"
+                ),
+                $rest
             ),
-            own: concat!(
-                of_those!("d.number, b.published_name, d.state, c.email", $fact),
-                " AND c.email_key = $2 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
-                  ORDER BY d.declared_at DESC, d.number"
-            ),
-        }
+        )
     };
 }
 
-const OTHER_TERMS: Texts = texts!("d.terms_edition <> $1");
-const OTHER_RULES: Texts = texts!("d.rules_edition <> $1");
-const PURPOSE: Texts = texts!("CAST(d.purposes AS TEXT) LIKE $1");
-const PUBLICATION: Texts = texts!("d.publication = $1");
-const EMPLOYEES: Texts = texts!("b.employees = $1");
-const CONFIRMED: Texts = texts!("COALESCE(d.last_confirmed_at, d.accepted_at) < $1");
-
-/// Asks with the fact as the first argument, text or moment.
-macro_rules! asked {
-    ($db:ident, $how:ident $row:ty: $text:ident of $concern:ident $(, $arg:expr)*) => {{
-        let (texts, fact) = $concern.asked();
-        match $concern {
-            Concern::ConfirmedBefore(at) => sql!($db, $how $row: texts.$text, *at $(, $arg)*)?,
-            _ => sql!($db, $how $row: texts.$text, fact $(, $arg)*)?,
-        }
-    }};
+/// Declarations, read each for itself.
+macro_rules! declarations {
+    ($what:literal, $rest:literal) => {
+        pair!(
+            concat!(
+                "SELECT ",
+                $what,
+                " FROM declarations d JOIN businesses b ON b.id = d.business_id JOIN contacts c ON c.id = d.contact_id WHERE"
+            ),
+            $rest
+        )
+    };
 }
 
-impl Concern {
-    /// The statements, and the fact where it is text.
-    fn asked(&self) -> (&'static Texts, String) {
-        match self {
-            Self::OtherTerms(edition) => (&OTHER_TERMS, edition.clone()),
-            Self::OtherRules(edition) => (&OTHER_RULES, edition.clone()),
-            // Codes of lists have neither quotes nor wildcards but `_`, which is a letter like any other in them.
-            Self::Purpose(code) => (&PURPOSE, format!("%\"{code}\"%")),
-            Self::Publication(code) => (&PUBLICATION, code.clone()),
-            Self::Employees(code) => (&EMPLOYEES, code.clone()),
-            Self::ConfirmedBefore(_) => (&CONFIRMED, String::new()),
+/// Persons, which are mail addresses: they are walked in the order of their blind indexes, and the walk ends with the last that is asked
+/// for. Without those nothing is sent to, and those who have a letter of this mailing.
+macro_rules! persons {
+    ($front:literal, $rest:literal) => {
+        pair!(
+            concat!(
+                $front,
+                "SELECT c.email_key FROM contacts c WHERE c.email_key > $7
+                 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
+                 AND NOT EXISTS (SELECT 1 FROM mass_letters l WHERE l.mailing = $8 AND l.email_key = c.email_key)
+                 AND EXISTS (SELECT 1 FROM declarations d JOIN businesses b ON b.id = d.business_id
+                     WHERE d.contact_id = c.id AND"
+            ),
+            concat!(") GROUP BY c.email_key", $rest)
+        )
+    };
+}
+
+type Pair = (&'static str, &'static str);
+
+const COUNT: Pair = declarations!("count(*)", "");
+const LIST: Pair =
+    declarations!("d.number, b.published_name, d.state", " AND d.number > $7 ORDER BY d.number LIMIT $8");
+const NEXT: Pair = persons!("", " ORDER BY c.email_key LIMIT $9");
+const COUNT_PERSONS: Pair = persons!("SELECT count(*) FROM (", ") k");
+const NAMES: Pair = declarations!(
+    "d.number, b.published_name, d.state, c.id AS contact, c.email",
+    " AND c.email_key = $7 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
+      ORDER BY d.declared_at DESC, d.number LIMIT $8"
+);
+const NUMBERS: Pair = declarations!("d.number", " AND c.email_key = $7");
+
+/// The facts of any number of concerns, as the statements take them.
+#[derive(Debug, PartialEq, Eq)]
+struct Facts {
+    terms: String,
+    rules: String,
+    purposes: Value,
+    publications: Value,
+    employees: Value,
+    before: Timestamp,
+}
+
+impl Facts {
+    fn of(concerns: &[Concern]) -> Self {
+        let (mut terms, mut rules, mut before) = (String::new(), String::new(), Timestamp::UNIX_EPOCH);
+        let [mut purposes, mut publications, mut employees] = [const { Vec::<Value>::new() }; 3];
+        for concern in concerns {
+            match concern {
+                Concern::OtherTerms(edition) => other(&mut terms, edition),
+                Concern::OtherRules(edition) => other(&mut rules, edition),
+                Concern::Purpose(code) => purposes.push(code.as_str().into()),
+                Concern::Publication(code) => publications.push(code.as_str().into()),
+                Concern::Employees(code) => employees.push(code.as_str().into()),
+                Concern::ConfirmedBefore(at) => before = before.max(*at),
+            }
         }
+        let [purposes, publications, employees] = [purposes, publications, employees].map(Value::Array);
+        Self { terms, rules, purposes, publications, employees, before }
     }
+}
+
+/// Takes one more edition other than which concerns: every edition is another than one of two.
+fn other(kept: &mut String, edition: &str) {
+    if kept.is_empty() {
+        edition.clone_into(kept);
+    } else if kept != edition {
+        // No edition is called that.
+        " ".clone_into(kept);
+    }
+}
+
+/// Asks with the facts as the first arguments.
+macro_rules! asked {
+    ($db:ident, $how:ident $row:ty: $pair:ident of $concerns:expr $(, $arg:expr)*) => {{
+        let (facts, text) = (Facts::of($concerns), $db.pick($pair.0, $pair.1));
+        sql!($db, $how $row: text, facts.terms, facts.rules, facts.purposes, facts.publications, facts.employees, facts.before
+            $(, $arg)*)?
+    }};
 }
 
 /// How many are concerned.
 pub async fn count(db: &mut Db, concern: &Concern) -> Result<i64, Error> {
-    let (count,) = asked!(db, one (i64,): count of concern);
+    let (count,) = asked!(db, one (i64,): COUNT of std::slice::from_ref(concern));
     Ok(count)
 }
 
 /// Those that are concerned whose 自己宣言ID comes after `after`, in its order.
 pub async fn list(db: &mut Db, concern: &Concern, after: &str, limit: i64) -> Result<Vec<Concerned>, Error> {
-    let rows = asked!(db, all Row: list of concern, after, limit);
+    let rows = asked!(db, all Row: LIST of std::slice::from_ref(concern), after, limit);
     Ok(rows.into_iter().map(Concerned::from).collect())
 }
 
-/// The blind indexes of the next persons behind that one whom one of these facts concerns and who may be written to, in their order, at
-/// most `limit`. Looks at as much of the register as it takes, so it is asked before the unit that puts their letters.
-pub async fn persons(db: &mut Db, concerns: &[Concern], behind: &[u8], limit: i64) -> Result<Vec<Vec<u8>>, Error> {
-    let mut keys = BTreeSet::new();
-    for concern in concerns {
-        let found = asked!(db, all (Vec<u8>,): keys of concern, behind, limit);
-        keys.extend(found.into_iter().map(|(key,)| key));
-    }
-    // The first of all are among the first of each.
-    Ok(keys.into_iter().take(usize::try_from(limit).unwrap_or_default()).collect())
+/// The blind indexes of the next persons behind that one whom one of these facts concerns, who may be written to and have no letter of this
+/// mailing, in their order, at most `limit`. Looks at as much of the register as it takes, so it is asked before the unit that puts
+/// their letters.
+pub async fn persons(
+    db: &mut Db,
+    concerns: &[Concern],
+    (mailing, behind): (Uuid, &[u8]),
+    limit: i64,
+) -> Result<Vec<Vec<u8>>, Error> {
+    let rows = asked!(db, all (Vec<u8>,): NEXT of concerns, behind, mailing, limit);
+    Ok(rows.into_iter().map(|(key,)| key).collect())
 }
 
-/// How many persons may be written to whom one of these facts concerns.
-pub async fn count_persons(db: &mut Db, concerns: &[Concern]) -> Result<i64, Error> {
-    const AT_ONCE: i64 = 5000;
-    let (mut count, mut behind) = (0, Vec::new());
-    loop {
-        let keys = persons(db, concerns, &behind, AT_ONCE).await?;
-        let found = i64::try_from(keys.len()).unwrap_or(i64::MAX);
-        count += found;
-        match keys.into_iter().next_back() {
-            Some(last) if found == AT_ONCE => behind = last,
-            _ => return Ok(count),
-        }
-    }
+/// How many persons may be written to whom one of these facts concerns, without those who have a letter of this mailing, if one is named.
+pub async fn count_persons(db: &mut Db, concerns: &[Concern], mailing: Option<Uuid>) -> Result<i64, Error> {
+    let (all, mailing) = (Vec::<u8>::new(), mailing.unwrap_or_default());
+    let (count,) = asked!(db, one (i64,): COUNT_PERSONS of concerns, all, mailing);
+    Ok(count)
 }
 
-/// The person of a blind index, with all that these facts concern; `None`: nothing any more, or nothing may be sent there.
+/// The person of a blind index, with what these facts concern; `None`: nothing any more, or nothing may be sent there, or the address
+/// cannot be read.
 pub async fn person(db: &mut Db, concerns: &[Concern], key: &[u8]) -> Result<Option<Person>, Error> {
-    let (mut email, mut found) = (None, BTreeMap::new());
-    for (place, concern) in concerns.iter().enumerate() {
-        for row in asked!(db, all OwnRow: own of concern, key) {
-            if email.is_none() {
-                email = Some(db.vault.read("contacts.email", &row.email, Email::parse)?);
-            }
-            let one = Concerned::from(row.concerned);
-            let number = one.number.as_str().to_owned();
-            found.entry(number).or_insert_with(|| (one, Vec::new())).1.push(place);
+    let rows = asked!(db, all OwnRow: NAMES of concerns, key, NAMED);
+    let mut email = None;
+    for row in &rows {
+        if email.is_none() {
+            email = mass_mail::readable(db, row.contact, &row.email)?;
         }
     }
-    Ok(email.map(|email| Person { email, declarations: found.into_values().collect() }))
+    let Some(email) = email else { return Ok(None) };
+    let mut places = BTreeMap::<String, Vec<usize>>::new();
+    for (place, concern) in concerns.iter().enumerate() {
+        for (number,) in asked!(db, all (String,): NUMBERS of std::slice::from_ref(concern), key) {
+            places.entry(number).or_default().push(place);
+        }
+    }
+    let more = places.len().saturating_sub(rows.len());
+    let with = |row: OwnRow| {
+        let own = places.get(row.concerned.number.0.as_str()).cloned().unwrap_or_default();
+        (Concerned::from(row.concerned), own)
+    };
+    Ok(Some(Person { email, declarations: rows.into_iter().map(with).collect(), more }))
 }

@@ -32,7 +32,8 @@ pub async fn waiting(db: &mut Db, officer: Uuid, now: Timestamp) -> Result<Waiti
     let campaigns = "SELECT id FROM campaigns WHERE state = 'proposed' AND written_by <> $1 AND proposed_by <> $1
         ORDER BY made_at, id LIMIT $2";
     let editions = "SELECT id FROM editions WHERE approved_at IS NULL AND withdrawn_at IS NULL
-        AND (loaded_by IS NULL OR loaded_by <> $1) ORDER BY loaded_at, id LIMIT $2";
+        AND (loaded_by IS NULL OR loaded_by <> $1) AND NOT EXISTS (SELECT 1 FROM edition_notices n
+            WHERE n.edition = editions.id AND n.planned_by = $1 AND n.stopped_at IS NULL) ORDER BY loaded_at, id LIMIT $2";
     let ids = |rows: Vec<(Uuid,)>| rows.into_iter().map(|(id,)| id).collect();
     let numbers = sql!(db, all (i64,): exports, officer, MOST, now)?;
     Ok(Waiting {

@@ -33,6 +33,7 @@ pub mod inquiries;
 pub mod intakes;
 pub mod journal;
 pub mod limits;
+pub mod mass_mail;
 pub mod members;
 pub mod modes;
 pub mod news;

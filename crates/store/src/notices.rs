@@ -4,13 +4,13 @@
 use crate::{
     affected::{self, Concern, Person},
     audit::{self, Act, Note},
-    campaigns::{self, Fate},
     columns::{Day, Moment},
     door::{Db, Unit, sql},
-    editions::{self, Acted, Edition, Standing},
+    editions::{self, Acted, Standing},
     error::Error,
+    mass_mail,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use uuid::Uuid;
 
 /// The mail that announces an edition.
@@ -24,16 +24,24 @@ pub struct Notice {
     pub version: i64,
     /// When the first letter was put.
     pub begun_at: Option<Timestamp>,
-    /// When everybody was written to.
+    /// When everybody was written to for the first time.
     pub done_at: Option<Timestamp>,
     /// When an officer ended it.
     pub stopped_at: Option<Timestamp>,
+    /// Whom it concerned and nobody had told when it began, less those told since; `None`: it has not begun, or nobody counted.
+    pub untold: Option<i64>,
 }
 
+/// Letters go out from nine in the morning of their day: a mail that arrives at midnight wakes people.
+pub const MORNING: SignedDuration = SignedDuration::from_hours(9);
+
+/// How long after the end of a round those are looked for who declared since, or who were passed by: a look at the whole register.
+const ROUND: SignedDuration = SignedDuration::from_hours(1);
+
 impl Notice {
-    /// Letters are still to be put.
+    /// Nobody ended it: letters are put until the edition takes force.
     pub fn stands(&self) -> bool {
-        self.done_at.is_none() && self.stopped_at.is_none()
+        self.stopped_at.is_none()
     }
 
     /// Somebody was told the day.
@@ -42,24 +50,17 @@ impl Notice {
     }
 }
 
-/// An edition that is announced now, and how far that came.
+/// The mail of an edition that is sent now, and how far that came.
 #[derive(Clone, Debug)]
 pub struct Running {
-    /// Which.
-    pub edition: Edition,
-    /// The blind index of the last address that was dealt with; empty: none yet.
+    /// The edition.
+    pub edition: Uuid,
+    /// The day it takes force.
+    pub day: Date,
+    /// The blind index of the last address that was dealt with; empty: none yet in this round.
     pub reached: Vec<u8>,
-}
-
-/// The figures of one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
-    /// Letters that were put: as many as persons.
-    pub put: i64,
-    /// Of these, those a server took.
-    pub sent: i64,
-    /// Of these, those that were given up.
-    pub failed: i64,
+    /// The round goes to those who came since everybody was written to.
+    pub later: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -70,6 +71,7 @@ struct Row {
     begun_at: Option<Moment>,
     done_at: Option<Moment>,
     stopped_at: Option<Moment>,
+    untold: Option<i64>,
 }
 
 impl From<Row> for Notice {
@@ -81,14 +83,15 @@ impl From<Row> for Notice {
             begun_at: row.begun_at.map(Timestamp::from),
             done_at: row.done_at.map(Timestamp::from),
             stopped_at: row.stopped_at.map(Timestamp::from),
+            untold: row.untold,
         }
     }
 }
 
 /// The mail that announces an edition, if one was planned.
 pub async fn find(db: &mut Db, edition: Uuid) -> Result<Option<Notice>, Error> {
-    let text =
-        "SELECT send_on, planned_by, version, begun_at, done_at, stopped_at FROM edition_notices WHERE edition = $1";
+    let text = "SELECT send_on, planned_by, version, begun_at, done_at, stopped_at, untold FROM edition_notices
+        WHERE edition = $1";
     Ok(sql!(db, optional Row: text, edition)?.map(Notice::from))
 }
 
@@ -115,7 +118,7 @@ pub async fn plan(
 /// Ends it, before it began or in the middle. `false`: there is nothing to end.
 pub async fn stop(db: &mut Unit, edition: Uuid, officer: Uuid, now: Timestamp) -> Result<bool, Error> {
     let text = "UPDATE edition_notices SET stopped_at = $1, version = version + 1
-        WHERE edition = $2 AND done_at IS NULL AND stopped_at IS NULL";
+        WHERE edition = $2 AND stopped_at IS NULL";
     if sql!(db, run: text, now, edition)? == 0 {
         return Ok(false);
     }
@@ -123,26 +126,30 @@ pub async fn stop(db: &mut Unit, edition: Uuid, officer: Uuid, now: Timestamp) -
     Ok(true)
 }
 
-/// The one to go on with: that which was dated first, of the editions that take force after `today` and whose letters may go out on `day`.
-pub async fn running(db: &mut Db, (today, day): (Date, Date)) -> Result<Option<Running>, Error> {
-    let text = "SELECT n.edition, n.reached FROM edition_notices n JOIN editions e ON e.id = n.edition
-        WHERE n.send_on <= $1 AND n.done_at IS NULL AND n.stopped_at IS NULL
-          AND e.approved_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.day > $2 ORDER BY e.dated_at, e.id LIMIT 1";
-    let Some((id, reached)) = sql!(db, optional (Uuid, Vec<u8>): text, day, today)? else { return Ok(None) };
-    Ok(editions::find(db, id).await?.map(|edition| Running { edition, reached }))
+/// Those to go on with, that which was dated first at the head: of the editions that take force after `today` and whose letters may go out
+/// on `day`. Who was written to in full is looked through again from time to time.
+pub async fn running(db: &mut Db, (today, day): (Date, Date), now: Timestamp) -> Result<Vec<Running>, Error> {
+    let text =
+        "SELECT n.edition, e.day, n.reached, n.done_at FROM edition_notices n JOIN editions e ON e.id = n.edition
+        WHERE n.send_on <= $1 AND n.stopped_at IS NULL AND (n.again_at IS NULL OR n.again_at <= $3)
+          AND e.approved_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.day > $2 ORDER BY e.dated_at, e.id";
+    let rows = sql!(db, all (Uuid, Day, Vec<u8>, Option<Moment>): text, day, today, now)?;
+    let running = |(edition, day, reached, done): (Uuid, Day, Vec<u8>, Option<Moment>)| Running {
+        edition,
+        day: day.0,
+        reached,
+        later: done.is_some(),
+    };
+    Ok(rows.into_iter().map(running).collect())
 }
 
-/// Takes the turn, and says how many letters may be put now so that within a minute there are no more than `a_minute`, together with
-/// those of お知らせメール. `None`: another node was quicker, or it was ended, or the edition withdrawn or dated anew meanwhile.
-pub async fn turn(db: &mut Unit, running: &Running, a_minute: i64, now: Timestamp) -> Result<Option<i64>, Error> {
-    let (id, Some(day)) = (running.edition.id, running.edition.day) else { return Ok(None) };
-    let text = "UPDATE edition_notices SET begun_at = coalesce(begun_at, $1)
-        WHERE edition = $2 AND reached = $3 AND done_at IS NULL AND stopped_at IS NULL
+/// Takes the turn; `untold`: how many were counted who are not told yet, if anybody counted. `false`: another node was quicker, or it was
+/// ended, or the edition withdrawn or dated anew meanwhile.
+pub async fn turn(db: &mut Unit, running: &Running, untold: Option<i64>, now: Timestamp) -> Result<bool, Error> {
+    let text = "UPDATE edition_notices SET begun_at = coalesce(begun_at, $1), untold = coalesce($5, untold)
+        WHERE edition = $2 AND reached = $3 AND stopped_at IS NULL AND (again_at IS NULL OR again_at <= $1)
           AND EXISTS (SELECT 1 FROM editions e WHERE e.id = $2 AND e.day = $4 AND e.withdrawn_at IS NULL)";
-    if sql!(db, run: text, now, id, running.reached, day)? == 0 {
-        return Ok(None);
-    }
-    campaigns::room(db, a_minute, now).await.map(Some)
+    Ok(sql!(db, run: text, now, running.edition, running.reached, running.day, untold)? > 0)
 }
 
 /// Notes that a person gets this letter. `None`: they get none, because nothing of theirs is concerned any more, nothing may be sent
@@ -155,36 +162,29 @@ pub async fn put(
     now: Timestamp,
 ) -> Result<Option<Person>, Error> {
     let Some(person) = affected::person(db, concerns, key).await? else { return Ok(None) };
-    let text = "INSERT INTO edition_letters (edition, email_key, letter, put_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (edition, email_key) DO NOTHING";
-    let done = sql!(db, run: text, edition, key, letter, now)? > 0;
+    let done = mass_mail::note(db, edition, (key, letter), now).await?;
     Ok(done.then_some(person))
 }
 
-/// Everybody up to this address was dealt with.
-pub async fn reached(db: &mut Unit, edition: Uuid, key: &[u8]) -> Result<(), Error> {
-    sql!(db, run: "UPDATE edition_notices SET reached = $1 WHERE edition = $2", key, edition).map(drop)
-}
-
-/// Nobody is left.
+/// Nobody is left. After a while it begins anew, for those who came later.
 pub async fn finish(db: &mut Unit, edition: Uuid, now: Timestamp) -> Result<(), Error> {
-    sql!(db, run: "UPDATE edition_notices SET done_at = $1 WHERE edition = $2", now, edition).map(drop)
+    let text = "UPDATE edition_notices SET done_at = coalesce(done_at, $1), again_at = $2, reached = $3, untold = 0
+        WHERE edition = $4";
+    sql!(db, run: text, now, now + ROUND, Vec::<u8>::new(), edition).map(drop)
 }
 
-/// What became of a letter, in the unit that knows it.
-pub async fn came_of(db: &mut Unit, letter: Uuid, fate: Fate, now: Timestamp) -> Result<(), Error> {
-    let text = match fate {
-        Fate::Sent => "UPDATE edition_letters SET sent_at = $1 WHERE letter = $2",
-        Fate::Failed => "UPDATE edition_letters SET failed_at = $1 WHERE letter = $2",
-    };
-    sql!(db, run: text, now, letter).map(drop)
+/// Editions that took force before everybody was written to, and nobody noted it.
+pub async fn late(db: &mut Db, today: Date) -> Result<Vec<Uuid>, Error> {
+    let text = "SELECT n.edition FROM edition_notices n JOIN editions e ON e.id = n.edition
+        WHERE n.late_at IS NULL AND n.done_at IS NULL AND n.stopped_at IS NULL
+          AND e.approved_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.day <= $1 ORDER BY e.id";
+    Ok(sql!(db, all (Uuid,): text, today)?.into_iter().map(|(edition,)| edition).collect())
 }
 
-/// The figures of one.
-pub async fn figures(db: &mut Db, edition: Uuid) -> Result<Figures, Error> {
-    let text = "SELECT count(*), count(sent_at), count(failed_at) FROM edition_letters WHERE edition = $1";
-    let (put, sent, failed) = sql!(db, one (i64, i64, i64): text, edition)?;
-    Ok(Figures { put, sent, failed })
+/// Notes that the day came first. `false`: that is noted already.
+pub async fn note_late(db: &mut Unit, edition: Uuid, now: Timestamp) -> Result<bool, Error> {
+    let text = "UPDATE edition_notices SET late_at = $1 WHERE edition = $2 AND late_at IS NULL";
+    Ok(sql!(db, run: text, now, edition)? > 0)
 }
 
 async fn noted(

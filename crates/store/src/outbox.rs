@@ -5,11 +5,10 @@ mod failed;
 pub use failed::{came_back, failed};
 
 use crate::{
-    campaigns::{self, Fate},
     columns::{Kept, Moment},
     door::{Db, Unit, sql},
     error::Error,
-    notices,
+    mass_mail::{self, Fate},
 };
 use domain::{
     email::Email,
@@ -21,6 +20,13 @@ use uuid::Uuid;
 const ADDRESS: &str = "outbox.address";
 const BODY: &str = "outbox.body";
 const ANSWER: &str = "outbox.answer";
+
+/// Takes what is due. The outer condition stands there again because PostgreSQL looks only at it once more after waiting for a row.
+pub(crate) const LEASE: &str = "UPDATE outbox SET holder = $1, leased_until = $2, tries = tries + 1
+    WHERE sent_at IS NULL AND failed_at IS NULL AND (leased_until IS NULL OR leased_until < $3)
+      AND id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= $3
+                 AND (leased_until IS NULL OR leased_until < $3) ORDER BY bulk, due_at, id LIMIT $4)
+    RETURNING id, kind, address, body, message_id, tries, bulk, due_at";
 
 /// A mail to be stored.
 #[derive(Clone, Debug)]
@@ -101,6 +107,9 @@ struct LeaseRow {
     body: Vec<u8>,
     message_id: String,
     tries: i64,
+    bulk: bool,
+    #[sqlx(try_from = "Moment")]
+    due_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -144,9 +153,10 @@ pub async fn put_until(db: &mut Unit, letter: &Letter<'_>, due: Timestamp, now: 
     let body = body.map_err(|why| Error::row("outbox", "body", why))?;
     let body = db.vault.seal(BODY, &body)?;
     let address = db.vault.seal(ADDRESS, letter.to.as_str().as_bytes())?;
-    let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)";
-    sql!(db, run: text, letter.id, letter.declaration, kind, address, body, letter.message_id, now, due).map(drop)
+    let text = "INSERT INTO outbox (id, declaration, kind, address, body, message_id, made_at, due_at, tries, bulk)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)";
+    let (about, message_id, bulk) = (letter.declaration, letter.message_id.as_str(), kind.goes_to_many());
+    sql!(db, run: text, letter.id, about, kind, address, body, message_id, now, due, bulk).map(drop)
 }
 
 /// Takes a mail away that nobody has tried to send. `false`: it is on its way, or gone.
@@ -156,7 +166,7 @@ pub async fn withdraw(db: &mut Unit, id: Uuid) -> Result<bool, Error> {
     Ok(sql!(db, run: text, id)? > 0)
 }
 
-/// Takes what is due, at most `limit`, for `holder` until `until`. Nobody else gets it before then.
+/// Takes what is due, at most `limit`, for `holder` until `until`, letters to many behind all others. Nobody else gets it before then.
 pub async fn lease(
     db: &mut Unit,
     holder: Uuid,
@@ -164,13 +174,9 @@ pub async fn lease(
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Leased>, Error> {
-    // The outer condition stands there again because PostgreSQL looks only at it once more after waiting for a row.
-    let text = "UPDATE outbox SET holder = $1, leased_until = $2, tries = tries + 1
-        WHERE sent_at IS NULL AND failed_at IS NULL AND (leased_until IS NULL OR leased_until < $3)
-          AND id IN (SELECT id FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at <= $3
-                     AND (leased_until IS NULL OR leased_until < $3) ORDER BY due_at, id LIMIT $4)
-        RETURNING id, kind, address, body, message_id, tries";
-    let rows = sql!(db, all LeaseRow: text, holder, until, now, limit)?;
+    let mut rows = sql!(db, all LeaseRow: LEASE, holder, until, now, limit)?;
+    // What an UPDATE returns has no order.
+    rows.sort_by_key(|row| (row.bulk, row.due_at, row.id));
     rows.into_iter()
         .map(|row| {
             let (mail, stop, reply_to) = open_mail(db, row.kind, &row.body)?;
@@ -200,8 +206,7 @@ pub async fn sent(db: &mut Unit, id: Uuid, holder: Uuid, answer: &str, now: Time
 /// What became of a letter stays with what it was part of when the letter is forgotten.
 async fn came_of(db: &mut Unit, (kind, id): (&str, Uuid), fate: Fate, now: Timestamp) -> Result<(), Error> {
     match MailKind::parse(kind) {
-        Some(MailKind::News) => campaigns::came_of(db, id, fate, now).await,
-        Some(MailKind::SchemeChange) => notices::came_of(db, id, fate, now).await,
+        Some(kind) if kind.goes_to_many() => mass_mail::came_of(db, id, fate, now).await,
         _ => Ok(()),
     }
 }

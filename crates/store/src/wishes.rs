@@ -78,14 +78,14 @@ async fn keep(db: &mut Unit, key: &[u8], said: Said<'_>, now: Timestamp) -> Resu
 
 /// Whether who got this letter wishes for news now; `None`: no such letter was put.
 pub async fn of_letter(db: &mut Db, letter: Uuid) -> Result<Option<bool>, Error> {
-    let text = "SELECT email_key FROM campaign_letters WHERE letter = $1";
+    let text = "SELECT email_key FROM mass_letters WHERE letter = $1";
     let Some((key,)) = sql!(db, optional (Vec<u8>,): text, letter)? else { return Ok(None) };
     Ok(Some(wish(db, &key).await?.is_some_and(|wish| wish.wished)))
 }
 
 /// Who got this letter wishes for no news any more, in all that was declared with the address. `false`: no such letter was put.
 pub async fn stop(db: &mut Unit, letter: Uuid, wording: &str, now: Timestamp) -> Result<bool, Error> {
-    let text = "SELECT email_key, campaign FROM campaign_letters WHERE letter = $1";
+    let text = "SELECT email_key, mailing FROM mass_letters WHERE letter = $1";
     let Some((key, campaign)) = sql!(db, optional (Vec<u8>, Uuid): text, letter)? else { return Ok(false) };
     keep(db, &key, Said { wished: false, way: BY_LINK, wording, campaign: Some(campaign) }, now).await?;
     Ok(true)

@@ -164,6 +164,13 @@ pub struct Mail {
 }
 
 impl MailKind {
+    /// It goes to many at once, and waits behind those somebody waits for.
+    pub fn goes_to_many(self) -> bool {
+        matches!(self, Self::News | Self::SchemeChange)
+    }
+}
+
+impl MailKind {
     /// The placeholders every kind is filled with.
     pub const COMMON: [&'static str; 5] = ["scheme", "site", "office", "contact", "origin"];
 

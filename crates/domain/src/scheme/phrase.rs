@@ -81,11 +81,13 @@ pub enum Phrase {
     ChangeEmployees,
     /// What a change of the scheme means for a declaration: the validity becomes shorter; the number of months follows.
     ChangeValidity,
+    /// How many more declarations of the reader a change of the scheme concerns than the mail names; the number follows.
+    ChangeMore,
 }
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -125,6 +127,7 @@ impl Phrase {
         Self::ChangePublications,
         Self::ChangeEmployees,
         Self::ChangeValidity,
+        Self::ChangeMore,
     ];
 
     /// The key of its words.
@@ -170,6 +173,7 @@ impl Phrase {
             Self::ChangePublications => "change-publications",
             Self::ChangeEmployees => "change-employees",
             Self::ChangeValidity => "change-validity",
+            Self::ChangeMore => "change-more",
         }
     }
 }

@@ -228,6 +228,7 @@ impl House {
             open_data: open_data::folder(&self.config),
             office_apart: self.office_address().is_some(),
             inquiries_address: self.config.mail.takes_inquiries(),
+            letters_a_minute: self.config.mail.news_per_minute,
             webhooks: self.config.webhooks.enabled.then_some(self.mode.reach()),
         }
     }

@@ -83,10 +83,19 @@ impl Config {
         if mail.connections == 0 {
             faults.push(Fault::at("mail.connections", "must be 1 or more"));
         }
+        if mail.news_per_minute < 1 {
+            faults.push(Fault::at("mail.news_per_minute", "must be 1 or more"));
+        }
         if !mail.inquiries_address.is_empty() && !takes_words(&mail.inquiries_address) {
             let why = "must be a mail address without a plus sign, with at most 20 characters before the @";
             faults.push(Fault::at("mail.inquiries_address", why));
         }
+        self.mail_files(faults);
+    }
+
+    /// What of the mail lies in files.
+    fn mail_files(&self, faults: &mut Vec<Fault>) {
+        let mail = &self.mail;
         let keys = [
             ("rsa", &mail.dkim_rsa_selector, &mail.dkim_rsa_key_file),
             ("ed25519", &mail.dkim_ed25519_selector, &mail.dkim_ed25519_key_file),
@@ -194,9 +203,10 @@ mod tests {
         config.mail.dkim_rsa_selector = "a".to_owned();
         config.mail.authority_file = "/nowhere".to_owned();
         config.log.level = "loud".to_owned();
+        config.mail.news_per_minute = 0;
         config.audit.checkpoint_mail = "nobody".to_owned();
         config.database.url = "mysql://x".to_owned().into();
         config.limits.password_hash = Cost::Test;
-        assert_eq!(keys(&config, Mode::Production).len(), 9, "{:?}", keys(&config, Mode::Production));
+        assert_eq!(keys(&config, Mode::Production).len(), 10, "{:?}", keys(&config, Mode::Production));
     }
 }

@@ -127,7 +127,15 @@ impl Answer {
 
 fn settings(open_data: Option<PathBuf>, webhooks: Option<Reach>) -> Settings {
     let origin = "http://localhost:8080".to_owned();
-    Settings { origin, development: false, open_data, office_apart: false, inquiries_address: None, webhooks }
+    Settings {
+        origin,
+        development: false,
+        open_data,
+        office_apart: false,
+        inquiries_address: None,
+        letters_a_minute: 600,
+        webhooks,
+    }
 }
 
 impl Town {

@@ -12,7 +12,11 @@ use axum::{
 use domain::staff::Role;
 use jiff::SignedDuration;
 use site::{declare::mail::Desk, newsletter::Newsletter};
-use store::{campaigns, outbox};
+use store::{
+    campaigns,
+    mass_mail::{self, Kind},
+    outbox,
+};
 use tower::ServiceExt as _;
 
 const PASSWORD: &str = "ながいパスワードをきめましたよ";
@@ -44,11 +48,12 @@ async fn sends(town: &Town) -> usize {
     let (next, newsletter) = (&next, &Newsletter::of(Desk::of(app), &app.secret, &running.campaign.draft));
     let unit = app.store.write(|mut db| async move {
         let mut count = 0;
-        assert!(campaigns::turn(&mut db, running, 100, now).await?.is_some());
+        assert!(campaigns::turn(&mut db, running, now).await?);
         for (key, letter) in next {
-            if let Some(email) = campaigns::put(&mut db, &running.campaign, key, *letter, now).await? {
+            if let Some(email) = campaigns::put(&mut db, &running.campaign, (key, *letter), now).await? {
                 newsletter.letter(*letter, &email).put(&mut db, now).await?;
                 count += 1;
+                mass_mail::reached(&mut db, (Kind::News, running.campaign.id), key, 1).await?;
             }
         }
         campaigns::finish(&mut db, running.campaign.id, now).await?;

@@ -7,8 +7,12 @@ use crate::{
 };
 use axum::http::StatusCode;
 use domain::{staff::Role, time::day};
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{SignedDuration, ToSpan as _, civil::Date};
 use site::editions::{Files, check};
+use store::{
+    editions::{self, Acted},
+    notices,
+};
 
 const EMAIL: &str = "aoki@mihon.example.jp";
 const TITLE: &str = "使用規約が新しくなります";
@@ -93,4 +97,52 @@ story!(a_link_of_the_mail_leads_to_this_site, async |town: Town| {
     let faults = check(before, &files).unwrap_err();
     assert!(faults[0].file == "notice.md" && faults[0].reason.contains("https://evil.example/"), "{faults:?}");
     assert!(check(&announced(), &announced()).is_err(), "what was announced is not announced again");
+});
+
+async fn run(town: &Town, text: &'static str) {
+    town.app.store.write(|mut db| async move { db.run_as_is(text).await }).await.unwrap();
+}
+
+story!(nobody_waits_for_a_count_to_go_on_with_an_edition, async |town: Town| {
+    declares(&town).await;
+    let page = format!("/office/scheme/{}", loads(&town, &announced(), "令和8年12月の改定").await);
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut senior = officer(&town, "上席 一郎", "senior@example.jp", Role::Senior).await;
+    steps_up(&town, senior.opens(&page).await, "senior@example.jp", "もう一度確認して、進める").await;
+    run(&town, "ALTER TABLE suppressed RENAME TO elsewhere").await;
+    boss.opens(&page).await.sees("対象の数は、いま出せません").sees("いま数を出せません").sees(TITLE);
+    boss.fills("お知らせメールを送る日", &after(&town, 2).to_string()).presses("この日に送る計画にする").await;
+    boss.sees("計画を保存しました");
+    senior.opens(&page).await.presses("承認する").await.sees("承認しました");
+    run(&town, "ALTER TABLE elsewhere RENAME TO suppressed").await;
+    boss.opens(&page).await.sees("1人（1人1通").sees_no("いま出せません");
+});
+
+story!(whoever_is_not_told_before_the_day_is_counted, async |town: Town| {
+    declares(&town).await;
+    let id = loads(&town, &announced(), "令和8年12月の改定").await;
+    let (now, days) = (town.app.now(), (after(&town, 1), after(&town, 0)));
+    let [planner, second] = [town.app.id(), town.app.id()];
+    let unit = town.app.store.write(|mut db| async move {
+        notices::plan(&mut db, id, days, planner, now).await?;
+        editions::approve(&mut db, (id, 1), second, now).await
+    });
+    assert_eq!(unit.await.unwrap(), Acted::Done);
+    // The end of the day of the mail: signing in takes a minute of it.
+    let midnight = after(&town, 2).to_zoned(domain::time::tokyo()).unwrap().timestamp();
+    town.passes(midnight.duration_since(town.app.now()) - SignedDuration::from_secs(115));
+    let (page, mut boss) =
+        (format!("/office/scheme/{id}"), officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await);
+    boss.opens(&page).await.sees("約1時間の見込み").sees_no("送り終わらない見込み");
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、進める").await;
+    let tomorrow = after(&town, 1);
+    boss.fills("使い始める日", &tomorrow.to_string()).presses("この日から使う").await;
+    boss.sees("使い始める日を決めました").sees("全員には送り終わらない見込みです").sees("約1人には送り終わらない");
+    let (today, now) = (town.app.today(), town.app.now());
+    let running = &notices::running(&mut town.app.store.read().await.unwrap(), (today, today), now).await.unwrap()[0];
+    let unit = town.app.store.write(|mut db| async move { notices::turn(&mut db, running, Some(1), now).await });
+    assert!(unit.await.unwrap());
+    boss.opens(&page).await.sees("まだ送っていない人");
+    town.passes(SignedDuration::from_secs(60));
+    boss.opens(&page).await.sees("使い始める日までに送れなかった人").sees("使い始める日が来たため、終わった");
 });

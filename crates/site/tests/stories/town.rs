@@ -108,6 +108,7 @@ impl Town {
                 open_data: None,
                 office_apart: false,
                 inquiries_address: Some("inquiries@sengen.example.jp".to_owned()),
+                letters_a_minute: 600,
                 webhooks: Some(domain::webhook_url::Reach::World),
             },
             outside: Arc::new(Played),

@@ -3,6 +3,7 @@
 use crate::{
     door::{Db, Unit, sql},
     error::Error,
+    mass_mail,
 };
 use domain::{
     business,
@@ -103,11 +104,5 @@ pub(super) async fn still(db: &mut Unit, audience: &Audience, key: &[u8]) -> Res
     let row = sql!(db, optional (Uuid, Vec<u8>): STILL, key, bound.state, bound.level, bound.prefecture, bound.kind,
         first, last, bound.employees, bound.from, bound.before)?;
     let Some((contact, email)) = row else { return Ok(None) };
-    match db.vault.read("contacts.email", &email, Email::parse) {
-        Err(why @ Error::Row { .. }) => {
-            tracing::error!(%contact, cause = %why, "news cannot be sent to a contact");
-            Ok(None)
-        }
-        read => read.map(Some),
-    }
+    mass_mail::readable(db, contact, &email)
 }

@@ -4,12 +4,13 @@ mod audience;
 mod run;
 
 pub use audience::{count, next};
-pub use run::{Fate, Figures, Running, came_of, figures, finish, put, reached, room, running, turn};
+pub use run::{Running, finish, put, running, turn};
 
 use crate::{
     columns::{Kept, Moment},
     door::{Db, Unit, sql},
     error::Error,
+    mass_mail::{self, Figures},
 };
 use domain::news::{Act, Audience, CampaignState};
 use jiff::Timestamp;
@@ -194,11 +195,10 @@ pub async fn find(db: &mut Db, id: Uuid) -> Result<Option<Campaign>, Error> {
 /// The newest, each with its figures: so many, behind so many newer ones.
 pub async fn list(db: &mut Db, (limit, behind): (i64, i64)) -> Result<Vec<(Campaign, Figures)>, Error> {
     let text = "SELECT * FROM campaigns ORDER BY made_at DESC, id DESC LIMIT $1 OFFSET $2";
-    let rows = sql!(db, all Row: text, limit, behind)?;
-    let mut figures = run::figures_of_list(db, limit, behind).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (figures.remove(&row.id).unwrap_or_default(), row))
-        .map(|(own, row)| (row.into(), own))
-        .collect())
+    let mut all = Vec::new();
+    for row in sql!(db, all Row: text, limit, behind)? {
+        let figures = mass_mail::figures(db, row.id).await?;
+        all.push((row.into(), figures));
+    }
+    Ok(all)
 }

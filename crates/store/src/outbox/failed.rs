@@ -2,12 +2,12 @@
 
 use super::{ADDRESS, ANSWER};
 use crate::{
-    campaigns::Fate,
     columns::Moment,
     declarations,
     door::{Db, Unit, sql},
     error::Error,
     journal::{self, Kind, Line},
+    mass_mail::Fate,
 };
 use domain::{email::Email, flags::Flag};
 use jiff::Timestamp;

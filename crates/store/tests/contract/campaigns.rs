@@ -9,8 +9,9 @@ use domain::{
 use std::collections::BTreeSet;
 use store::{
     Error,
-    campaigns::{self, Draft, Figures, Outcome, Running},
+    campaigns::{self, Draft, Outcome, Running},
     declarations::{self, Ending},
+    mass_mail::{self, Fate, Figures, Kind},
     outbox::{self, Letter},
     suppressed,
     wishes::{self, BY_MEMBER, Said},
@@ -66,14 +67,17 @@ async fn running(place: &Place, minute: i64) -> Option<Running> {
 /// Takes the turn and puts letters for these; who gets one.
 async fn puts(place: &Place, running: &Running, keys: &[Vec<u8>], minute: i64) -> Option<Vec<(Email, Uuid)>> {
     let unit = place.store.write(|mut db| async move {
-        let Some(room) = campaigns::turn(&mut db, running, 5, at(minute)).await? else { return Ok(None) };
+        if !campaigns::turn(&mut db, running, at(minute)).await? {
+            return Ok(None);
+        }
+        let room = mass_mail::room(&mut db, 5, at(minute)).await?;
         let mut got = Vec::new();
         for key in keys.iter().take(usize::try_from(room).unwrap()) {
             let letter = id();
-            if let Some(email) = campaigns::put(&mut db, &running.campaign, key, letter, at(minute)).await? {
-                got.push((email, letter));
-            }
-            campaigns::reached(&mut db, running.campaign.id, key).await?;
+            let email = campaigns::put(&mut db, &running.campaign, (key, letter), at(minute)).await?;
+            let count = i64::from(email.is_some());
+            got.extend(email.map(|email| (email, letter)));
+            mass_mail::reached(&mut db, (Kind::News, running.campaign.id), key, count).await?;
         }
         Ok::<_, Error>(Some(got))
     });
@@ -339,7 +343,7 @@ contract!(what_became_of_each_letter_stays_when_the_letter_is_gone, async |place
     let newer = approved(place, &draft(Audience::default()), 8).await;
     let mut db = place.store.read().await.unwrap();
     let figures = Figures { put: 3, sent: 1, failed: 1, stopped: 1 };
-    assert_eq!(campaigns::figures(&mut db, campaign).await.unwrap(), figures);
+    assert_eq!(mass_mail::figures(&mut db, campaign).await.unwrap(), figures);
     for (part, shown) in [
         ((9, 0), vec![(newer, Figures::default()), (campaign, figures)]),
         ((1, 0), vec![(newer, Figures::default())]),
@@ -358,4 +362,12 @@ contract!(what_became_of_each_letter_stays_when_the_letter_is_gone, async |place
     assert_eq!(crate::twins::number(place, "SELECT count(*) FROM news_choices WHERE wording = 'words'").await, 1);
     let declared = found(&place.store, declares(place, "a", true, 9).await).await;
     assert!(declared.business.news);
+    // A letter that a server took comes back when the お知らせメール is long over.
+    let unit = place.store.write(|mut db| async move {
+        campaigns::finish(&mut db, campaign, at(9)).await?;
+        mass_mail::came_of(&mut db, got[0].1, Fate::Failed, at(500)).await
+    });
+    unit.await.unwrap();
+    let late = mass_mail::figures(&mut place.store.read().await.unwrap(), campaign).await.unwrap();
+    assert_eq!(late, Figures { sent: 0, failed: 2, ..figures });
 });

@@ -9,8 +9,9 @@ use store::{
     campaigns::{self, Draft},
     cases::{self, ProposedEnding},
     countersign::{self, Waiting},
-    editions::{self, NewEdition},
+    editions::{self, Acted, NewEdition},
     exports::{self, New},
+    notices,
 };
 use uuid::Uuid;
 
@@ -53,10 +54,21 @@ contract!(whoever_may_sign_is_told_what_waits, async |place: &Place| {
         Waiting { endings: vec![case.id], exports: vec![number], campaigns: vec![campaign], editions: vec![edition] };
     assert_eq!(waiting(place, other, 7).await, all);
     assert_eq!(waiting(place, own, 7).await, Waiting::default(), "nobody signs their own");
+    let (planner, day) = (id(), |days: i8| jiff::civil::date(2027, 1, days));
+    let unit = place.store.write(|mut db| async move {
+        notices::plan(&mut db, edition, (day(9), day(1)), planner, at(7)).await?;
+        editions::approve(&mut db, (edition, 1), planner, at(7)).await
+    });
+    assert_eq!(unit.await.unwrap(), Acted::Own);
+    let others = Waiting { editions: vec![], ..all.clone() };
+    assert_eq!(waiting(place, planner, 7).await, others, "whoever planned its mail cannot approve it");
+    let stop = place.store.write(|mut db| async move { notices::stop(&mut db, edition, planner, at(7)).await });
+    assert!(stop.await.unwrap());
+    assert_eq!(waiting(place, planner, 7).await, all, "there is no mail any more");
     let unit = place.store.write(|mut db| async move {
         cases::withdraw(&mut db, case.id, "officer", at(8)).await?;
         campaigns::act(&mut db, (campaign, 2), news::Act::Approve, other, at(8)).await?;
-        editions::approve(&mut db, (edition, 0), other, at(8)).await
+        editions::approve(&mut db, (edition, 2), other, at(8)).await
     });
     unit.await.unwrap();
     let left = Waiting { exports: vec![number], ..Waiting::default() };

@@ -1,6 +1,7 @@
 //! Migrations: all files are applied, once, and a database of another version is refused.
 
 use crate::town::{KEY, Place, contract, migration_files, options, postgres_database};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
 use store::{Error, Store};
 
 /// A database without tables, and how many migrations it lacks.
@@ -71,4 +72,46 @@ async fn sqlite_says_what_it_cannot_open() {
 async fn postgres_says_that_nobody_is_there() {
     let why = Store::open(options("postgres://nobody@localhost/none?host=/nowhere", KEY)).await.map(drop);
     assert!(matches!(why, Err(Error::Io(_))), "{why:?}");
+}
+
+/// The letters of both tables that were are in the one that is, with their figures, and mails to many wait behind others.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn letters_to_many_are_kept_when_their_tables_become_one() {
+    const BEFORE: &str = "
+        INSERT INTO campaigns (id, state, title, body, audience, back_number, version, written_by, made_at, reached)
+            VALUES ({1}, 'sent', 't', 'b', '{}', {no}, 1, {1}, '2026-11-01T00:00:00Z', {bytes});
+        INSERT INTO edition_notices (edition, send_on, planned_by, planned_at, version, reached)
+            VALUES ({2}, '2026-11-01', {1}, '2026-11-01T00:00:00Z', 1, {bytes});
+        INSERT INTO campaign_letters (campaign, email_key, letter, put_at, sent_at)
+            VALUES ({1}, {bytes}, {1}, '2026-11-01T00:00:00Z', '2026-11-01T00:00:00Z');
+        INSERT INTO edition_letters (edition, email_key, letter, put_at) VALUES ({2}, {bytes}, {2}, '2026-11-01T00:00:00Z');
+        INSERT INTO outbox (id, kind, address, body, message_id, made_at, due_at, tries)
+            VALUES ({1}, 'news', {bytes}, {bytes}, 'm', '2026-11-01T00:00:00Z', '2026-11-01T00:00:00Z', 0),
+                   ({2}, 'confirm', {bytes}, {bytes}, 'm', '2026-11-01T00:00:00Z', '2026-11-01T00:00:00Z', 0);";
+    const AFTER: &str = "SELECT (SELECT count(*) FROM mass_letters l JOIN campaigns c ON c.id = l.mailing WHERE c.put = 1 AND l.sent_at IS NOT NULL)
+        * 100 + (SELECT count(*) FROM mass_letters l JOIN edition_notices n ON n.edition = l.mailing WHERE n.put = 1 AND l.sent_at IS NULL)
+        * 10 + (SELECT count(*) FROM outbox WHERE bulk = TRUE AND kind = 'news')";
+    let texts = |engine: &str| {
+        let sqlite = engine == "sqlite";
+        let id = |digit: &str| format!("{}'{}'", if sqlite { "x" } else { "" }, digit.repeat(32));
+        let (bytes, no) = if sqlite { ("x'07'", "0") } else { ("'\\x07'", "false") };
+        let before = BEFORE.replace("{1}", &id("1")).replace("{2}", &id("2"));
+        let before = before.replace("{bytes}", bytes).replace("{no}", no);
+        let files = migration_files(engine).into_iter().take(26).map(|file| std::fs::read_to_string(file).unwrap());
+        let mut texts: Vec<_> = files.collect();
+        texts.insert(25, before);
+        texts
+    };
+    let mut sqlite = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    for text in texts("sqlite") {
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut sqlite).await.unwrap();
+    }
+    let found: i64 = sqlx::query_scalar(AFTER).fetch_one(&mut sqlite).await.unwrap();
+    assert_eq!(found, 111);
+    let mut postgres = PgConnection::connect(&postgres_database(None).await).await.unwrap();
+    for text in texts("postgres") {
+        sqlx::raw_sql(AssertSqlSafe(text)).execute(&mut postgres).await.unwrap();
+    }
+    let found: i64 = sqlx::query_scalar(AFTER).fetch_one(&mut postgres).await.unwrap();
+    assert_eq!(found, 111);
 }

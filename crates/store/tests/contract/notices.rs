@@ -7,9 +7,9 @@ use jiff::{SignedDuration, civil::Date};
 use store::{
     Error,
     affected::{self, Concern},
-    campaigns::Fate,
     editions::{self, Acted, NewEdition},
-    notices::{self, Figures, Running},
+    mass_mail::{self, Fate, Figures, Kind},
+    notices::{self, Running},
     suppressed,
 };
 use uuid::Uuid;
@@ -60,23 +60,33 @@ async fn announced(place: &Place) -> Uuid {
 }
 
 async fn running(place: &Place, days: i64) -> Option<Running> {
-    notices::running(&mut place.store.read().await.unwrap(), (after(days), after(days))).await.unwrap()
+    running_at(place, days, 0).await
+}
+
+/// The first to go on with, so many days and minutes after the tests begin.
+async fn running_at(place: &Place, days: i64, minute: i64) -> Option<Running> {
+    let mut db = place.store.read().await.unwrap();
+    notices::running(&mut db, (after(days), after(days)), at(minute)).await.unwrap().into_iter().next()
 }
 
 /// Takes the turn and puts letters for these: to whom, and how many declarations each letter names.
 async fn puts(place: &Place, running: &Running, keys: &[Vec<u8>], minute: i64) -> Option<Vec<(String, usize, Uuid)>> {
     let concerns = &everybody();
     let unit = place.store.write(|mut db| async move {
-        let Some(room) = notices::turn(&mut db, running, 3, at(minute)).await? else { return Ok(None) };
+        if !notices::turn(&mut db, running, None, at(minute)).await? {
+            return Ok(None);
+        }
+        let room = mass_mail::room(&mut db, 3, at(minute)).await?;
         let mut got = Vec::new();
         for key in keys.iter().take(usize::try_from(room).unwrap()) {
             let letter = id();
-            if let Some(person) = notices::put(&mut db, running.edition.id, (key, letter), concerns, at(minute)).await?
-            {
+            let person = notices::put(&mut db, running.edition, (key, letter), concerns, at(minute)).await?;
+            let count = i64::from(person.is_some());
+            if let Some(person) = person {
                 assert!(person.declarations.iter().all(|(_, places)| places == &[0, 1]), "by both facts, once");
                 got.push((person.email.as_str().to_owned(), person.declarations.len(), letter));
             }
-            notices::reached(&mut db, running.edition.id, key).await?;
+            mass_mail::reached(&mut db, (Kind::Edition, running.edition), key, count).await?;
         }
         Ok::<_, Error>(Some(got))
     });
@@ -84,7 +94,12 @@ async fn puts(place: &Place, running: &Running, keys: &[Vec<u8>], minute: i64) -
 }
 
 async fn keys(place: &Place, behind: &[u8]) -> Vec<Vec<u8>> {
-    affected::persons(&mut place.store.read().await.unwrap(), &everybody(), behind, 100).await.unwrap()
+    untold(place, Uuid::nil(), behind).await
+}
+
+/// Those behind an address whom everything concerns and who have no letter about this edition.
+async fn untold(place: &Place, edition: Uuid, behind: &[u8]) -> Vec<Vec<u8>> {
+    affected::persons(&mut place.store.read().await.unwrap(), &everybody(), (edition, behind), 100).await.unwrap()
 }
 
 async fn people(place: &Place, names: &[&str]) {
@@ -123,7 +138,7 @@ contract!(each_person_gets_one_with_all_of_theirs_and_the_suppressed_none, async
     stop("suppressed").await;
     announced(place).await;
     let mut db = place.store.read().await.unwrap();
-    assert_eq!(affected::count_persons(&mut db, &everybody()).await.unwrap(), 3);
+    assert_eq!(affected::count_persons(&mut db, &everybody(), None).await.unwrap(), 3);
     drop(db);
     let (run, all) = (running(place, 1).await.unwrap(), keys(place, &[]).await);
     assert_eq!(all.len(), 3);
@@ -139,30 +154,85 @@ contract!(each_person_gets_one_with_all_of_theirs_and_the_suppressed_none, async
     assert_eq!(puts(place, &again, &all, 80).await.unwrap(), []);
     let (letters, now) = (&got, at(90));
     let unit = place.store.write(|mut db| async move {
-        notices::came_of(&mut db, letters[0].2, Fate::Sent, now).await?;
-        notices::came_of(&mut db, letters[1].2, Fate::Failed, now).await
+        mass_mail::came_of(&mut db, letters[0].2, Fate::Sent, now).await?;
+        mass_mail::came_of(&mut db, letters[1].2, Fate::Failed, now).await
     });
     unit.await.unwrap();
-    let figures = notices::figures(&mut place.store.read().await.unwrap(), again.edition.id).await.unwrap();
-    assert_eq!(figures, Figures { put: 2, sent: 1, failed: 1 });
+    let mut db = place.store.read().await.unwrap();
+    let figures = mass_mail::figures(&mut db, again.edition).await.unwrap();
+    assert_eq!(figures, Figures { put: 2, sent: 1, failed: 1, stopped: 0 });
+    assert_eq!(affected::count_persons(&mut db, &everybody(), Some(again.edition)).await.unwrap(), 0);
 });
 
 contract!(letters_of_both_kinds_share_the_minute, async |place: &Place| {
     people(place, &["a", "b", "c", "d", "e"]).await;
     let edition = announced(place).await;
     let (run, all) = (running(place, 1).await.unwrap(), keys(place, &[]).await);
-    let unit = place.store.write(|mut db| async move {
-        db.run_as_is("INSERT INTO campaign_letters (campaign, email_key, letter, put_at) SELECT e.id, e.hash, e.id, e.loaded_at FROM editions e")
-            .await
-    });
-    assert_eq!(unit.await.unwrap(), 1);
+    let text = "INSERT INTO mass_letters (mailing, email_key, letter, put_at)
+        SELECT c.id, c.email_key, c.id, e.loaded_at FROM contacts c, editions e LIMIT 1";
+    assert_eq!(place.store.write(|mut db| async move { db.run_as_is(text).await }).await.unwrap(), 1);
     assert_eq!(puts(place, &run, &all, 10).await.unwrap().len(), 2, "three within a minute, one of them is news");
     let next = running(place, 1).await.unwrap();
     let rest = keys(place, &next.reached).await;
     assert_eq!(puts(place, &next, &rest, 12).await.unwrap().len(), 3);
-    let finish = place.store.write(|mut db| async move { notices::finish(&mut db, edition, at(12)).await });
-    finish.await.unwrap();
+    finishes(place, edition, 12).await;
     assert!(running(place, 1).await.is_none());
+});
+
+async fn finishes(place: &Place, edition: Uuid, minute: i64) {
+    let unit = place.store.write(|mut db| async move { notices::finish(&mut db, edition, at(minute)).await });
+    unit.await.unwrap();
+}
+
+contract!(who_declares_later_or_was_passed_by_is_told_before_the_day, async |place: &Place| {
+    people(place, &["a", "b", "c"]).await;
+    let edition = announced(place).await;
+    let (run, all) = (running(place, 1).await.unwrap(), keys(place, &[]).await);
+    // Somebody declares whose key lies before the place that is reached, and everybody else got theirs.
+    assert_eq!(puts(place, &run, &all[1..], 10).await.unwrap().len(), 2);
+    finishes(place, edition, 12).await;
+    people(place, &["d"]).await;
+    assert!(running_at(place, 1, 12 + 59).await.is_none(), "not every second");
+    let round = running_at(place, 1, 12 + 60).await.unwrap();
+    assert!(round.later && round.reached.is_empty());
+    let left = untold(place, edition, &round.reached).await;
+    assert!(left.len() == 2 && left.contains(&all[0]), "nobody else is looked at");
+    assert!(puts(place, &run, &all, 13).await.is_none(), "nobody begins the round before its time");
+    assert_eq!(puts(place, &round, &left, 12 + 60).await.unwrap().len(), 2);
+    finishes(place, edition, 80).await;
+    let kept = notices::find(&mut place.store.read().await.unwrap(), edition).await.unwrap().unwrap();
+    assert_eq!((kept.done_at, kept.stands()), (Some(at(12)), true), "everybody was written to, the first time");
+    let stop = place.store.write(|mut db| async move { notices::stop(&mut db, edition, id(), at(81)).await });
+    assert!(stop.await.unwrap() && running_at(place, 1, 999).await.is_none(), "there are no more rounds");
+});
+
+contract!(how_many_were_not_told_when_the_day_came_is_kept, async |place: &Place| {
+    people(place, &["a", "b", "c", "d"]).await;
+    let edition = announced(place).await;
+    let (run, all) = (running(place, 1).await.unwrap(), keys(place, &[]).await);
+    let run = &run;
+    let unit = place.store.write(|mut db| async move { notices::turn(&mut db, run, Some(4), at(10)).await });
+    assert!(unit.await.unwrap());
+    assert_eq!(puts(place, run, &all[..3], 10).await.unwrap().len(), 3);
+    let late = async |days| notices::late(&mut place.store.read().await.unwrap(), after(days)).await.unwrap();
+    assert_eq!((late(2).await, late(3).await), (vec![], vec![edition]));
+    let note = async || {
+        place.store.write(|mut db| async move { notices::note_late(&mut db, edition, at(99)).await }).await.unwrap()
+    };
+    assert_eq!((note().await, note().await), (true, false));
+    assert!(late(3).await.is_empty(), "it is said once");
+    let kept = notices::find(&mut place.store.read().await.unwrap(), edition).await.unwrap().unwrap();
+    assert_eq!(kept.untold, Some(1));
+});
+
+contract!(an_address_that_cannot_be_read_keeps_the_mail_from_nobody_else, async |place: &Place| {
+    people(place, &["a", "b", "c"]).await;
+    crate::twins::run(place, "UPDATE contacts SET email = email_key WHERE id = (SELECT id FROM contacts LIMIT 1)")
+        .await;
+    announced(place).await;
+    let (run, all) = (running(place, 1).await.unwrap(), keys(place, &[]).await);
+    assert_eq!(all.len(), 3);
+    assert_eq!(puts(place, &run, &all, 10).await.unwrap().len(), 2);
 });
 
 contract!(what_is_withdrawn_or_ended_is_announced_no_more, async |place: &Place| {

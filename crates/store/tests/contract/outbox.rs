@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use store::{
-    Error, Unit,
+    Error, Unit, mass_mail,
     outbox::{self, Letter},
 };
 use uuid::Uuid;
@@ -106,6 +106,45 @@ contract!(a_mail_is_sent_by_its_holder, async |place: &Place| {
     );
     assert_eq!((state.tries, state.answer.as_deref()), (1, Some("250 ok")));
     assert_eq!(state.to, "secret.person@mihon.example.jp");
+});
+
+/// Stores a mail of this kind; its id.
+async fn put_kind(place: &Place, kind: MailKind, minutes: i64) -> Uuid {
+    let (new, to) = (id(), &Email::parse("secret.person@mihon.example.jp").unwrap());
+    let mail = &Mail { kind, ..mail() };
+    let unit = place.store.write(|mut db| async move {
+        let letter =
+            Letter { id: new, declaration: None, to, mail, message_id: "m".to_owned(), stop: None, reply_to: None };
+        outbox::put(&mut db, &letter, at(minutes)).await
+    });
+    unit.await.unwrap();
+    new
+}
+
+contract!(letters_to_many_wait_behind_those_somebody_waits_for, async |place: &Place| {
+    // The mail server was away: what is put last is read first.
+    let news = put_kind(place, MailKind::News, 0).await;
+    let edition = put_kind(place, MailKind::SchemeChange, 1).await;
+    let one = put_kind(place, MailKind::Confirm, 2).await;
+    let two = put_kind(place, MailKind::Completed, 3).await;
+    let waiting = async |minute| mass_mail::waiting(&mut place.store.read().await.unwrap(), at(minute)).await.unwrap();
+    assert_eq!(
+        (waiting(0).await, waiting(1).await, waiting(9).await),
+        (0, 1, 2),
+        "those of the last minute do not count"
+    );
+    let me = id();
+    let unit = place.store.write(|mut db| async move { outbox::lease(&mut db, me, at(19), at(9), 3).await });
+    let order: Vec<_> = unit.await.unwrap().into_iter().map(|leased| leased.id).collect();
+    assert_eq!(order, [one, two, news]);
+    let sent = place.store.write(|mut db| async move { outbox::sent(&mut db, news, me, "250", at(9)).await });
+    assert!(sent.await.unwrap());
+    assert_eq!(waiting(9).await, 1);
+    assert_eq!(lease(place, me, 9).await, [(edition, 1)]);
+    let again =
+        place.store.write(|mut db| async move { outbox::again(&mut db, edition, me, at(30), "451 later").await });
+    assert!(again.await.unwrap());
+    assert_eq!((waiting(29).await, waiting(30).await), (0, 1), "one that was put off holds nobody up");
 });
 
 contract!(times_are_compared_to_the_part_of_a_second, async |place: &Place| {

@@ -6,7 +6,8 @@ use domain::news::{Act, Audience, NewsKind};
 use domain::time;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use store::campaigns::{self, Draft, Fate};
+use store::campaigns::{self, Draft};
+use store::mass_mail::{self, Fate, Kind};
 use store::news::{self, Post};
 use store::{Error, Store};
 use uuid::Uuid;
@@ -77,12 +78,15 @@ async fn sent(store: &Store, line: &Line, at: Timestamp) -> Result<Uuid, Failure
     let letters: Vec<(Vec<u8>, Uuid)> = keys.into_iter().map(|key| (key, id())).collect();
     let (running, letters) = (&running, &letters);
     let unit = store.write(|mut db| async move {
-        campaigns::turn(&mut db, running, i64::MAX, at).await?;
+        campaigns::turn(&mut db, running, at).await?;
+        let mut put = 0;
         for (place, (key, letter)) in letters.iter().enumerate() {
-            campaigns::put(&mut db, &running.campaign, key, *letter, at).await?;
+            put += i64::from(campaigns::put(&mut db, &running.campaign, (key, *letter), at).await?.is_some());
             let fate = if place == 0 { Fate::Failed } else { Fate::Sent };
-            campaigns::came_of(&mut db, *letter, fate, at).await?;
+            mass_mail::came_of(&mut db, *letter, fate, at).await?;
         }
+        let last = letters.last().map(|(key, _)| key.as_slice()).unwrap_or_default();
+        mass_mail::reached(&mut db, (Kind::News, new), last, put).await?;
         campaigns::finish(&mut db, new, at).await?;
         Ok::<_, Error>(())
     });

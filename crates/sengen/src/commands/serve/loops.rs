@@ -11,7 +11,7 @@ use crate::post::wire::Wire;
 use crate::stop::Stop;
 use crate::webhooks::{place::NameSystem, wire, worker::Worker};
 use crate::world::{RealClock, RealDice};
-use crate::{campaigns, chores, notices, open_data, policies, tell};
+use crate::{chores, mass_mail, open_data, policies, tell};
 use domain::scheme::Scheme;
 use jiff::SignedDuration;
 use site::Secret;
@@ -43,7 +43,6 @@ impl House {
         }
         loops.spawn(self.teller(scheme).run(stop.clone()));
         loops.spawn(self.sender(scheme).run(stop.clone()));
-        loops.spawn(self.announcer(scheme).run(stop.clone()));
         loops.spawn(self.chainer(scheme).run(stop.clone()));
         loops.spawn(chores::run(self.store.clone(), scheme.clone(), Arc::new(RealClock), stop.clone()));
         if let Some(maker) = self.maker(scheme) {
@@ -77,9 +76,9 @@ impl House {
         }
     }
 
-    /// Who sends お知らせメール.
-    fn sender(&self, scheme: &Arc<Scheme>) -> campaigns::Sender {
-        campaigns::Sender {
+    /// Who sends letters to many.
+    fn sender(&self, scheme: &Arc<Scheme>) -> mass_mail::Sender {
+        mass_mail::Sender {
             store: self.store.clone(),
             scheme: scheme.clone(),
             origin: self.config.http.origin.clone(),
@@ -88,20 +87,7 @@ impl House {
             dice: Arc::new(RealDice),
             letters: self.bell.clone(),
             a_minute: self.config.mail.news_per_minute,
-        }
-    }
-
-    /// Who announces editions of the scheme.
-    fn announcer(&self, scheme: &Arc<Scheme>) -> notices::Announcer {
-        notices::Announcer {
-            store: self.store.clone(),
-            scheme: scheme.clone(),
-            origin: self.config.http.origin.clone(),
-            clock: Arc::new(RealClock),
-            dice: Arc::new(RealDice),
-            letters: self.bell.clone(),
-            a_minute: self.config.mail.news_per_minute,
-            known: notices::Known::default(),
+            known: mass_mail::Known::default(),
         }
     }
 

@@ -9,7 +9,10 @@ use axum::{
 };
 use domain::{staff::Right, text::thousands};
 use std::sync::Arc;
-use store::campaigns::{self, Campaign, Figures};
+use store::{
+    campaigns::{self, Campaign},
+    mass_mail::Figures,
+};
 
 /// How many are shown on a page.
 const SHOWN: i64 = 20;

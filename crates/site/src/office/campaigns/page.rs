@@ -23,7 +23,7 @@ use domain::{
     text::thousands,
 };
 use std::sync::Arc;
-use store::campaigns;
+use store::{campaigns, mass_mail};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -106,7 +106,7 @@ pub async fn get(
 pub async fn page((app, reader, staff): (&App, &Reader, &Staff), id: Uuid, word: &str) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
     let one = found(&mut db, id).await?;
-    let figures = campaigns::figures(&mut db, id).await?;
+    let figures = mass_mail::figures(&mut db, id).await?;
     let asked = matches!(one.state, CampaignState::Draft | CampaignState::Proposed);
     let persons = if asked { Some(campaigns::count(&mut db, &one.draft.audience).await?) } else { None };
     let names = Names::read(&mut db).await?;

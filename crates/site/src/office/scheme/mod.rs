@@ -3,11 +3,13 @@
 mod acts;
 mod changes;
 mod concerned;
+mod counting;
 mod draft;
 mod faults;
 mod list;
 mod notice;
 mod one;
+mod pace;
 mod preview;
 mod upload;
 

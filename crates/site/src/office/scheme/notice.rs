@@ -1,6 +1,6 @@
 //! The mail that announces an edition: planned by one officer, approved with the edition by another, looked at, sent to oneself, ended.
 
-use super::{link, one};
+use super::{counting::Counts, link, one, pace};
 use crate::{
     access::Staff,
     announcement::Announcement,
@@ -28,9 +28,9 @@ use domain::{
 use jiff::civil::Date;
 use std::sync::Arc;
 use store::{
-    affected::{self, Concern},
     audit::{self, Act, Note},
     editions::{self, Acted, Edition, Standing},
+    mass_mail::{self, Figures},
     notices::{self, Notice},
 };
 use uuid::Uuid;
@@ -43,10 +43,12 @@ pub struct Section {
     pub planned: Option<Planned>,
     /// The version of the plan; 0: none.
     pub version: i64,
-    /// How many would be written to now.
-    pub persons: String,
-    /// There is anybody to write to.
-    pub somebody: bool,
+    /// How many would be written to now, if that is known.
+    pub persons: Option<String>,
+    /// Nobody would be written to.
+    pub nobody: bool,
+    /// When that was counted, if it was before this page.
+    pub counted: Option<String>,
     /// It can be planned by this officer now.
     pub plan: bool,
     /// It can be ended by this officer now.
@@ -62,40 +64,83 @@ pub struct Planned {
     pub done: String,
     pub stopped: String,
     pub figures: [String; 4],
+    /// How many are not told yet, or were not when the day came.
+    pub untold: Option<String>,
+    /// How many hours it takes to tell them, while that is ahead.
+    pub hours: Option<String>,
+    /// How many will not be told before the day.
+    pub left_over: Option<String>,
 }
 
-impl Section {
-    /// The section under an edition that could be read.
-    pub async fn of(
+impl Planned {
+    fn of(
         app: &App,
-        staff: &Staff,
-        (edition, scheme): (&Edition, Option<&Scheme>),
-        names: &Names,
-    ) -> Result<Self, Error> {
-        let mut db = app.store.read().await?;
-        let notice = notices::find(&mut db, edition.id).await?;
-        let figures = notices::figures(&mut db, edition.id).await?;
-        let matter = scheme.map(|scheme| matter(app, edition, scheme)).unwrap_or_default();
-        let persons = affected::count_persons(&mut db, &matter.concerns).await?;
-        drop(db);
-        let (is, run) = (edition.standing(app.today()), staff.session.officer.role.has(Right::RunSite));
-        let mail = scheme.and_then(|scheme| sample(app, staff, (edition, scheme), &matter));
+        (edition, notice): (&Edition, &Notice),
+        by: String,
+        (figures, counts): (Figures, Option<&Counts>),
+    ) -> Self {
+        let is = edition.standing(app.today());
+        let ahead = notice.stands() && notice.done_at.is_none();
+        let untold = match is {
+            Standing::Begun => notice.untold,
+            _ => counts.map(|counts| counts.untold),
+        };
+        let untold = untold.filter(|_| ahead && is != Standing::Withdrawn);
+        let pace = app.settings.letters_a_minute;
+        let coming = untold.filter(|untold| *untold > 0 && is != Standing::Begun);
+        let left_over = |(untold, day)| pace::left_over(untold, pace, (app.now(), notice.send_on, day));
         let waiting = figures.put - figures.sent - figures.failed;
-        let planned = |notice: &Notice| Planned {
+        Self {
             day: date_ja(notice.send_on),
-            by: names.of(notice.planned_by),
+            by,
             words: words::notice(code(notice, is)),
             begun: notice.begun_at.map(moment_ja).unwrap_or_default(),
             done: notice.done_at.map(moment_ja).unwrap_or_default(),
             stopped: notice.stopped_at.map(moment_ja).unwrap_or_default(),
             figures: [figures.put, waiting, figures.sent, figures.failed].map(thousands),
-        };
+            untold: untold.filter(|_| notice.told() || is == Standing::Begun).map(thousands),
+            hours: coming.map(|untold| thousands(pace::hours(untold, pace))),
+            left_over: coming.zip(edition.day).map(left_over).filter(|left| *left > 0).map(thousands),
+        }
+    }
+}
+
+impl Section {
+    /// How many will not be told before the day.
+    pub fn left_over(&self) -> Option<&str> {
+        self.planned.as_ref()?.left_over.as_deref()
+    }
+
+    /// Not everybody will be told before the day.
+    pub fn short(&self) -> bool {
+        self.left_over().is_some()
+    }
+
+    /// The section under an edition that could be read.
+    pub async fn of(
+        app: &App,
+        staff: &Staff,
+        (edition, scheme): (&Edition, Option<&Scheme>),
+        (names, counts): (&Names, Option<&Counts>),
+    ) -> Result<Self, Error> {
+        let mut db = app.store.read().await?;
+        let notice = notices::find(&mut db, edition.id).await?;
+        let figures = mass_mail::figures(&mut db, edition.id).await?;
+        drop(db);
+        let effects = scheme.map(|scheme| matter(app, edition, scheme)).unwrap_or_default();
+        let (is, run) = (edition.standing(app.today()), staff.session.officer.role.has(Right::RunSite));
+        let mail = scheme.and_then(|scheme| sample(app, staff, (edition, scheme), &effects));
+        let planned =
+            |notice: &Notice| Planned::of(app, (edition, notice), names.of(notice.planned_by), (figures, counts));
+        // Who cannot be counted now may be many: that keeps nobody from planning.
+        let nobody = counts.is_some_and(|counts| counts.persons == 0);
         Ok(Self {
             version: notice.as_ref().map_or(0, |notice| notice.version),
             planned: notice.as_ref().map(planned),
-            somebody: persons > 0,
-            persons: thousands(persons),
-            plan: run && is == Standing::Loaded && mail.is_some() && persons > 0,
+            nobody,
+            persons: counts.map(|counts| thousands(counts.persons)),
+            counted: counts.filter(|counts| counts.at < app.now()).map(|counts| moment_ja(counts.at)),
+            plan: run && is == Standing::Loaded && mail.is_some() && !nobody,
             stop: run
                 && notice.is_some_and(|notice| notice.stands())
                 && !matches!(is, Standing::Withdrawn | Standing::Begun),
@@ -107,6 +152,7 @@ impl Section {
 /// Where the mail stands: the key of its words.
 fn code(notice: &Notice, is: Standing) -> &'static str {
     match (notice, is) {
+        (Notice { done_at: Some(_), stopped_at: None, .. }, Standing::Dated) => "rounds",
         (Notice { done_at: Some(_), .. }, _) => "done",
         (Notice { stopped_at: Some(_), .. }, _) => "stopped",
         (_, Standing::Withdrawn) => "withdrawn",
@@ -118,17 +164,9 @@ fn code(notice: &Notice, is: Standing) -> &'static str {
     }
 }
 
-/// What is announced to whom.
-#[derive(Default)]
-struct Matter {
-    effects: Vec<Effect>,
-    concerns: Vec<Concern>,
-}
-
-fn matter(app: &App, edition: &Edition, scheme: &Scheme) -> Matter {
-    let effects = effects((&app.scheme, app.today()), (scheme, from(app, edition, scheme)));
-    let concerns = effects.iter().map(|effect| effect.concern.clone()).collect();
-    Matter { effects, concerns }
+/// What the edition changes for declarations.
+fn matter(app: &App, edition: &Edition, scheme: &Scheme) -> Vec<Effect> {
+    effects((&app.scheme, app.today()), (scheme, from(app, edition, scheme)))
 }
 
 /// The day from which it is looked at: that of the edition; without one, the first day when all its terms and rules are in force.
@@ -138,8 +176,8 @@ pub fn from(app: &App, edition: &Edition, scheme: &Scheme) -> Date {
 }
 
 /// The mail as it may look, to the officer.
-fn sample(app: &App, staff: &Staff, (edition, scheme): (&Edition, &Scheme), matter: &Matter) -> Option<Post> {
-    let announcement = Announcement::of(Desk::of(app), (scheme, from(app, edition, scheme)), &matter.effects)?;
+fn sample(app: &App, staff: &Staff, (edition, scheme): (&Edition, &Scheme), effects: &[Effect]) -> Option<Post> {
+    let announcement = Announcement::of(Desk::of(app), (scheme, from(app, edition, scheme)), effects)?;
     let business = (words::sample("business"), words::sample("declaration_id"));
     Some(announcement.sample(app.id(), &staff.session.officer.email, business))
 }

@@ -3,6 +3,7 @@
 use super::{
     HERE,
     changes::{Became, Changed, between},
+    counting::{self, Counts},
     notice::{self, Section},
     preview, standing,
 };
@@ -58,6 +59,8 @@ struct OnePage {
     told: String,
     changes: Vec<Changed>,
     effects: Vec<Told>,
+    /// They could be counted.
+    counted: bool,
     concerned: Option<List>,
     previews: Vec<(String, String)>,
     notice: Section,
@@ -84,12 +87,12 @@ impl May {
     }
 }
 
-/// An effect with its count.
+/// An effect with its count, if it is known.
 struct Told {
     code: String,
     kind: &'static str,
     about: String,
-    count: String,
+    count: Option<String>,
 }
 
 /// Who is concerned by one effect: ID, name, state; and where the next page begins.
@@ -123,7 +126,8 @@ pub async fn page(
     let scheme = read(&files).ok();
     let changed = |new| effects((&app.scheme, app.today()), (new, notice::from(app, &edition, new)));
     let effects = scheme.as_ref().map(changed).unwrap_or_default();
-    let notice = Section::of(app, staff, (&edition, scheme.as_ref()), &names).await?;
+    let counts = counting::of(app, id, effects.iter().map(|effect| effect.concern.clone()).collect()).await;
+    let notice = Section::of(app, staff, (&edition, scheme.as_ref()), (&names, counts.as_ref())).await?;
     let is = edition.standing(app.today());
     show(&OnePage {
         room: Room::of(app, reader, staff, HERE),
@@ -140,7 +144,8 @@ pub async fn page(
         told: asked.one("told").to_owned(),
         changes: between(&app.source.files, &files),
         concerned: listed(app, &effects, asked).await?,
-        effects: counted(app, effects).await?,
+        effects: counted(effects, counts.as_ref()),
+        counted: counts.is_some(),
         previews: scheme.as_ref().map(previews).unwrap_or_default(),
         notice,
     })
@@ -152,14 +157,12 @@ async fn found(app: &App, id: Uuid) -> Result<(Edition, Files, Names), Error> {
     Ok((edition, editions::files(&mut db, id).await?, Names::read(&mut db).await?))
 }
 
-async fn counted(app: &App, effects: Vec<Effect>) -> Result<Vec<Told>, Error> {
-    let mut db = app.store.read().await?;
-    let mut all = Vec::with_capacity(effects.len());
-    for Effect { code, kind, about, concern, .. } in effects {
-        let count = concerned::count(&mut db, &concern).await?;
-        all.push(Told { code, kind: words::effect(kind), about, count: thousands(count) });
-    }
-    Ok(all)
+fn counted(effects: Vec<Effect>, counts: Option<&Counts>) -> Vec<Told> {
+    let told = |(place, effect): (usize, Effect)| {
+        let count = counts.and_then(|counts| counts.declarations.get(place)).copied().map(thousands);
+        Told { code: effect.code, kind: words::effect(effect.kind), about: effect.about, count }
+    };
+    effects.into_iter().enumerate().map(told).collect()
 }
 
 async fn listed(app: &App, effects: &[Effect], asked: &Typed) -> Result<Option<List>, Error> {
