@@ -129,7 +129,7 @@ contract!(two_senders_that_are_killed_again_and_again_write_to_each_once, async 
     assert_eq!((times.len(), times.values().max()), (PEOPLE, Some(&1)), "{times:?}");
     let mut db = place.store.read().await.unwrap();
     assert_eq!(campaigns::figures(&mut db, campaign).await.unwrap().put, i64::try_from(PEOPLE).unwrap());
-    let back = news::all(&mut db, 9).await.unwrap();
+    let back = news::all(&mut db, (9, 0)).await.unwrap();
     assert_eq!(back.iter().map(|one| one.post.title.as_str()).collect::<Vec<_>>(), ["題"], "one back number");
 });
 

@@ -4,8 +4,14 @@ use crate::{
     columns::Kept,
     door::{Db, sql},
     error::Error,
+    exports::is_of_person,
 };
-use domain::{declaration::State, email::Email, ids::DeclarationId};
+use domain::{
+    business::{Kind, PublishAs},
+    declaration::State,
+    email::Email,
+    ids::DeclarationId,
+};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,8 +37,8 @@ pub enum Concern {
 pub struct Concerned {
     /// Its 自己宣言ID.
     pub number: DeclarationId,
-    /// The published name of the business.
-    pub name: String,
+    /// The published name of the business; in a list `None` where it is the name of a person, as in an export.
+    pub name: Option<String>,
     /// Where it stands.
     pub state: State,
 }
@@ -41,12 +47,22 @@ pub struct Concerned {
 struct Row {
     number: Kept<DeclarationId>,
     published_name: String,
+    kind: Kept<Kind>,
+    publish_as: Option<Kept<PublishAs>>,
     state: Kept<State>,
 }
 
-impl From<Row> for Concerned {
-    fn from(row: Row) -> Self {
-        Self { number: row.number.0, name: row.published_name, state: row.state.0 }
+impl Row {
+    /// As it is told to the person it belongs to.
+    fn own(self) -> Concerned {
+        Concerned { number: self.number.0, name: Some(self.published_name), state: self.state.0 }
+    }
+
+    /// As it is listed.
+    fn listed(self) -> Concerned {
+        let of_person = is_of_person(self.kind.0, self.publish_as.as_ref().map(|kept| kept.0));
+        let one = self.own();
+        Concerned { name: one.name.filter(|_| !of_person), ..one }
     }
 }
 
@@ -95,7 +111,7 @@ macro_rules! texts {
         Texts {
             count: of_those!("count(*)", $fact),
             list: concat!(
-                of_those!("d.number, b.published_name, d.state", $fact),
+                of_those!("d.number, b.published_name, b.kind, b.publish_as, d.state", $fact),
                 " AND d.number > $2 ORDER BY d.number LIMIT $3"
             ),
             keys: concat!(
@@ -104,7 +120,7 @@ macro_rules! texts {
                   ORDER BY c.email_key LIMIT $3"
             ),
             own: concat!(
-                of_those!("d.number, b.published_name, d.state, c.email", $fact),
+                of_those!("d.number, b.published_name, b.kind, b.publish_as, d.state, c.email", $fact),
                 " AND c.email_key = $2 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
                   ORDER BY d.declared_at DESC, d.number"
             ),
@@ -151,10 +167,10 @@ pub async fn count(db: &mut Db, concern: &Concern) -> Result<i64, Error> {
     Ok(count)
 }
 
-/// Those that are concerned whose 自己宣言ID comes after `after`, in its order.
+/// Those that are concerned whose 自己宣言ID comes after `after`, in its order. The names of persons are left out.
 pub async fn list(db: &mut Db, concern: &Concern, after: &str, limit: i64) -> Result<Vec<Concerned>, Error> {
     let rows = asked!(db, all Row: list of concern, after, limit);
-    Ok(rows.into_iter().map(Concerned::from).collect())
+    Ok(rows.into_iter().map(Row::listed).collect())
 }
 
 /// The blind indexes of the next persons behind that one whom one of these facts concerns and who may be written to, in their order, at
@@ -192,7 +208,7 @@ pub async fn person(db: &mut Db, concerns: &[Concern], key: &[u8]) -> Result<Opt
             if email.is_none() {
                 email = Some(db.vault.read("contacts.email", &row.email, Email::parse)?);
             }
-            let one = Concerned::from(row.concerned);
+            let one = row.concerned.own();
             let number = one.number.as_str().to_owned();
             found.entry(number).or_insert_with(|| (one, Vec::new())).1.push(place);
         }

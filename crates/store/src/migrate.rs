@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 25] = [
+const MIGRATIONS: [Twin; 26] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -53,6 +53,7 @@ const MIGRATIONS: [Twin; 25] = [
     twin!(23, "sign in by a provider", "0023_sign_in_by_a_provider.sql"),
     twin!(24, "notices", "0024_notices.sql"),
     twin!(25, "imports", "0025_imports.sql"),
+    twin!(27, "sent lines", "0027_sent_lines.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
