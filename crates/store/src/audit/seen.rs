@@ -22,14 +22,14 @@ pub async fn views(db: &mut Db, case: Uuid, limit: i64) -> Result<Vec<Noted>, Er
         WHERE case_id = $1 AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $2";
     let mut views: Vec<_> = sql!(db, all Row: text, case, limit)?.into_iter().map(Noted::from).collect();
     let taken = taken_of(db, case, limit).await?;
-    views.extend(taken.into_iter().map(|taken| exported(taken, case)));
+    views.extend(taken.iter().map(|taken| exported(taken, case)));
     views.sort_by_key(|view| Reverse((view.at, view.seq)));
     views.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(views)
 }
 
 /// A file as a note without a number of its own. What it was for stays with the export.
-fn exported(taken: Taken, case: Uuid) -> Noted {
+fn exported(taken: &Taken, case: Uuid) -> Noted {
     Noted {
         seq: 0,
         at: taken.at,
