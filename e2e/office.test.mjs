@@ -47,7 +47,7 @@ describe("the office", () => {
       await page.locator("#to").fill("2099-01-01T00:00");
       await press(page, "調べる");
       await looksRight(page, "whose data");
-      assert.match(await page.locator("[role=status]").innerText(), /見た記録はありません/);
+      assert.match(await page.locator("[role=status]").innerText(), /書き出した記録はありません/);
       await page.goto(`${site.origin}/office/staff`);
       await looksRight(page, "staff, before it was asked again");
       await press(page, page.getByRole("link", { name: /^もう一度確認して/ }));

@@ -18,6 +18,12 @@ pub const HOURS: i64 = 24;
 /// The rows of a sheet without its head (ISO/IEC 29500 has no bound; Excel reads 1,048,576 rows).
 pub const SHEET_ROWS: i64 = 1_048_575;
 
+/// An export that a second officer agreed to may hold one in a hundred more than were counted then, and ten at least: the register goes on
+/// while it waits, and whatever goes beyond that is another export than the one that was agreed to.
+pub fn at_most(counted: i64) -> i64 {
+    counted.saturating_add((counted / 100).max(10))
+}
+
 /// The form of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -142,6 +148,12 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::parse(format.code()), Some(format));
         }
+    }
+
+    #[test]
+    fn what_was_agreed_to_grows_a_little_and_no_more() {
+        assert_eq!([at_most(0), at_most(101), at_most(1_000), at_most(300_000)], [10, 111, 1_010, 303_000]);
+        assert_eq!(at_most(i64::MAX), i64::MAX);
     }
 
     #[test]

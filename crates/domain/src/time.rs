@@ -34,6 +34,11 @@ pub fn clock_ja(at: Timestamp) -> String {
     format!("{}時{:02}分{:02}秒", at.hour(), at.minute(), at.second())
 }
 
+/// `2026年11月22日 10時12分03秒`, where many things may fall into one minute.
+pub fn second_ja(at: Timestamp) -> String {
+    format!("{} {}", date_ja(day(at)), clock_ja(at))
+}
+
 /// `2026-11-22T10:15:32+09:00`: a moment for machines, on the clock of Japan, whole seconds (RFC 3339).
 pub fn exact(at: Timestamp) -> String {
     at.to_zoned(tokyo()).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()

@@ -195,7 +195,7 @@ contract!(two_senders_that_are_killed_again_and_again_write_to_each_once, async 
         let figures = mass_mail::figures(&mut place.store.read().await.unwrap(), mailing).await.unwrap();
         assert_eq!((figures.put, figures.sent), (60, 60), "{subject}");
     }
-    let back = news::all(&mut place.store.read().await.unwrap(), 9).await.unwrap();
+    let back = news::all(&mut place.store.read().await.unwrap(), (9, 0)).await.unwrap();
     assert_eq!(back.iter().map(|one| one.post.title.as_str()).collect::<Vec<_>>(), ["題"], "one back number");
 });
 

@@ -45,7 +45,7 @@ impl<'a> Announcement<'a> {
     pub fn letter(&self, id: Uuid, person: &Person) -> Post {
         let block = |(one, places): &(store::affected::Concerned, Vec<usize>)| {
             let meanings = places.iter().filter_map(|place| self.meanings.get(*place));
-            self.block(&one.name, &one.number.groups().join(" "), meanings)
+            self.block(one.name.as_deref().unwrap_or_default(), &one.number.groups().join(" "), meanings)
         };
         let mut blocks: Vec<_> = person.declarations.iter().map(block).collect();
         if person.more > 0 {

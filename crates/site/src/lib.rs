@@ -42,6 +42,7 @@ pub mod registry;
 mod routes;
 pub mod rush;
 mod schema_org;
+mod sent;
 pub mod signed;
 mod spreadsheet;
 mod statistics;

@@ -7,9 +7,15 @@ use crate::{
     columns::Kept,
     door::{Db, sql},
     error::Error,
+    exports::is_of_person,
     mass_mail,
 };
-use domain::{declaration::State, email::Email, ids::DeclarationId};
+use domain::{
+    business::{Kind, PublishAs},
+    declaration::State,
+    email::Email,
+    ids::DeclarationId,
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -40,8 +46,8 @@ pub enum Concern {
 pub struct Concerned {
     /// Its 自己宣言ID.
     pub number: DeclarationId,
-    /// The published name of the business.
-    pub name: String,
+    /// The published name of the business; in a list `None` where it is the name of a person, as in an export.
+    pub name: Option<String>,
     /// Where it stands.
     pub state: State,
 }
@@ -50,12 +56,22 @@ pub struct Concerned {
 struct Row {
     number: Kept<DeclarationId>,
     published_name: String,
+    kind: Kept<Kind>,
+    publish_as: Option<Kept<PublishAs>>,
     state: Kept<State>,
 }
 
-impl From<Row> for Concerned {
-    fn from(row: Row) -> Self {
-        Self { number: row.number.0, name: row.published_name, state: row.state.0 }
+impl Row {
+    /// As it is told to the person it belongs to.
+    fn own(self) -> Concerned {
+        Concerned { number: self.number.0, name: Some(self.published_name), state: self.state.0 }
+    }
+
+    /// As it is listed.
+    fn listed(self) -> Concerned {
+        let of_person = is_of_person(self.kind.0, self.publish_as.as_ref().map(|kept| kept.0));
+        let one = self.own();
+        Concerned { name: one.name.filter(|_| !of_person), ..one }
     }
 }
 
@@ -156,12 +172,14 @@ macro_rules! persons {
 type Pair = (&'static str, &'static str);
 
 const COUNT: Pair = declarations!("count(*)", "");
-const LIST: Pair =
-    declarations!("d.number, b.published_name, d.state", " AND d.number > $7 ORDER BY d.number LIMIT $8");
+const LIST: Pair = declarations!(
+    "d.number, b.published_name, b.kind, b.publish_as, d.state",
+    " AND d.number > $7 ORDER BY d.number LIMIT $8"
+);
 const NEXT: Pair = persons!("", " ORDER BY c.email_key LIMIT $9");
 const COUNT_PERSONS: Pair = persons!("SELECT count(*) FROM (", ") k");
 const NAMES: Pair = declarations!(
-    "d.number, b.published_name, d.state, c.id AS contact, c.email",
+    "d.number, b.published_name, b.kind, b.publish_as, d.state, c.id AS contact, c.email",
     " AND c.email_key = $7 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
       ORDER BY d.declared_at DESC, d.number LIMIT $8"
 );
@@ -222,10 +240,10 @@ pub async fn count(db: &mut Db, concern: &Concern) -> Result<i64, Error> {
     Ok(count)
 }
 
-/// Those that are concerned whose 自己宣言ID comes after `after`, in its order.
+/// Those that are concerned whose 自己宣言ID comes after `after`, in its order. The names of persons are left out.
 pub async fn list(db: &mut Db, concern: &Concern, after: &str, limit: i64) -> Result<Vec<Concerned>, Error> {
     let rows = asked!(db, all Row: LIST of std::slice::from_ref(concern), after, limit);
-    Ok(rows.into_iter().map(Concerned::from).collect())
+    Ok(rows.into_iter().map(Row::listed).collect())
 }
 
 /// The blind indexes of the next persons behind that one whom one of these facts concerns, who may be written to and have no letter of this
@@ -268,7 +286,7 @@ pub async fn person(db: &mut Db, concerns: &[Concern], key: &[u8]) -> Result<Opt
     let more = places.len().saturating_sub(rows.len());
     let with = |row: OwnRow| {
         let own = places.get(row.concerned.number.0.as_str()).cloned().unwrap_or_default();
-        (Concerned::from(row.concerned), own)
+        (row.concerned.own(), own)
     };
     Ok(Some(Person { email, declarations: rows.into_iter().map(with).collect(), more }))
 }

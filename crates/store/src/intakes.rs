@@ -119,10 +119,10 @@ pub async fn with_file(db: &mut Db, file: &[u8; 32]) -> Result<Option<Intake>, E
     row.map(|row| row.read(db)).transpose()
 }
 
-/// The forms of which no declaration was made yet, oldest first, at most `limit`.
-pub async fn waiting(db: &mut Db, limit: i64) -> Result<Vec<Intake>, Error> {
-    let text = "SELECT * FROM intakes WHERE submitted_at IS NULL ORDER BY received_at, id LIMIT $1";
-    let rows = sql!(db, all Row: text, limit)?;
+/// The forms of which no declaration was made yet, oldest first, at most `limit` behind `skip`.
+pub async fn waiting(db: &mut Db, (limit, skip): (i64, i64)) -> Result<Vec<Intake>, Error> {
+    let text = "SELECT * FROM intakes WHERE submitted_at IS NULL ORDER BY received_at, id LIMIT $1 OFFSET $2";
+    let rows = sql!(db, all Row: text, limit, skip)?;
     rows.into_iter().map(|row| row.read(db)).collect()
 }
 

@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 27] = [
+const MIGRATIONS: [Twin; 28] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -54,6 +54,7 @@ const MIGRATIONS: [Twin; 27] = [
     twin!(24, "notices", "0024_notices.sql"),
     twin!(25, "imports", "0025_imports.sql"),
     twin!(26, "letters to many", "0026_letters_to_many.sql"),
+    twin!(27, "sent lines", "0027_sent_lines.sql"),
     twin!(28, "a merge takes two", "0028_a_merge_takes_two.sql"),
 ];
 

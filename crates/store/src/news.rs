@@ -179,8 +179,8 @@ pub async fn versions(db: &mut Db, number: i64) -> Result<Vec<News>, Error> {
     Ok(sql!(db, all Row: text, number)?.into_iter().map(News::from).collect())
 }
 
-/// All, also those of days to come and those withdrawn: newest first, at most `limit`.
-pub async fn all(db: &mut Db, limit: i64) -> Result<Vec<News>, Error> {
-    let text = last!("ORDER BY n.day DESC, n.number DESC LIMIT $1");
-    Ok(sql!(db, all Row: text, limit)?.into_iter().map(News::from).collect())
+/// All, also those of days to come and those withdrawn: newest first, at most `limit` behind `skip`.
+pub async fn all(db: &mut Db, (limit, skip): (i64, i64)) -> Result<Vec<News>, Error> {
+    let text = last!("ORDER BY n.day DESC, n.number DESC LIMIT $1 OFFSET $2");
+    Ok(sql!(db, all Row: text, limit, skip)?.into_iter().map(News::from).collect())
 }

@@ -6,7 +6,7 @@ use crate::{
     asked::read,
     error::Error,
     form::Typed,
-    spreadsheet::{MARK, lines},
+    spreadsheet::{file, head, lines},
 };
 use ::directory::{Entry, Query};
 use axum::{
@@ -39,13 +39,8 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
             Some((Ok::<_, Infallible>(text), more))
         }
     });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"security-action.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
     // The layer that compresses asks once more after the end.
-    Ok((headers, Body::from_stream(rows.fuse())).into_response())
+    Ok(file("security-action", "no-store", Body::from_stream(rows.fuse())))
 }
 
 /// The next lines, and what to ask for after them.
@@ -53,7 +48,7 @@ fn piece(app: &App, query: Query) -> (Vec<u8>, Option<Query>) {
     let found = app.directory.search(&query);
     let corporations = found.entries.iter().filter(|entry| entry.kind == Kind::Corporation);
     let rows: Vec<_> = corporations.map(|entry| cells(app, entry)).collect();
-    let mut text = if query.page == 1 { [MARK, &HEAD.replace('\n', "\r\n")].concat().into_bytes() } else { Vec::new() };
+    let mut text = if query.page == 1 { head(HEAD) } else { Vec::new() };
     text.extend(lines(rows.iter().map(|cells| cells.iter().map(String::as_str))));
     let more = found.entries.len() == query.per_page;
     (text, more.then(|| Query { page: query.page + 1, ..query }))

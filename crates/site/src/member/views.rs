@@ -1,4 +1,4 @@
-//! 閲覧の記録: who of the office looked at one's data. Never the name of an officer.
+//! 閲覧の記録: who of the office looked at one's data, or took them out in a file. Never the name of an officer.
 
 use crate::{
     app::App,
@@ -29,6 +29,8 @@ struct Line {
     /// The code of the role; empty: the command line.
     role: &'static str,
     reason: String,
+    /// It was taken out of the office in a file.
+    exported: bool,
 }
 
 impl From<Look> for Line {
@@ -37,6 +39,7 @@ impl From<Look> for Line {
             at: moment_ja(look.at),
             role: look.role.map_or("", domain::staff::Role::code),
             reason: look.reason.unwrap_or_default(),
+            exported: look.exported,
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The conditions of the queue: as they stand in an address, and what there is to choose, with how many each choice would leave.
 
-use super::words;
+use super::{
+    options::{self, Entry},
+    words,
+};
 use crate::{app::App, form::Typed, parts::Opt};
 use domain::{
     case::{Age, Filter, Flagged, Source},
     declaration::Level,
-    flags::Flag,
     place::Prefecture,
     text::thousands,
 };
@@ -81,43 +83,32 @@ pub struct Choices {
 impl Choices {
     /// The lists for these conditions. Each choice is counted with the other conditions as they are.
     pub fn of(app: &App, filter: Filter, counts: &[Count]) -> Self {
-        let choice = |code: &str, words: &str, chosen: bool, left: Filter| {
-            let count = total(counts, left);
-            (chosen || count > 0).then(|| Opt { chosen, ..Opt::of(code, words, &thousands(count)) })
-        };
-        let flag = |flag: Flagged| {
-            let word = match flag {
-                Flagged::With(one) => app.scheme.words.flag(one),
-                plain => words::flagged(plain.code()),
-            };
-            let left = Filter { flag: Some(flag), ..filter };
-            choice(flag.code(), word, filter.flag == Some(flag), left)
-        };
-        let age = |age: Age| {
-            let left = Filter { age: Some(age), ..filter };
-            choice(age.code(), words::age(age), filter.age == Some(age), left)
-        };
-        let level = |level: Level| {
-            let left = Filter { level: Some(level), ..filter };
-            choice(level.code(), &app.scheme.level(level).name, filter.level == Some(level), left)
-        };
-        let prefecture = |own: &domain::registers::PrefectureEntry| {
-            let left = Filter { prefecture: Some(own.prefecture), ..filter };
-            choice(&own.prefecture.code(), own.name, filter.prefecture == Some(own.prefecture), left)
-        };
-        let source = |source: Source| {
-            let left = Filter { source: Some(source), ..filter };
-            choice(source.code(), words::source(source), filter.source == Some(source), left)
-        };
-        let flags = [Flagged::Something, Flagged::Nothing].into_iter().chain(Flag::ALL.into_iter().map(Flagged::With));
+        let ages = Age::ALL.into_iter().map(|age| Entry::of(age, age.code(), words::age(age))).collect();
         Self {
-            flags: flags.filter_map(flag).collect(),
-            ages: Age::ALL.into_iter().filter_map(age).collect(),
-            levels: Level::ALL.into_iter().filter_map(level).collect(),
-            prefectures: app.registers.prefectures().iter().filter_map(prefecture).collect(),
-            sources: Source::ALL.into_iter().filter_map(source).collect(),
+            flags: counted(options::flags(app), filter.flag, counts, |one| Filter { flag: Some(one), ..filter }),
+            ages: counted(ages, filter.age, counts, |one| Filter { age: Some(one), ..filter }),
+            levels: counted(options::levels(app), filter.level, counts, |one| Filter { level: Some(one), ..filter }),
+            prefectures: counted(options::prefectures(app), filter.prefecture, counts, |one| Filter {
+                prefecture: Some(one),
+                ..filter
+            }),
+            sources: counted(options::sources(), filter.source, counts, |one| Filter { source: Some(one), ..filter }),
         }
     }
+}
+
+/// What can be chosen, with how many would be left; what would leave nothing is left out.
+fn counted<T: Copy + PartialEq>(
+    all: Vec<Entry<T>>,
+    chosen: Option<T>,
+    counts: &[Count],
+    left: impl Fn(T) -> Filter,
+) -> Vec<Opt> {
+    let option = |one: Entry<T>| {
+        let (count, chosen) = (total(counts, left(one.value)), chosen == Some(one.value));
+        (chosen || count > 0).then(|| one.option(chosen, &thousands(count)))
+    };
+    all.into_iter().filter_map(option).collect()
 }
 
 /// How many meet the conditions.

@@ -16,6 +16,8 @@ mod invite;
 mod login;
 mod names;
 mod news;
+mod options;
+mod paging;
 mod passkeys;
 pub mod provider;
 mod queue;

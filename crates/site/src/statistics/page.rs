@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     page::{Frame, show},
     parts::plot::{Bars, Cell, Columns},
-    spreadsheet::{MARK, lines},
+    spreadsheet::{file, table},
     who::Reader,
 };
 use askama::Template;
@@ -102,11 +102,5 @@ pub async fn csv(State(app): State<Arc<App>>) -> Result<Response, Error> {
             [code.to_owned(), cell.code, cell.words, count, as_of.clone()]
         }));
     }
-    let table = lines(rows.iter().map(|cells| cells.iter().map(String::as_str)));
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"security-action-statistics.csv\""),
-        (header::CACHE_CONTROL, "public, max-age=60"),
-    ];
-    Ok((headers, [MARK.as_bytes(), HEAD.trim_end().as_bytes(), b"\r\n", &table].concat()).into_response())
+    Ok(file("security-action-statistics", "public, max-age=60", table(HEAD, &rows)))
 }

@@ -300,10 +300,8 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/exports/{number}/file",
         ],
     ),
-    (
-        &[Administrator, NotSteppedUp, Auditor],
-        &["GET /office/audit", "GET /office/audit/seen", "GET /office/audit/seen.csv"],
-    ),
+    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit", "GET /office/audit/seen"]),
+    (&[Administrator, Auditor], &["GET /office/audit/seen.csv"]),
 ];
 
 /// Whether the answer lets nobody in.

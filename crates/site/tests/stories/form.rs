@@ -122,7 +122,7 @@ story!(a_file_that_is_no_form_is_refused_and_nothing_is_kept, async |town: Town|
     assert_eq!(received(&town, b"%PDF-1.7".to_vec()).await, Received::Refused(Refused::Pdf));
     assert_eq!(received(&town, Vec::new()).await, Received::Refused(Refused::Empty));
     let mut db = town.app.store.read().await.unwrap();
-    assert!(store::intakes::waiting(&mut db, 10).await.unwrap().is_empty());
+    assert!(store::intakes::waiting(&mut db, (10, 0)).await.unwrap().is_empty());
 });
 
 story!(a_form_without_agreement_begins_with_the_terms, async |town: Town| {

@@ -47,6 +47,7 @@ mod search;
 mod second;
 mod sole_proprietor;
 mod statistics;
+mod taken;
 mod walks;
 mod watch;
 mod wrong;

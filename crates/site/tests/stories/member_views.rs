@@ -38,6 +38,6 @@ story!(a_member_sees_who_looked_and_why_but_no_name, async |town: Town| {
     looks(&town, None, case.business_id, "バックアップの点検").await;
     looks(&town, Some(officer), Uuid::from_u128(7), "ほかの人の申込み").await;
     clerk.opens("/member/views").await;
-    clerk.sees("事務局の担当者").sees("申込みの確認").sees("システムの管理者").sees("バックアップの点検");
+    clerk.sees("閲覧事務局の担当者申込みの確認").sees("システムの管理者").sees("バックアップの点検");
     clerk.sees_no("見本 次郎").sees_no("ほかの人の申込み").sees_no("まだありません");
 });

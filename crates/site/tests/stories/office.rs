@@ -420,9 +420,13 @@ story!(an_auditor_asks_whose_data_somebody_saw, async |town: Town| {
         format!("officer={clerk}&from={}&to={}", local(from), local(to))
     };
     auditor.opens(&format!("/office/audit/seen?{}", hour(-1))).await;
-    auditor.sees("1件の事業者の情報を見ています").sees("株式会社みほん製作所").sees("1回");
-    auditor.opens(&format!("/office/audit/seen?{}", hour(5))).await.sees("情報を見た記録はありません");
-    auditor.opens(&format!("/office/audit/seen?{}", hour(-1))).await.follows("結果をCSVでダウンロードする").await;
+    auditor.sees("1件の事業者の情報を、見ているか、書き出しています").sees("株式会社みほん製作所").sees("1回");
+    auditor.opens(&format!("/office/audit/seen?{}", hour(5))).await.sees("見た記録と、書き出した記録はありません");
+    auditor.opens(&format!("/office/audit/seen?{}", hour(-1))).await;
+    auditor.follows("確認のあと、結果をCSVでダウンロードする").await.is_titled("もう一度の確認");
+    assert!(auditor.file.is_empty(), "not before the second factor was given again");
+    let code = code(&town, "kansa@example.jp").await;
+    auditor.fills("確認の番号", &code).presses("確認する").await;
     let file = String::from_utf8_lossy(&auditor.file);
     assert!(
         file.contains("事業者名,内部番号") && file.contains(&format!("株式会社みほん製作所,{},1,", case.id)),

@@ -14,7 +14,10 @@ use domain::{
 };
 use jiff::{SignedDuration, ToSpan as _};
 use site::editions::{Files, Stage, check, hash};
-use store::editions::{self, NewEdition};
+use store::{
+    audit,
+    editions::{self, NewEdition},
+};
 use uuid::Uuid;
 
 const PASSWORD: &str = "ながいパスワードをきめましたよ";
@@ -135,6 +138,7 @@ story!(what_it_changes_and_for_whom_is_seen_beforehand_and_has_no_effect, async 
     boss.sees("terms/2026-12.md").sees("増える").sees("新しい版のこのサイトについて");
     let page = boss.path.clone();
     boss.opens(&format!("{page}?effect=terms")).await.sees("株式会社みほん製作所");
+    assert!(acts(&town).await.iter().any(|act| act == "concerned-seen"), "names were shown");
     boss.presses("対象の一覧をCSVで書き出す").await;
     let file = String::from_utf8(std::mem::take(&mut boss.file)).unwrap();
     let lines: Vec<_> = file.trim_start_matches('\u{feff}').lines().collect();
@@ -142,7 +146,9 @@ story!(what_it_changes_and_for_whom_is_seen_beforehand_and_has_no_effect, async 
     assert_eq!(lines.len(), 3, "by the terms and by the purpose: {file}");
     assert!(lines[1].contains(",株式会社みほん製作所,") && lines[1].ends_with(",2026-12"), "{file}");
     assert!(lines[2].contains("選べなくなる目的を選んだ宣言") && !file.contains("青木"), "{file}");
-    assert!(acts(&town).await.iter().any(|act| act == "concerned-taken"));
+    let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 9).await.unwrap();
+    let taken = notes.iter().find(|note| note.act == "concerned-taken").unwrap();
+    assert_eq!((taken.subject.clone(), taken.reason.as_deref()), (Some(edition.to_string()), Some("2")), "how many");
     boss.opens(&format!("{page}/preview/pages/about")).await.is_titled("新しい版のこのサイトについて");
     assert!(boss.page.html.contains("下見：令和8年12月の改定"));
     boss.opens(&format!("{page}/preview/declare")).await;

@@ -105,13 +105,14 @@ pub enum Act {
     NewsChanged,
     /// Published an お知らせ no more.
     NewsWithdrawn,
-    /// Asked for an export; the subject is its number, the reason what it is for.
+    /// Asked for an export; the subject is its number, the reason its conditions and how many declarations. What it is for stays
+    /// sealed with the export.
     ExportAsked,
     /// Approved an export of another officer.
     ExportApproved,
     /// Refused an export of another officer.
     ExportRefused,
-    /// Began to download an export: its conditions and how many declarations.
+    /// Began to download an export: its conditions and how many declarations. Whose data were in it stands in its pages.
     ExportBegun,
     /// An export was delivered whole: how many declarations.
     ExportFinished,
@@ -137,8 +138,10 @@ pub enum Act {
     NoticeTested,
     /// Ended the mail that announces an edition, before it began or in the middle.
     NoticeStopped,
-    /// Took the list of the declarations that an edition concerns as a file.
+    /// Took the list of the declarations that an edition concerns as a file; the reason is how many lines.
     ConcernedTaken,
+    /// Looked at the list of the declarations that an edition concerns; the subject is the edition.
+    ConcernedSeen,
     /// Registered a passkey.
     PasskeyAdded,
     /// Removed a passkey.
@@ -229,6 +232,7 @@ impl Act {
         Self::NoticeTested,
         Self::NoticeStopped,
         Self::ConcernedTaken,
+        Self::ConcernedSeen,
         Self::PasskeyAdded,
         Self::PasskeyRemoved,
         Self::PasskeyDoubted,
@@ -287,7 +291,8 @@ mod tests {
                 Act::InquiriesSeen,
                 Act::InquirySeen,
                 Act::RegistrySeen,
-                Act::BusinessSeen
+                Act::BusinessSeen,
+                Act::ConcernedSeen
             ]
         );
         assert!(Act::parse("nothing").is_none() && !views.iter().any(|act| act.changes_officer()));

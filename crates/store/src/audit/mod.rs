@@ -2,9 +2,11 @@
 
 mod act;
 mod read;
+mod seen;
 
 pub use act::Act;
-pub use read::{Filter, Look, Noted, Seen, before, found, lists_seen, looks, seen, views};
+pub use read::{Filter, Noted, before, found};
+pub use seen::{Look, Seen, lists_seen, looks, seen, views};
 
 use crate::{
     chain::Fields,

@@ -1,11 +1,11 @@
-//! The notes as they are read: what was done, whose data an officer saw, who looked at a case.
+//! The notes as they are read, newest first.
 
 use crate::{
-    columns::{Kept, Moment},
+    columns::Moment,
     door::{Db, sql},
     error::Error,
 };
-use domain::{ids::DeclarationId, staff::Role};
+use domain::staff::Role;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ pub struct Noted {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     seq: i64,
     #[sqlx(try_from = "Moment")]
     at: Timestamp,
@@ -101,105 +101,4 @@ pub async fn found(db: &mut Db, filter: &Filter, seq: i64, limit: i64) -> Result
     };
     let rows = sql!(db, all Row: text, seq, act.clone(), *from, *to, *officer, *case, limit)?;
     Ok(rows.into_iter().map(Noted::from).collect())
-}
-
-/// The looks at a declaration or business with who looked, newest first.
-pub async fn views(db: &mut Db, case: Uuid, limit: i64) -> Result<Vec<Noted>, Error> {
-    let text = "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit
-        WHERE case_id = $1 AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $2";
-    Ok(sql!(db, all Row: text, case, limit)?.into_iter().map(Noted::from).collect())
-}
-
-/// A case whose data an officer saw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// The declaration or business.
-    pub case: Uuid,
-    /// Its 自己宣言ID, if it is a declaration that was confirmed and is still there.
-    pub number: Option<DeclarationId>,
-    /// The published name of the business, if it is still there.
-    pub name: Option<String>,
-    /// How often.
-    pub times: i64,
-    /// When first, in the time asked about.
-    pub first: Timestamp,
-    /// When last, in the time asked about.
-    pub last: Timestamp,
-}
-
-#[derive(sqlx::FromRow)]
-struct SeenRow {
-    case_id: Uuid,
-    number: Option<Kept<DeclarationId>>,
-    published_name: Option<String>,
-    times: i64,
-    #[sqlx(try_from = "Moment")]
-    first_at: Timestamp,
-    #[sqlx(try_from = "Moment")]
-    last_at: Timestamp,
-}
-
-const SEEN: &str = "SELECT v.case_id, d.number, b.published_name, v.times, v.first_at, v.last_at
-    FROM (SELECT case_id, count(*) AS times, MIN(at) AS first_at, MAX(at) AS last_at FROM audit
-        WHERE officer = $1 AND at >= $2 AND at < $3 AND act LIKE '%-seen' AND case_id IS NOT NULL GROUP BY case_id) v
-    LEFT JOIN declarations d ON d.id = v.case_id
-    LEFT JOIN businesses b ON b.id = COALESCE(d.business_id, v.case_id)
-    ORDER BY v.first_at, v.case_id LIMIT $4";
-
-/// Whose data an officer saw from one moment until before another: each case once, in the order of the first look.
-pub async fn seen(
-    db: &mut Db,
-    officer: Uuid,
-    (from, to): (Timestamp, Timestamp),
-    limit: i64,
-) -> Result<Vec<Seen>, Error> {
-    let rows = sql!(db, all SeenRow: SEEN, officer, from, to, limit)?;
-    let seen = |row: SeenRow| Seen {
-        case: row.case_id,
-        number: row.number.map(|kept| kept.0),
-        name: row.published_name,
-        times: row.times,
-        first: row.first_at,
-        last: row.last_at,
-    };
-    Ok(rows.into_iter().map(seen).collect())
-}
-
-/// The lists an officer looked at in that time, which name nobody by themselves: the code of the act, and how often.
-pub async fn lists_seen(
-    db: &mut Db,
-    officer: Uuid,
-    (from, to): (Timestamp, Timestamp),
-) -> Result<Vec<(String, i64)>, Error> {
-    let text = "SELECT act, count(*) FROM audit WHERE officer = $1 AND at >= $2 AND at < $3 AND act LIKE '%-seen'
-        AND case_id IS NULL GROUP BY act ORDER BY act";
-    sql!(db, all (String, i64): text, officer, from, to)
-}
-
-/// A look at a case, without the name of who looked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// When.
-    pub at: Timestamp,
-    /// What the officer was then; `None`: on the command line.
-    pub role: Option<Role>,
-    /// Why.
-    pub reason: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct LookRow {
-    #[sqlx(try_from = "Moment")]
-    at: Timestamp,
-    role: Option<String>,
-    reason: Option<String>,
-}
-
-/// Who looked at the data of a declaration or its business, newest first.
-pub async fn looks(db: &mut Db, declaration: Uuid, business: Uuid, limit: i64) -> Result<Vec<Look>, Error> {
-    let text = "SELECT at, role, reason FROM audit WHERE (case_id = $1 OR case_id = $2) AND act LIKE '%-seen'
-        ORDER BY at DESC, seq DESC LIMIT $3";
-    let rows = sql!(db, all LookRow: text, declaration, business, limit)?;
-    let look = |row: LookRow| Look { at: row.at, role: row.role.as_deref().and_then(Role::parse), reason: row.reason };
-    Ok(rows.into_iter().map(look).collect())
 }

@@ -93,15 +93,27 @@ pub async fn decide(
     Ok(Decided::Done)
 }
 
-/// Notes that the officer who asked begins to download, if the file may be made now.
+/// Notes that the officer who asked begins to download, if the file may be made now. What one officer may take alone is asked anew,
+/// because the officer's other exports have grown or ended meanwhile: an export that no longer fits waits for a second officer.
 pub async fn begin(db: &mut Unit, number: i64, officer: Uuid, now: Timestamp) -> Result<Begun, Error> {
-    let Some(export) = find(db, number).await?.filter(|export| export.officer == officer) else {
+    let Some(mut export) = find(db, number).await?.filter(|export| export.officer == officer) else {
         return Ok(Begun::No);
     };
     if !matches!(export.standing(now), Standing::Ready | Standing::Begun) {
         return Ok(Begun::No);
     }
-    sql!(db, run: "UPDATE exports SET begun_at = $1 WHERE number = $2", now, number)?;
+    if export.persons && export.approved.is_none() {
+        export.alone = super::room(db, officer, number, now).await?;
+        sql!(db, run: "UPDATE exports SET alone = $1 WHERE number = $2", export.alone, number)?;
+        if export.takes_two() {
+            return Ok(Begun::No);
+        }
+    }
+    export.round += 1;
+    sql!(db, run: "UPDATE exports SET begun_at = $1, rounds = $2 WHERE number = $3", now, export.round, number)?;
+    if export.persons {
+        super::sent::round(db, &export, now).await?;
+    }
     noted(db, (officer, Act::ExportBegun), number, &said(&export), now).await?;
     Ok(Begun::Yes(Box::new(export)))
 }

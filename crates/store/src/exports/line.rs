@@ -130,10 +130,14 @@ pub(super) struct PersonsRow {
     building: Option<Vec<u8>>,
 }
 
+/// The name the public sees is that of a person: a sole proprietor is published under the own name.
+pub(crate) fn is_of_person(kind: Kind, publish_as: Option<PublishAs>) -> bool {
+    kind == Kind::SoleProprietor && publish_as.is_none_or(|publish| publish == PublishAs::Representative)
+}
+
 impl Row {
     pub(super) fn read(self, persons: Option<Persons>) -> Line {
-        let of_person = self.kind == Kind::SoleProprietor
-            && self.publish_as.is_none_or(|publish| publish.0 == PublishAs::Representative);
+        let of_person = is_of_person(self.kind, self.publish_as.map(|kept| kept.0));
         Line {
             id: self.id,
             receipt: self.receipt,

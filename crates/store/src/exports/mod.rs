@@ -1,13 +1,17 @@
-//! What officers take out of the office: who asked for what and why, who agreed, and how far it was delivered. Every step is noted
-//! here, so that none can be forgotten.
+//! What officers take out of the office: who asked for what and why, who agreed, how far it was delivered, and whose data were in it.
+//! Every step is noted here, so that none can be forgotten.
 
 mod acts;
 mod line;
 mod register;
+mod sent;
 
 pub use acts::{Begun, Decided, New, ask, begin, decide, finish};
+pub(crate) use line::is_of_person;
 pub use line::{Line, Persons};
 pub use register::{Scope, changed, page};
+pub use sent::sending;
+pub(crate) use sent::{Taken, taken_by, taken_of};
 
 use crate::{
     columns::{Kept, Moment},
@@ -42,7 +46,8 @@ pub struct Export {
     pub purpose: String,
     /// How many declarations there were when it was asked for.
     pub counted: i64,
-    /// The data of so many persons may be in it without a second officer's word: what the officer's other exports of these days left.
+    /// The data of so many persons may be in it without a second officer's word: what the officer's other exports of these days left
+    /// when it was asked for, and again whenever a download begins.
     pub alone: i64,
     /// The lines of the journal that say what is new: behind the first mark, up to the second.
     pub span: (Mark, Mark),
@@ -60,6 +65,10 @@ pub struct Export {
     pub finished_at: Option<Timestamp>,
     /// How many lines it had.
     pub given: Option<i64>,
+    /// Which download it is now, from 1; 0: none began.
+    pub round: i64,
+    /// The data of so many persons have left the house with it: each once while one officer takes it alone.
+    pub sent: i64,
 }
 
 /// Where an export stands.
@@ -124,6 +133,8 @@ struct Row {
     begun_at: Option<Moment>,
     finished_at: Option<Moment>,
     given: Option<i64>,
+    rounds: i64,
+    sent: i64,
 }
 
 impl Row {
@@ -147,6 +158,8 @@ impl Row {
             begun_at: self.begun_at.map(Timestamp::from),
             finished_at: self.finished_at.map(Timestamp::from),
             given: self.given,
+            round: self.rounds,
+            sent: self.sent,
         })
     }
 }
@@ -158,19 +171,28 @@ pub async fn find(db: &mut Db, number: i64) -> Result<Option<Export>, Error> {
 }
 
 /// Data of so many persons the officer may take now without another one: [`ALONE`], less what the officer's exports of the last
-/// [`ALONE_DAYS`] held that nobody else agreed to.
+/// [`ALONE_DAYS`] hold or held that nobody else agreed to.
 pub async fn alone(db: &mut Db, officer: Uuid, now: Timestamp) -> Result<i64, Error> {
-    let text = "SELECT CAST(COALESCE(SUM(COALESCE(given, counted)), 0) AS BIGINT) FROM exports
-        WHERE officer = $1 AND persons AND approved IS NULL AND counted <= alone AND asked_at > $2
-          AND (begun_at IS NOT NULL OR until > $3)";
+    room(db, officer, 0, now).await
+}
+
+/// The same without one of the exports. What can still be downloaded takes as much as was counted, or as it has let out if that is
+/// more; what cannot, only what it has let out. The days run from when the data left, not from the wish.
+async fn room(db: &mut Db, officer: Uuid, besides: i64, now: Timestamp) -> Result<i64, Error> {
+    let text = "SELECT CAST(COALESCE(SUM(CASE
+          WHEN approved IS NULL AND finished_at IS NULL AND until > $3 AND counted <= alone AND counted > sent THEN counted
+          ELSE sent END), 0) AS BIGINT) FROM exports
+        WHERE officer = $1 AND persons AND (approved IS NULL OR NOT approved) AND COALESCE(begun_at, asked_at) > $2
+          AND number <> $4";
     let since = now - SignedDuration::from_hours(24 * ALONE_DAYS);
-    let (taken,) = sql!(db, one (i64,): text, officer, since, now)?;
+    let (taken,) = sql!(db, one (i64,): text, officer, since, now, besides)?;
     Ok((ALONE - taken).max(0))
 }
 
-/// The exports, newest first, at most `limit`.
-pub async fn recent(db: &mut Db, limit: i64) -> Result<Vec<Export>, Error> {
-    let rows = sql!(db, all Row: "SELECT * FROM exports ORDER BY number DESC LIMIT $1", limit)?;
+/// The exports, newest first, at most `limit` behind `skip`.
+pub async fn recent(db: &mut Db, (limit, skip): (i64, i64)) -> Result<Vec<Export>, Error> {
+    let text = "SELECT * FROM exports ORDER BY number DESC LIMIT $1 OFFSET $2";
+    let rows = sql!(db, all Row: text, limit, skip)?;
     rows.into_iter().map(|row| row.read(db)).collect()
 }
 

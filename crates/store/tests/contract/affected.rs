@@ -1,7 +1,10 @@
 //! Whom a change of the scheme concerns: counted and listed by each fact, and only what counts.
 
-use crate::town::{Applicant, Place, at, contract};
-use domain::scheme::Code;
+use crate::town::{Applicant, Place, at, contract, sole_proprietor};
+use domain::{
+    business::{Identity, PublishAs},
+    scheme::Code,
+};
 use store::{
     affected::{self, Concern, NAMED},
     declarations, journal,
@@ -37,10 +40,21 @@ contract!(each_fact_finds_its_declarations_page_by_page, async |place: &Place| {
         let found = affected::list(&mut db, &concern, "", 9).await.unwrap();
         assert_eq!(i64::try_from(found.len()).unwrap(), count, "{concern:?}");
     }
-    let concern = Concern::OtherTerms("2027-04".to_owned());
+    drop(db);
+    let (concern, name) = (Concern::OtherTerms("2027-04".to_owned()), one.business.published_name().to_owned());
+    let mut person = Applicant { business: sole_proprietor(), ..Applicant::new("p@example.jp") };
+    if let Identity::SoleProprietor { publish, .. } = &mut person.business.identity {
+        *publish = PublishAs::Representative;
+    }
+    let person = person.declared(&place.store).await.number.unwrap();
+    let mut db = place.store.read().await.unwrap();
+    for one in affected::list(&mut db, &concern, "", 9).await.unwrap() {
+        let told = (one.number != person).then(|| name.clone());
+        assert_eq!(one.name, told, "the name of a person is none of a business");
+    }
     let first = affected::list(&mut db, &concern, "", 2).await.unwrap();
     let rest = affected::list(&mut db, &concern, first[1].number.as_str(), 2).await.unwrap();
-    assert_eq!((first.len(), rest.len()), (2, 1));
+    assert_eq!((first.len(), rest.len()), (2, 2));
     assert!(first[0].number.as_str() < first[1].number.as_str() && first[1].number.as_str() < rest[0].number.as_str());
 });
 

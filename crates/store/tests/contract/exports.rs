@@ -6,7 +6,7 @@ use domain::{
     declaration::State,
     export::{Conditions, Format},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 use store::{
     Store, audit, declarations,
     exports::{self, Begun, Decided, New, Scope, Standing},
@@ -34,6 +34,14 @@ async fn asked(store: &Store, officer: Uuid, counted: i64, span: (Mark, Mark)) -
 async fn begun(store: &Store, number: i64, officer: Uuid, minutes: i64) -> bool {
     let unit = store.write(|mut db| async move { exports::begin(&mut db, number, officer, at(minutes)).await });
     matches!(unit.await.unwrap(), Begun::Yes(_))
+}
+
+/// A page of lines is about to be sent: those of some numbered persons.
+async fn sends(store: &Store, (number, round): (i64, i64), persons: Range<u128>, minutes: i64) -> bool {
+    let ids: Vec<_> = persons.map(|person| Uuid::from_u128(person + 1)).collect();
+    let ids = &ids[..];
+    let unit = store.write(|mut db| async move { exports::sending(&mut db, (number, round), ids, at(minutes)).await });
+    unit.await.unwrap()
 }
 
 async fn standing(store: &Store, number: i64, minutes: i64) -> Standing {
@@ -85,8 +93,10 @@ contract!(many_persons_take_a_second_officer_and_few_do_not, async |place: &Plac
         ("export-refused", "3"),
     ];
     assert_eq!(notes, told);
-    let recent = exports::recent(&mut store.read().await.unwrap(), 2).await.unwrap();
+    let recent = exports::recent(&mut store.read().await.unwrap(), (2, 0)).await.unwrap();
     assert_eq!(recent.iter().map(|one| one.number).collect::<Vec<_>>(), [3, 2]);
+    let older = exports::recent(&mut store.read().await.unwrap(), (2, 2)).await.unwrap();
+    assert_eq!(older.iter().map(|one| one.number).collect::<Vec<_>>(), [1]);
 });
 
 contract!(small_exports_of_a_week_are_added_up, async |place: &Place| {
@@ -101,7 +111,7 @@ contract!(small_exports_of_a_week_are_added_up, async |place: &Place| {
     assert_eq!(standing(store, theirs, 11).await, Standing::Ready, "the hundred is each officer's own");
     let third = asked(store, own, 40, Default::default()).await;
     assert_eq!((standing(store, third, 11).await, alone(11).await), (Standing::Ready, 0));
-    assert!(begun(store, first, own, 12).await);
+    assert!(begun(store, first, own, 12).await && sends(store, (first, 1), 0..60, 12).await);
     assert_eq!(alone(10 + day).await, 40, "what was never downloaded does not count when its time is over");
     let unit = store.write(|mut db| async move { exports::decide(&mut db, second, other, true, at(13)).await });
     assert_eq!(
@@ -109,7 +119,63 @@ contract!(small_exports_of_a_week_are_added_up, async |place: &Place| {
         (Decided::Done, 40),
         "another officer's word is not the own"
     );
-    assert_eq!(alone(10 + 7 * day).await, 100);
+    assert_eq!((alone(11 + 7 * day).await, alone(12 + 7 * day).await), (40, 100), "seven days from when the data left");
+});
+
+contract!(small_wishes_that_grew_give_a_hundred_persons_together, async |place: &Place| {
+    let (store, own) = (&place.store, id());
+    let mut wishes = Vec::new();
+    for _ in 0..5 {
+        wishes.push(asked(store, own, 1, Default::default()).await);
+    }
+    for wish in &wishes {
+        assert!(begun(store, *wish, own, 700).await, "all five at the same time");
+    }
+    let [first, second, third, ..] = wishes[..] else { panic!("five") };
+    assert!(!sends(store, (first, 1), 0..97, 701).await, "the other four have one each");
+    assert!(sends(store, (first, 1), 0..50, 701).await && sends(store, (first, 1), 50..96, 702).await);
+    assert!(!sends(store, (first, 1), 96..97, 703).await, "page by page");
+    assert!(!sends(store, (second, 1), 200..202, 703).await && sends(store, (second, 1), 200..201, 703).await);
+    // What broke off counts as far as it went, also when its time is over.
+    let alone = async |minutes: i64| exports::alone(&mut store.read().await.unwrap(), own, at(minutes)).await.unwrap();
+    assert_eq!((alone(704).await, alone(10 + 24 * 60).await), (0, 3));
+    let unit =
+        store.write(|mut db| async move { db.run_as_is("UPDATE exports SET sent = 100 WHERE number = 1").await });
+    unit.await.unwrap();
+    assert!(!begun(store, third, own, 705).await, "asked anew when a download begins");
+    assert_eq!(standing(store, third, 705).await, Standing::Waiting);
+});
+
+contract!(a_download_that_broke_off_is_no_second_hundred, async |place: &Place| {
+    let (store, own) = (&place.store, id());
+    let number = asked(store, own, 60, Default::default()).await;
+    assert!(!sends(store, (number, 1), 0..1, 11).await, "no download began");
+    assert!(begun(store, number, own, 12).await && sends(store, (number, 1), 0..50, 12).await);
+    assert!(begun(store, number, own, 13).await && sends(store, (number, 2), 0..60, 13).await, "the same persons");
+    let export = exports::find(&mut store.read().await.unwrap(), number).await.unwrap().unwrap();
+    assert_eq!((export.round, export.sent), (2, 60), "each person once");
+    assert!(begun(store, number, own, 14).await && !sends(store, (number, 3), 60..101, 14).await, "others than before");
+    assert!(sends(store, (number, 3), 60..100, 14).await);
+    let mut db = store.read().await.unwrap();
+    assert_eq!(exports::alone(&mut db, own, at(15)).await.unwrap(), 0);
+    drop(db);
+    assert!(store.write(|mut db| async move { exports::finish(&mut db, number, 40, at(15)).await }).await.unwrap());
+    assert!(!sends(store, (number, 2), 60..61, 16).await, "one file: the other download is over");
+});
+
+contract!(what_was_agreed_to_is_not_outgrown, async |place: &Place| {
+    let (store, own, other) = (&place.store, id(), id());
+    let number = asked(store, own, 2_000, Default::default()).await;
+    let unit = store.write(|mut db| async move { exports::decide(&mut db, number, other, true, at(11)).await });
+    assert_eq!(unit.await.unwrap(), Decided::Done);
+    assert!(begun(store, number, own, 12).await);
+    for page in 0..4 {
+        assert!(sends(store, (number, 1), page * 500..(page + 1) * 500, 12).await);
+    }
+    assert!(!sends(store, (number, 1), 2_000..2_021, 12).await, "one in a hundred more, and no further");
+    assert!(sends(store, (number, 1), 2_000..2_020, 12).await && !sends(store, (number, 1), 2_020..2_021, 12).await);
+    let mut db = store.read().await.unwrap();
+    assert_eq!(exports::alone(&mut db, own, at(13)).await.unwrap(), 100, "another officer's word is not the own");
 });
 
 /// The ids of an export, read two lines at a time.

@@ -99,9 +99,9 @@ contract!(the_same_file_is_found_again, async |place: &Place| {
     let mut db = place.store.read().await.unwrap();
     assert_eq!(intakes::with_file(&mut db, &[7; 32]).await.unwrap().map(|one| one.id), Some(second));
     assert_eq!(intakes::with_file(&mut db, &[8; 32]).await.unwrap(), None);
-    let waiting = intakes::waiting(&mut db, 10).await.unwrap();
+    let waiting = intakes::waiting(&mut db, (10, 0)).await.unwrap();
     assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
-    assert_eq!(intakes::waiting(&mut db, 1).await.unwrap().len(), 1);
+    assert_eq!(intakes::waiting(&mut db, (1, 0)).await.unwrap().len(), 1);
 });
 
 contract!(what_is_submitted_is_told_with_the_officer_and_its_doubts_are_forgotten, async |place: &Place| {
@@ -124,7 +124,7 @@ contract!(what_is_submitted_is_told_with_the_officer_and_its_doubts_are_forgotte
     assert_eq!(told(place, declaration).await, ["submitted"]);
     let actors = "SELECT count(*) FROM journal WHERE kind = 'submitted' AND actor = 'office.hanako'";
     assert_eq!(crate::twins::number(place, actors).await, 1);
-    assert!(intakes::waiting(&mut place.store.read().await.unwrap(), 10).await.unwrap().is_empty());
+    assert!(intakes::waiting(&mut place.store.read().await.unwrap(), (10, 0)).await.unwrap().is_empty());
 });
 
 contract!(nothing_is_submitted_of_a_form_that_is_not_there, async |place: &Place| {

@@ -1,12 +1,12 @@
 //! The notes, newest first. Looking at them is noted as well.
 
-use super::{asked::Asked, moment};
+use super::asked::Asked;
 use crate::{
     access::Staff,
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, words},
+    office::{Room, names::Names, words},
     page::show,
     who::Reader,
 };
@@ -15,7 +15,8 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use domain::time::second_ja;
+use std::sync::Arc;
 use store::{
     audit::{self, Act, Note, Noted},
     staff as kept,
@@ -61,32 +62,30 @@ pub async fn get(
     let filter = &asked.filter;
     let of = filter.officer.or(filter.case).map(|id| id.to_string());
     let of = of.as_deref();
-    let (mut notes, all) = app
-        .store
-        .write(|mut db| async move {
-            let notes = audit::found(&mut db, filter, before, limit).await?;
-            let all = kept::all(&mut db).await?;
-            let note = Note { subject: of, ..Note::of(officer, Act::AuditSeen) };
-            audit::note(&mut db, &note, now).await?;
-            Ok::<_, store::Error>((notes, all))
-        })
-        .await?;
+    let unit = app.store.write(|mut db| async move {
+        let note = Note { subject: of, ..Note::of(officer, Act::AuditSeen) };
+        audit::note(&mut db, &note, now).await
+    });
+    unit.await?;
+    let mut db = app.store.read().await?;
+    let (mut notes, all) = (audit::found(&mut db, filter, before, limit).await?, kept::all(&mut db).await?);
+    drop(db);
     let more = notes.len() > PAGE;
     notes.truncate(PAGE);
     let next = notes.last().filter(|_| more).map(|last| format!("{}&before={}", asked.query(), last.seq));
-    let names: BTreeMap<_, _> = all.iter().map(|one| (one.id, one.name.as_str().to_owned())).collect();
+    let names = Names::among(&all);
     let lines = notes.into_iter().map(|note| line(note, &names)).collect();
     let room = Room::of(&app, &reader, &staff, "/office/audit");
     let (officers, acts) = (asked.officers(&all), asked.acts());
     show(&AuditPage { room, asked, officers, acts, lines, next })
 }
 
-fn line(note: Noted, names: &BTreeMap<Uuid, String>) -> Line {
-    let name = |id: Uuid| names.get(&id).cloned();
+fn line(note: Noted, names: &Names) -> Line {
+    let name = |id: Uuid| names.find(id);
     let subject = note.subject.unwrap_or_default();
     let reason = note.reason.unwrap_or_default();
     Line {
-        at: moment(note.at),
+        at: second_ja(note.at),
         who: note.officer.and_then(name).unwrap_or_default(),
         act: words::act(&note.act),
         subject: subject.parse().ok().and_then(name).unwrap_or(subject),

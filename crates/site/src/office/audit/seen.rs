@@ -1,6 +1,6 @@
-//! Whose data did this officer see, from one moment until before another? As a list, and as a file for a report.
+//! Whose data did this officer see or take, from one moment until before another?
 
-use super::{asked::Asked, moment};
+use super::asked::Asked;
 use crate::{
     access::Staff,
     app::App,
@@ -9,16 +9,14 @@ use crate::{
     office::{Room, words},
     page::show,
     parts::Opt,
-    spreadsheet::{MARK, lines},
     who::Reader,
 };
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    http::header,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
-use domain::{ids::DeclarationId, text::thousands, time::exact};
+use domain::{text::thousands, time::second_ja};
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::{
@@ -29,10 +27,6 @@ use uuid::Uuid;
 
 /// Cases on the page; the file has more.
 const SHOWN: i64 = 200;
-/// Cases in the file: more than a register has.
-const MOST: i64 = 2_000_000;
-/// The names of the columns.
-const HEAD: &str = include_str!("head.csv");
 
 #[derive(Template)]
 #[template(path = "office/audit/seen.html")]
@@ -53,6 +47,8 @@ struct Answer {
     lists: Vec<(String, String)>,
     /// The query of the file.
     query: String,
+    /// The second factor was given again, as the file asks.
+    stepped_up: bool,
 }
 
 struct Line {
@@ -71,8 +67,8 @@ impl From<Seen> for Line {
             name: seen.name.unwrap_or_default(),
             case: seen.case,
             times: thousands(seen.times),
-            first: moment(seen.first),
-            last: moment(seen.last),
+            first: second_ja(seen.first),
+            last: second_ja(seen.last),
         }
     }
 }
@@ -106,7 +102,11 @@ async fn answer(
     (officer, time): (Uuid, (Timestamp, Timestamp)),
     query: String,
 ) -> Result<Answer, Error> {
-    let (mut seen, lists) = asked(app, staff, officer, time, SHOWN + 1).await?;
+    noted(app, staff, officer).await?;
+    let mut db = app.store.read().await?;
+    let mut seen = audit::seen(&mut db, officer, time, (Uuid::nil(), SHOWN + 1)).await?;
+    let lists = audit::lists_seen(&mut db, officer, time).await?;
+    drop(db);
     let more = i64::try_from(seen.len()).is_ok_and(|count| count > SHOWN);
     seen.truncate(usize::try_from(SHOWN).unwrap_or_default());
     Ok(Answer {
@@ -114,50 +114,17 @@ async fn answer(
         more,
         lists: lists.into_iter().map(|(act, times)| (words::act(&act), thousands(times))).collect(),
         query,
+        stepped_up: staff.session.stepped_up,
     })
 }
 
-/// Asks, and notes that it was asked and about whom.
-async fn asked(
-    app: &App,
-    staff: &Staff,
-    officer: Uuid,
-    time: (Timestamp, Timestamp),
-    limit: i64,
-) -> Result<(Vec<Seen>, Vec<(String, i64)>), Error> {
+/// Notes that it was asked and about whom.
+pub(super) async fn noted(app: &App, staff: &Staff, officer: Uuid) -> Result<(), Error> {
     let (by, now, subject) = (staff.session.officer.id, app.now(), officer.to_string());
     let subject = subject.as_str();
     let unit = app.store.write(|mut db| async move {
         let note = Note { subject: Some(subject), ..Note::of(by, Act::AuditSeen) };
         audit::note(&mut db, &note, now).await
     });
-    unit.await?;
-    let mut db = app.store.read().await?;
-    let seen = audit::seen(&mut db, officer, time, limit).await?;
-    Ok((seen, audit::lists_seen(&mut db, officer, time).await?))
-}
-
-/// GET /office/audit/seen.csv?officer=&from=&to=
-pub async fn csv(staff: Staff, State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Error> {
-    let typed = Typed::read(query.unwrap_or_default().as_bytes());
-    let (officer, time) = Asked::read(&app, &typed).await?.question().ok_or(Error::NotFound)?;
-    let (seen, _) = asked(&app, &staff, officer, time, MOST).await?;
-    let rows = seen.iter().map(|one| {
-        [
-            one.number.as_ref().map_or("", DeclarationId::as_str).to_owned(),
-            one.name.clone().unwrap_or_default(),
-            one.case.to_string(),
-            one.times.to_string(),
-            exact(one.first),
-            exact(one.last),
-        ]
-    });
-    let rows: Vec<_> = rows.collect();
-    let table = lines(rows.iter().map(|cells| cells.iter().map(String::as_str)));
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"seen.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, [MARK.as_bytes(), HEAD.trim_end().as_bytes(), b"\r\n", &table].concat()).into_response())
+    Ok(unit.await?)
 }

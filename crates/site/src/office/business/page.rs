@@ -24,9 +24,8 @@ use domain::{
     corporate_number::CorporateNumber,
     ids::DeclarationId,
     staff::Right,
-    time::{clock_ja, date_ja, day, moment_ja},
+    time::{date_ja, day, moment_ja, second_ja},
 };
-use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{audit::Noted, registry::MOST};
 use uuid::Uuid;
@@ -181,16 +180,11 @@ fn inquiries(app: &App, view: &View) -> Vec<Asked> {
 
 fn looked(view: &View, look: &Noted) -> Look {
     Look {
-        at: exact(look.at),
+        at: second_ja(look.at),
         who: look.officer.map(|id| view.names.of(id)).unwrap_or_default(),
         role: look.role.map_or("", words::role),
         act: words::act(&look.act),
         subject: look.subject.clone().unwrap_or_default(),
         reason: words::reason(look.reason.clone().unwrap_or_default(), |_| None),
     }
-}
-
-/// To the second: many looks may fall into one minute.
-fn exact(at: Timestamp) -> String {
-    format!("{} {}", date_ja(day(at)), clock_ja(at))
 }

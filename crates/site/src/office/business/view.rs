@@ -106,8 +106,9 @@ async fn looks(db: &mut store::Db, parts: &[Part]) -> Result<Vec<Noted>, store::
         all.extend(audit::views(db, part.case.id, MOST).await?);
         all.extend(audit::views(db, part.case.business_id, MOST).await?);
     }
-    all.sort_by_key(|look| std::cmp::Reverse(look.seq));
-    all.dedup_by_key(|look| look.seq);
+    // A file that held two of them is one look; it has no number of its own.
+    all.sort_by_key(|look| std::cmp::Reverse((look.at, look.seq, look.subject.clone())));
+    all.dedup_by_key(|look| (look.at, look.seq, look.subject.clone()));
     all.truncate(usize::try_from(MOST).unwrap_or_default());
     Ok(all)
 }

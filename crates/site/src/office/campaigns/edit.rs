@@ -7,7 +7,11 @@ use crate::{
     error::Error,
     form::Typed,
     markup,
-    office::{Room, names::Names},
+    office::{
+        Room,
+        names::Names,
+        options::{self as choose, options},
+    },
     page::{see, show},
     parts::{FormView, Opt},
     who::Reader,
@@ -19,8 +23,6 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    business::Kind,
-    declaration::Level,
     field::Field,
     news::{self, Audience},
     problem::{Look, Problem, Problems},
@@ -224,15 +226,9 @@ impl Sheet<'_> {
 
     fn show(&self, typed: Values, audience: &Audience, wrong: Wrong) -> Result<Response, Error> {
         let app = self.app;
-        let option = |code: &str, words: &str, chosen: bool| Opt { chosen, ..Opt::of(code, words, "") };
-        let level = |level: Level| option(level.code(), &app.scheme.level(level).name, audience.level == Some(level));
-        let kind = |kind: Kind| option(kind.code(), app.scheme.words.kind(kind), audience.kind == Some(kind));
-        let prefecture = |own: &domain::registers::PrefectureEntry| {
-            option(&own.prefecture.code(), own.name, audience.prefecture == Some(own.prefecture))
-        };
         let size = |one: &domain::scheme::Choice| {
             let chosen = audience.employees.as_ref().is_some_and(|code| code.as_str() == one.code);
-            option(&one.code, &one.words, chosen)
+            Opt { chosen, ..Opt::of(&one.code, &one.words, "") }
         };
         show(&EditPage {
             room: Room::of(app, self.reader, self.staff, LIST),
@@ -241,9 +237,9 @@ impl Sheet<'_> {
             back: self.of.map_or_else(|| LIST.to_owned(), |(id, _)| address(id)),
             version: self.of.map_or(0, |(_, version)| version),
             typed,
-            levels: Level::ALL.map(level).to_vec(),
-            prefectures: app.registers.prefectures().iter().map(prefecture).collect(),
-            kinds: Kind::ALL.map(kind).to_vec(),
+            levels: options(choose::levels(app), audience.level.as_ref()),
+            prefectures: options(choose::prefectures(app), audience.prefecture.as_ref()),
+            kinds: options(choose::kinds(app), audience.kind.as_ref()),
             industries: industries(app, audience),
             sizes: app.scheme.lists.employees.offered().map(size).collect(),
             unread: wrong.unread,

@@ -1,7 +1,15 @@
 //! GET /office/campaigns — the newest, with where they stand and their figures.
 
 use super::{LIST, address, moment, words};
-use crate::{access::Staff, app::App, error::Error, form::Typed, office::Room, page::show, who::Reader};
+use crate::{
+    access::Staff,
+    app::App,
+    error::Error,
+    form::Typed,
+    office::{Room, paging::Page},
+    page::show,
+    who::Reader,
+};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -16,9 +24,6 @@ use store::{
 
 /// How many are shown on a page.
 const SHOWN: i64 = 20;
-
-/// Nobody turns further pages.
-const LAST: i64 = 1_000;
 
 #[derive(Template)]
 #[template(path = "office/campaigns/list.html")]
@@ -65,12 +70,10 @@ pub async fn get(
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    let page = asked.one("page").parse::<i64>().unwrap_or(1).clamp(1, LAST);
-    let part = (SHOWN + 1, (page - 1) * SHOWN);
-    let found = campaigns::list(&mut app.store.read().await?, part).await?;
-    let shown = usize::try_from(SHOWN).unwrap_or_default();
-    let more = (found.len() > shown).then_some(page + 1);
-    let lines = found.into_iter().take(shown).map(|(campaign, figures)| Line::of(campaign, figures)).collect();
+    let page = Page::read(&asked, SHOWN);
+    let mut found = campaigns::list(&mut app.store.read().await?, page.part()).await?;
+    let more = page.cut(&mut found);
+    let lines = found.into_iter().map(|(campaign, figures)| Line::of(campaign, figures)).collect();
     let writes = staff.session.officer.role.has(Right::Decide);
     show(&ListPage { room: Room::of(&app, &reader, &staff, LIST), lines, writes, more })
 }

@@ -1,9 +1,12 @@
 //! What is asked for: with or without persons, all or what is new, in which form, under which conditions; and what there is to choose.
 
-use crate::{app::App, form::Typed, office::words, parts::Opt};
+use crate::{
+    app::App,
+    form::Typed,
+    office::options::{self as choose, options},
+    parts::Opt,
+};
 use domain::{
-    case::Source,
-    declaration::{Level, State},
     export::{Conditions, Format},
     registers::Registers,
 };
@@ -65,27 +68,13 @@ pub struct Lists {
 impl Lists {
     /// What there is to choose, and what is chosen.
     pub fn of(app: &App, conditions: &Conditions) -> Self {
-        let opt = |code: &str, words: &str, chosen: bool| Opt { chosen, ..Opt::of(code, words, "") };
-        let state = |one: State| opt(one.code(), app.scheme.words.state(one), conditions.state == Some(one));
-        let level = |one: Level| opt(one.code(), &app.scheme.level(one).name, conditions.level == Some(one));
-        let source = |one: Source| opt(one.code(), words::source(one), conditions.source == Some(one));
         let industry = conditions.industry.map(String::from).unwrap_or_default();
         Self {
-            states: State::ALL.map(state).to_vec(),
-            levels: Level::ALL.map(level).to_vec(),
-            prefectures: app
-                .registers
-                .prefectures()
-                .iter()
-                .map(|one| opt(&one.prefecture.code(), one.name, conditions.prefecture == Some(one.prefecture)))
-                .collect(),
-            industries: app
-                .registers
-                .divisions()
-                .iter()
-                .map(|one| opt(one.code, one.name, one.code == industry))
-                .collect(),
-            sources: Source::ALL.map(source).to_vec(),
+            states: options(choose::states(app), conditions.state.as_ref()),
+            levels: options(choose::levels(app), conditions.level.as_ref()),
+            prefectures: options(choose::prefectures(app), conditions.prefecture.as_ref()),
+            industries: options(choose::divisions(app), Some(&industry.as_str())),
+            sources: options(choose::sources(), conditions.source.as_ref()),
         }
     }
 

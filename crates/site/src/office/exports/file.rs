@@ -42,7 +42,7 @@ pub async fn post(staff: Staff, Path(number): Path<i64>, State(app): State<Arc<A
     let reading = Reading::of(app, *export, officer.name.as_str().to_owned());
     let format = reading.export.format;
     let kind = match format {
-        Format::Csv => "text/csv; charset=utf-8; header=present",
+        Format::Csv => crate::spreadsheet::KIND,
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
     let name = format!("attachment; filename=\"sengen-export-{number}.{}\"", format.code());
@@ -65,8 +65,8 @@ impl Reading {
         Self { app, export, officer, groups, key, behind: Uuid::nil(), given: 0 }
     }
 
-    /// The next lines, in the order of the mark; none at the end. An export that one officer took alone breaks off if it has come to
-    /// hold more persons than it may meanwhile.
+    /// The next lines, in the order of the mark; none at the end. Whose data they are is kept before they are sent; if they are more than
+    /// the officer may take, or than were agreed to, the file breaks off before them.
     pub async fn next(&mut self) -> Result<Vec<Line>, Error> {
         let scope = asked::scope(&self.export, &self.groups);
         let mut db = self.app.store.read().await?;
@@ -76,8 +76,14 @@ impl Reading {
             self.behind = last.id;
         }
         self.given += i64::try_from(lines.len()).unwrap_or(i64::MAX);
-        if self.export.persons && self.export.approved.is_none() && self.given > self.export.alone {
-            return Err(Error::NoRight);
+        if self.export.persons {
+            let ids: &Vec<_> = &lines.iter().map(|line| line.id).collect();
+            let (download, now) = ((self.export.number, self.export.round), self.app.now());
+            let unit =
+                self.app.store.write(|mut db| async move { exports::sending(&mut db, download, ids, now).await });
+            if !unit.await? {
+                return Err(Error::NoRight);
+            }
         }
         marker::mark(&self.key, &mut lines);
         Ok(lines)

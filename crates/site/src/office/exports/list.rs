@@ -11,7 +11,7 @@ use crate::{
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, names::Names},
+    office::{Room, names::Names, paging::Page},
     page::{see, show},
     parts::FormView,
     who::Reader,
@@ -34,7 +34,7 @@ use store::{
     journal::{self, Mark},
 };
 
-/// Exports on the page.
+/// Exports on a page.
 const SHOWN: i64 = 50;
 
 #[derive(Template)]
@@ -50,6 +50,8 @@ struct ListPage {
     /// It was asked, and cannot be said yet.
     waits: bool,
     exports: Vec<Told>,
+    /// The page with those before, if there are more.
+    more: Option<i64>,
 }
 
 /// How many declarations there are, and what follows from it.
@@ -94,8 +96,10 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
     let names = Names::read(&mut db).await?;
     let own = staff.session.officer.id;
     let alone = exports::alone(&mut db, own, now).await?;
-    let exports = exports::recent(&mut db, SHOWN).await?;
+    let page = Page::read(typed, SHOWN);
+    let mut exports = exports::recent(&mut db, page.part()).await?;
     drop(db);
+    let more = page.cut(&mut exports);
     show(&ListPage {
         room: Room::of(app, reader, staff, HERE),
         form: FormView::new(&app.scheme, problems),
@@ -105,6 +109,7 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
         asked,
         purpose: typed.one(Field::ExportPurpose.key()).to_owned(),
         exports: exports.into_iter().map(|one| Told::of(app, &names, own, one, now)).collect(),
+        more,
     })
 }
 

@@ -15,7 +15,12 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use domain::{staff::Right, text::thousands, time::date_ja, time::moment_ja};
+use domain::{
+    export::at_most,
+    staff::Right,
+    text::thousands,
+    time::{date_ja, moment_ja},
+};
 use jiff::Timestamp;
 use std::sync::Arc;
 use store::exports::{self, Decided, Export, Standing};
@@ -45,6 +50,8 @@ pub struct Told {
     pub purpose: String,
     pub counted: String,
     pub given: Option<String>,
+    /// So many it may hold at most if it is agreed to.
+    pub most: String,
     pub asked: String,
     pub until: String,
     pub standing: Standing,
@@ -67,6 +74,7 @@ impl Told {
             purpose: export.purpose,
             counted: thousands(export.counted),
             given: export.given.map(thousands),
+            most: thousands(at_most(export.counted)),
             asked: moment_ja(export.asked_at),
             until: moment_ja(export.until),
         }

@@ -58,7 +58,7 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
     let receipts = receipts(typed.one("lines"));
     let mut db = app.store.read().await?;
     let names = Names::read(&mut db).await?;
-    let all = exports::recent(&mut db, LOOKED_AT).await?;
+    let all = exports::recent(&mut db, (LOOKED_AT, 0)).await?;
     drop(db);
     let looked = all.iter().map(|export| {
         let (right, pairs) = marker::agreement(&marker::key(&app.secret, export.id), &receipts);

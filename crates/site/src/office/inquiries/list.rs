@@ -1,7 +1,7 @@
 //! GET /office/inquiries: threads by state, category, officer and business; by number, 自己宣言ID or address; and by words in their texts.
 
 use super::{
-    super::{Room, words},
+    super::{Room, names::Names, words},
     LIST,
     asked::{Asked, Meant},
 };
@@ -16,13 +16,11 @@ use domain::{
     text::{thousands, width},
     time::moment_ja,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 use store::{
-    Unit,
+    Db,
     inquiries::{self, Counts, Cursor, Inquiry},
-    staff as kept,
 };
-use uuid::Uuid;
 
 /// Rows of a page.
 const PAGE: usize = 50;
@@ -67,7 +65,7 @@ struct Found {
     looked: Option<i64>,
     next: Option<Cursor>,
     counts: Counts,
-    names: BTreeMap<Uuid, String>,
+    names: Names,
 }
 
 /// GET /office/inquiries
@@ -79,14 +77,8 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let (own, now) = (staff.session.officer.id, app.now());
     let asked = Asked::read(&Typed::read(query.unwrap_or_default().as_bytes()), &app.scheme, own, fold);
-    let wanted = &asked;
-    let found = app
-        .store
-        .write(|mut db| async move {
-            inquiries::seen_list(&mut db, own, now).await?;
-            find(&mut db, wanted).await
-        })
-        .await?;
+    app.store.write(|mut db| async move { inquiries::seen_list(&mut db, own, now).await }).await?;
+    let found = find(&mut app.store.read().await?, &asked).await?;
     let category = |one: &Inquiry| app.scheme.lists.inquiry_categories.words(&one.category).to_owned();
     let choices = &app.scheme.lists.inquiry_categories.choices;
     show(&ListPage {
@@ -106,8 +98,8 @@ fn fold(text: &str) -> String {
     width::narrow(text).to_lowercase()
 }
 
-async fn find(db: &mut Unit, asked: &Asked) -> Result<Found, store::Error> {
-    let names = kept::all(db).await?.into_iter().map(|one| (one.id, one.name.as_str().to_owned())).collect();
+async fn find(db: &mut Db, asked: &Asked) -> Result<Found, store::Error> {
+    let names = Names::read(db).await?;
     let counts = inquiries::counts(db, &store::inquiries::Filter { state: None, ..asked.filter.clone() }).await?;
     if let Meant::Words(words) = &asked.meant {
         let place = (asked.order(), asked.after);
@@ -136,14 +128,14 @@ fn tabs(asked: &Asked, counts: &Counts) -> Vec<Tab> {
 }
 
 impl Line {
-    fn of(one: &Inquiry, category: String, names: &BTreeMap<Uuid, String>) -> Self {
+    fn of(one: &Inquiry, category: String, names: &Names) -> Self {
         Self {
             address: links::office_inquiry(one.number),
             number: one.number,
             name: one.name.clone(),
             category,
             state: words::inquiry(one.state),
-            officer: one.officer.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+            officer: one.officer.map(|id| names.of(id)).unwrap_or_default(),
             tied: one.declaration.is_some(),
             at: moment_ja(one.last_at),
         }

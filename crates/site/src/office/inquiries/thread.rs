@@ -1,7 +1,7 @@
 //! GET /office/inquiries/{number}: what was written, who asks, whose business it is, and what can be done. Looking at it is noted.
 
 use super::{
-    super::{Room, words},
+    super::{Room, names::Names, words},
     LIST,
 };
 use crate::{
@@ -26,7 +26,7 @@ use domain::{
     staff::Right,
     time::moment_ja,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 use store::{
     Unit,
     declarations::{self, Declaration},
@@ -168,7 +168,7 @@ pub(super) async fn page(
         Ok::<_, store::Error>(found)
     });
     let found = found.await?.ok_or(Error::NotFound)?;
-    let names: BTreeMap<_, _> = found.officers.iter().map(|one| (one.id, one.name.as_str().to_owned())).collect();
+    let names = Names::among(&found.officers);
     let category = |one: &Inquiry| app.scheme.lists.inquiry_categories.words(&one.category).to_owned();
     let inquiry = &found.inquiry;
     let may_act = staff.session.officer.role.has(Right::Decide);
@@ -183,7 +183,7 @@ pub(super) async fn page(
         email: inquiry.email.as_str().to_owned(),
         unwanted: found.unwanted,
         declared: inquiry.declared,
-        officer: inquiry.officer.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        officer: inquiry.officer.map(|id| names.of(id)).unwrap_or_default(),
         made_at: moment_ja(inquiry.made_at),
         business: found.declaration.as_ref().map(|one| Business::of(app, one, inquiry.tied_by)),
         said: found.said.iter().map(|one| Line::of(one, inquiry, &names)).collect(),
@@ -228,8 +228,8 @@ impl Business {
 }
 
 impl Line {
-    fn of(one: &Message, inquiry: &Inquiry, names: &BTreeMap<Uuid, String>) -> Self {
-        let officer = one.officer.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+    fn of(one: &Message, inquiry: &Inquiry, names: &Names) -> Self {
+        let officer = one.officer.map(|id| names.of(id)).unwrap_or_default();
         Self {
             voice: one.voice,
             who: if one.voice == Voice::Person { inquiry.name.clone() } else { officer },

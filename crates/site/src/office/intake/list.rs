@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     form::Typed,
     intake::{self, IntakeView},
-    office::Room,
+    office::{Room, names::Names, paging::Page},
     page::show,
     who::Reader,
 };
@@ -20,12 +20,12 @@ use domain::{application_form::Refused, field::Field, staff::Right, time::moment
 use std::sync::Arc;
 use store::{
     audit::{self, Act, Note},
-    intakes, staff as kept,
+    intakes,
 };
 use uuid::Uuid;
 
-/// Forms a page shows: more than one office leaves open.
-const SHOWN: i64 = 200;
+/// Forms on a page.
+const SHOWN: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "office/intake/list.html")]
@@ -35,6 +35,10 @@ struct ListPage {
     /// The sentence for the file that was not taken.
     refused: Option<String>,
     lines: Vec<Line>,
+    /// How many there are, if this page has all of them.
+    count: Option<usize>,
+    /// The page with later ones, if there are more.
+    more: Option<i64>,
 }
 
 /// A form.
@@ -57,34 +61,33 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
     let refused = Refused::parse(asked.one("refused")).map(|why| app.scheme.form.refused(why).to_owned());
-    let lines = lines(&app, staff.session.officer.id).await?;
+    let page = Page::read(&asked, SHOWN);
+    let (lines, more) = lines(&app, staff.session.officer.id, page).await?;
     show(&ListPage {
         room: Room::of(&app, &reader, &staff, HERE),
         may_upload: staff.session.officer.role.has(Right::Decide),
         refused,
+        count: (page.is_first() && more.is_none()).then_some(lines.len()),
         lines,
+        more,
     })
 }
 
-async fn lines(app: &App, own: Uuid) -> Result<Vec<Line>, Error> {
+/// The forms of a page, and the page behind it. That they were looked at is noted before.
+async fn lines(app: &App, own: Uuid, page: Page) -> Result<(Vec<Line>, Option<i64>), Error> {
     let now = app.now();
-    let (open, officers) = app
-        .store
-        .write(|mut db| async move {
-            audit::note(&mut db, &Note::of(own, Act::FormSeen), now).await?;
-            let mut open = Vec::new();
-            for form in intakes::waiting(&mut db, SHOWN).await? {
-                if let Some(view) = intake::view(app, &mut db, &form).await? {
-                    open.push((form, view));
-                }
-            }
-            Ok::<_, store::Error>((open, kept::all(&mut db).await?))
-        })
-        .await?;
-    let officer = |id: &str| {
-        let found = officers.iter().find(|one| one.id.to_string() == id);
-        found.map(|one| one.name.as_str().to_owned()).unwrap_or_default()
-    };
+    app.store.write(|mut db| async move { audit::note(&mut db, &Note::of(own, Act::FormSeen), now).await }).await?;
+    let mut db = app.store.read().await?;
+    let names = Names::read(&mut db).await?;
+    let mut waiting = intakes::waiting(&mut db, page.part()).await?;
+    let (more, mut open) = (page.cut(&mut waiting), Vec::new());
+    for form in waiting {
+        if let Some(view) = intake::view(app, &mut db, &form).await? {
+            open.push((form, view));
+        }
+    }
+    drop(db);
+    let officer = |id: &str| id.parse().ok().and_then(|id| names.find(id)).unwrap_or_default();
     let line = |(form, view): (intakes::Intake, IntakeView)| Line {
         id: form.id,
         name: name(app, &view),
@@ -92,7 +95,7 @@ async fn lines(app: &App, own: Uuid) -> Result<Vec<Line>, Error> {
         officer: officer(&form.officer),
         looks: view.looks(),
     };
-    Ok(open.into_iter().map(line).collect())
+    Ok((open.into_iter().map(line).collect(), more))
 }
 
 /// The name of the business, or of who runs it.

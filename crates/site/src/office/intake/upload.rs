@@ -7,14 +7,10 @@ use crate::{
     error::Error,
     intake::{self, Received},
     page::see,
+    sent::{NoFile, read},
 };
 use axum::{
-    body::Bytes,
-    extract::{
-        Multipart, State,
-        multipart::{MultipartError, MultipartRejection},
-    },
-    http::StatusCode,
+    extract::{Multipart, State, multipart::MultipartRejection},
     response::Response,
 };
 use domain::application_form::Refused;
@@ -26,28 +22,15 @@ pub async fn post(
     State(app): State<Arc<App>>,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    let received = match file(sent).await {
+    let received = match read(sent, "").await.1 {
         Ok(bytes) => intake::receive(&app, bytes, staff.session.officer.id).await?,
-        Err(refused) => Received::Refused(refused),
+        Err(NoFile::Missing) => Received::Refused(Refused::Empty),
+        Err(NoFile::TooLarge) => Received::Refused(Refused::TooLarge),
+        Err(NoFile::NoForm | NoFile::Broken) => Received::Refused(Refused::Broken),
     };
     Ok(see(match received {
         Received::New(id) => format!("{HERE}/{id}"),
         Received::Again(id) => format!("{HERE}/{id}?told=again"),
         Received::Refused(why) => format!("{HERE}?refused={}", why.code()),
     }))
-}
-
-/// The file of the form; an empty one if none was chosen.
-async fn file(sent: Result<Multipart, MultipartRejection>) -> Result<Bytes, Refused> {
-    let mut form = sent.map_err(|_| Refused::Broken)?;
-    let cut = |why: MultipartError| match why.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refused::TooLarge,
-        _ => Refused::Broken,
-    };
-    while let Some(field) = form.next_field().await.map_err(cut)? {
-        if field.name() == Some("file") {
-            return field.bytes().await.map_err(cut);
-        }
-    }
-    Err(Refused::Empty)
 }

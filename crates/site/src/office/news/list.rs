@@ -5,19 +5,23 @@ use crate::{
     access::Staff,
     app::App,
     error::Error,
-    office::{Room, words},
+    form::Typed,
+    office::{Room, paging::Page, words},
     page::show,
     who::Reader,
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
 use domain::{staff::Right, time::date_ja};
 use jiff::civil::Date;
 use std::sync::Arc;
 use store::news::{self, News};
 
-/// How many are shown.
-const SHOWN: i64 = 500;
+/// How many are shown on a page.
+const SHOWN: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "office/news/list.html")]
@@ -26,6 +30,8 @@ struct ListPage {
     lines: Vec<Line>,
     /// This role may write one.
     writes: bool,
+    /// The page with those before, if there are more.
+    more: Option<i64>,
 }
 
 struct Line {
@@ -52,13 +58,21 @@ impl Line {
     }
 }
 
-/// GET /office/news
-pub async fn get(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    let all = news::all(&mut app.store.read().await?, SHOWN).await?;
+/// GET /office/news?page=
+pub async fn get(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    RawQuery(asked): RawQuery,
+) -> Result<Response, Error> {
+    let page = Page::read(&Typed::read(asked.unwrap_or_default().as_bytes()), SHOWN);
+    let mut all = news::all(&mut app.store.read().await?, page.part()).await?;
+    let more = page.cut(&mut all);
     let today = app.today();
     show(&ListPage {
         room: Room::of(&app, &reader, &staff, LIST),
         lines: all.into_iter().map(|one| Line::of(one, today)).collect(),
         writes: staff.session.officer.role.has(Right::MassMail),
+        more,
     })
 }

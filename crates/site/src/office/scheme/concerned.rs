@@ -1,5 +1,6 @@
-//! POST /office/scheme/{id}/concerned: the declarations an edition concerns, a line for each and each reason, made while it is sent. It
-//! names no person beyond what the public page of a declaration shows.
+//! POST /office/scheme/{id}/concerned: the declarations an edition concerns, a line for each and each reason, made while it is sent. As in
+//! an export without the data of persons, the name is empty where it is that of a person; also businesses are listed that were not
+//! accepted yet, whose names are not in the public list.
 
 use super::notice;
 use crate::{
@@ -8,13 +9,12 @@ use crate::{
     effects::{Effect, effects},
     error::Error,
     office::words,
-    spreadsheet::{MARK, lines},
+    spreadsheet::{file, head, lines},
 };
 use axum::{
     body::Body,
     extract::{Path, State},
-    http::header,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use domain::scheme::read;
 use futures_util::{Stream, StreamExt as _, stream};
@@ -49,19 +49,25 @@ pub async fn post(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>
     drop(db);
     let mut left = effects((&app.scheme, app.today()), (&scheme, notice::from(&app, &edition, &scheme)));
     left.reverse();
-    let (officer, now, name) = (staff.session.officer.id, app.now(), &id.to_string());
+    noted(&app, &staff, id, &left).await?;
+    let reading = Reading { app, left, after: String::new(), begun: false };
+    Ok(file("sengen-concerned", "no-store", Body::from_stream(pieces(reading))))
+}
+
+/// Notes that it is taken, and how many lines it has.
+async fn noted(app: &App, staff: &Staff, id: Uuid, effects: &[Effect]) -> Result<(), Error> {
+    let (mut db, mut lines) = (app.store.read().await?, 0);
+    for effect in effects {
+        lines += affected::count(&mut db, &effect.concern).await?;
+    }
+    drop(db);
+    let (officer, now) = (staff.session.officer.id, app.now());
+    let (subject, lines) = (&id.to_string(), &lines.to_string());
     let unit = app.store.write(|mut db| async move {
-        let note = Note { subject: Some(name), ..Note::of(officer, Act::ConcernedTaken) };
+        let note = Note { subject: Some(subject), reason: Some(lines), ..Note::of(officer, Act::ConcernedTaken) };
         audit::note(&mut db, &note, now).await
     });
-    unit.await?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"sengen-concerned.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    let reading = Reading { app, left, after: String::new(), begun: false };
-    Ok((headers, Body::from_stream(pieces(reading))).into_response())
+    Ok(unit.await?)
 }
 
 fn pieces(reading: Reading) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static {
@@ -73,8 +79,7 @@ fn pieces(reading: Reading) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send
 async fn piece(mut reading: Reading) -> Result<Option<(Vec<u8>, Reading)>, Error> {
     if !reading.begun {
         reading.begun = true;
-        let head = HEAD.trim_end().split(',');
-        return Ok(Some(([MARK.as_bytes(), &lines([head])].concat(), reading)));
+        return Ok(Some((head(HEAD), reading)));
     }
     while let Some(effect) = reading.left.last() {
         let mut db = reading.app.store.read().await?;
@@ -88,8 +93,8 @@ async fn piece(mut reading: Reading) -> Result<Option<(Vec<u8>, Reading)>, Error
         last.number.as_str().clone_into(&mut reading.after);
         let scheme = &reading.app.scheme;
         let rows = found.iter().map(|one| {
-            let state = scheme.words.state(one.state);
-            [one.number.as_str(), &one.name, state, words::effect(effect.kind), &effect.about]
+            let (name, state) = (one.name.as_deref().unwrap_or_default(), scheme.words.state(one.state));
+            [one.number.as_str(), name, state, words::effect(effect.kind), &effect.about]
         });
         let text = lines(rows);
         return Ok(Some((text, reading)));

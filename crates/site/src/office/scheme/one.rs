@@ -35,6 +35,7 @@ use domain::{
 use std::sync::Arc;
 use store::{
     affected as concerned,
+    audit::{self, Act, Note},
     editions::{self, Edition, Standing},
 };
 use uuid::Uuid;
@@ -95,10 +96,10 @@ struct Told {
     count: Option<String>,
 }
 
-/// Who is concerned by one effect: ID, name, state; and where the next page begins.
+/// Who is concerned by one effect: ID, name unless it is a person's, state; and where the next page begins.
 struct List {
     code: String,
-    lines: Vec<(String, String, String)>,
+    lines: Vec<(String, Option<String>, String)>,
     next: Option<String>,
 }
 
@@ -143,7 +144,7 @@ pub async fn page(
         typed: [Field::EditionDay, Field::ModeReason, Field::NoticeDay].map(|field| typed.one(field.key()).to_owned()),
         told: asked.one("told").to_owned(),
         changes: between(&app.source.files, &files),
-        concerned: listed(app, &effects, asked).await?,
+        concerned: listed(app, staff, (id, &effects), asked).await?,
         effects: counted(effects, counts.as_ref()),
         counted: counts.is_some(),
         previews: scheme.as_ref().map(previews).unwrap_or_default(),
@@ -165,8 +166,20 @@ fn counted(effects: Vec<Effect>, counts: Option<&Counts>) -> Vec<Told> {
     effects.into_iter().enumerate().map(told).collect()
 }
 
-async fn listed(app: &App, effects: &[Effect], asked: &Typed) -> Result<Option<List>, Error> {
+/// The list that was asked for. Whoever sees it is noted before.
+async fn listed(
+    app: &App,
+    staff: &Staff,
+    (id, effects): (Uuid, &[Effect]),
+    asked: &Typed,
+) -> Result<Option<List>, Error> {
     let Some(effect) = effects.iter().find(|effect| effect.code == asked.one("effect")) else { return Ok(None) };
+    let (officer, now, subject) = (staff.session.officer.id, app.now(), &id.to_string());
+    let unit = app.store.write(|mut db| async move {
+        let note = Note { subject: Some(subject), ..Note::of(officer, Act::ConcernedSeen) };
+        audit::note(&mut db, &note, now).await
+    });
+    unit.await?;
     let mut db = app.store.read().await?;
     let found = concerned::list(&mut db, &effect.concern, asked.one("after"), LISTED).await?;
     let full = i64::try_from(found.len()).is_ok_and(|count| count == LISTED);

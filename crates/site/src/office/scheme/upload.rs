@@ -10,14 +10,11 @@ use crate::{
     editions::{Files, check, hash, label},
     error::Error,
     page::see,
+    sent::{NoFile, read},
     who::Reader,
 };
 use axum::{
-    body::Bytes,
-    extract::{
-        Multipart, State,
-        multipart::{MultipartError, MultipartRejection},
-    },
+    extract::{Multipart, State, multipart::MultipartRejection},
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
@@ -36,9 +33,10 @@ pub async fn post(
     reader: Reader,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    let (typed, bytes) = form(sent).await;
+    let (typed, bytes) = read(sent, Field::EditionLabel.key()).await;
     let app_then = Arc::clone(&app);
-    let looked = tokio::task::spawn_blocking(move || bytes.and_then(|bytes| looked(&app_then, &bytes))).await;
+    let looked =
+        tokio::task::spawn_blocking(move || bytes.map_err(missing).and_then(|bytes| looked(&app_then, &bytes))).await;
     let looked = looked.map_err(|_| Error::Cut)?;
     let (label, files) = match (label(&typed), looked) {
         (Ok(label), Ok(files)) => (label, files),
@@ -68,28 +66,12 @@ fn looked(app: &App, bytes: &[u8]) -> Result<Files, Vec<Fault>> {
     check(&app.source.files, &files).map(|_| files)
 }
 
-/// The name as it was typed, and the file.
-async fn form(sent: Result<Multipart, MultipartRejection>) -> (String, Result<Bytes, Vec<Fault>>) {
-    let fault = |reason: &str| vec![Fault { file: String::new(), line: None, reason: reason.to_owned() }];
-    let cut = |why: &MultipartError| match why.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => fault("the ZIP is larger than 2 MB"),
-        _ => fault("this is no ZIP, or it is damaged"),
+/// What is said where there is no file to look at.
+fn missing(why: NoFile) -> Vec<Fault> {
+    let reason = match why {
+        NoFile::NoForm | NoFile::Missing => "no file was chosen",
+        NoFile::TooLarge => "the ZIP is larger than 2 MB",
+        NoFile::Broken => "this is no ZIP, or it is damaged",
     };
-    let (mut typed, mut file) = (String::new(), Ok(Bytes::new()));
-    let Ok(mut form) = sent else { return (typed, Err(fault("no file was chosen"))) };
-    loop {
-        let field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => return (typed, file),
-            Err(why) => return (typed, Err(cut(&why))),
-        };
-        match field.name() {
-            Some("file") => file = field.bytes().await.map_err(|why| cut(&why)),
-            Some(name) if name == Field::EditionLabel.key() => typed = field.text().await.unwrap_or_default(),
-            _ => {}
-        }
-        if file.is_err() {
-            return (typed, file);
-        }
-    }
+    vec![Fault { file: String::new(), line: None, reason: reason.to_owned() }]
 }

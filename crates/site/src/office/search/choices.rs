@@ -1,13 +1,14 @@
 //! What there is to choose in the form of the search.
 
-use crate::{app::App, office::words, parts::Opt};
-use domain::{
-    business::Kind,
-    case::{Flagged, Source},
-    declaration::{Level, State},
-    flags::Flag,
-    registry::Wanted,
+use crate::{
+    app::App,
+    office::{
+        options::{self as choose, options},
+        words,
+    },
+    parts::Opt,
 };
+use domain::registry::Wanted;
 
 /// A list of the form: its name, and its options.
 pub struct Choice {
@@ -21,35 +22,15 @@ pub struct Choice {
 
 /// The lists of the form, in the order of the page.
 pub fn choices(app: &App, wanted: &Wanted) -> Vec<Choice> {
-    let opt = |code: &str, words: &str, chosen: bool| Opt { chosen, ..Opt::of(code, words, "") };
-    let all = &app.scheme.words;
-    let state = |state: State| opt(state.code(), all.state(state), wanted.state == Some(state));
-    let level = |level: Level| opt(level.code(), &app.scheme.level(level).name, wanted.level == Some(level));
-    let kind = |kind: Kind| opt(kind.code(), all.kind(kind), wanted.kind == Some(kind));
-    let source = |source: Source| opt(source.code(), words::source(source), wanted.source == Some(source));
-    let flag = |flag: Flagged| {
-        let word = match flag {
-            Flagged::With(one) => all.flag(one),
-            plain => words::flagged(plain.code()),
-        };
-        opt(flag.code(), word, wanted.flag == Some(flag))
-    };
-    let prefectures = app.registers.prefectures().iter();
-    let flags = [Flagged::Something, Flagged::Nothing].into_iter().chain(Flag::ALL.into_iter().map(Flagged::With));
     let choice = |name, options| Choice { name, label: words::search(name), options };
     vec![
-        choice("state", State::ALL.map(state).to_vec()),
-        choice("level", Level::ALL.map(level).to_vec()),
-        choice("kind", Kind::ALL.map(kind).to_vec()),
-        choice(
-            "prefecture",
-            prefectures
-                .map(|own| opt(&own.prefecture.code(), own.name, wanted.prefecture == Some(own.prefecture)))
-                .collect(),
-        ),
+        choice("state", options(choose::states(app), wanted.state.as_ref())),
+        choice("level", options(choose::levels(app), wanted.level.as_ref())),
+        choice("kind", options(choose::kinds(app), wanted.kind.as_ref())),
+        choice("prefecture", options(choose::prefectures(app), wanted.prefecture.as_ref())),
         choice("industry", industries(app, wanted)),
-        choice("source", Source::ALL.map(source).to_vec()),
-        choice("flag", flags.map(flag).collect()),
+        choice("source", options(choose::sources(), wanted.source.as_ref())),
+        choice("flag", options(choose::flags(app), wanted.flag.as_ref())),
     ]
 }
 

@@ -13,14 +13,13 @@ use crate::{
     office::{Room, words},
     page::show,
     parts::plot::{Bars, Cell, Columns},
-    spreadsheet::{MARK, lines},
+    spreadsheet::{file, table as table_of},
     who::Reader,
 };
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
-    http::header,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use domain::{text::thousands, time::moment_ja};
 use std::sync::Arc;
@@ -156,14 +155,7 @@ pub async fn csv(_: Staff, State(app): State<Arc<App>>, RawQuery(asked): RawQuer
         })
     });
     let rows: Vec<_> = rows.collect();
-    let table = lines(rows.iter().map(|cells| cells.iter().map(String::as_str)));
-    let name = format!("attachment; filename=\"statistics-{}.csv\"", dimension.code());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
-        (header::CONTENT_DISPOSITION, name.as_str()),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    Ok((headers, [MARK.as_bytes(), HEAD.trim_end().as_bytes(), b"\r\n", &table].concat()).into_response())
+    Ok(file(&format!("statistics-{}", dimension.code()), "no-store", table_of(HEAD, &rows)))
 }
 
 #[cfg(test)]

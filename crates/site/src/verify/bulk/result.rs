@@ -8,7 +8,7 @@ use crate::{
     app::App,
     checked::rows::{Broken, Row, RowAnswer, answer},
     error::Error,
-    spreadsheet::{MARK, lines},
+    spreadsheet::{KIND, MARK, lines},
 };
 use axum::{
     body::Body,
@@ -167,7 +167,7 @@ pub fn csv(app: Arc<App>, table: Table) -> Response {
         }
     });
     // The layer that compresses asks once more after the end.
-    file("text/csv; charset=utf-8; header=present", "csv", Body::from_stream(pieces.fuse()))
+    file(KIND, "csv", Body::from_stream(pieces.fuse()))
 }
 
 fn piece(app: &App, table: &Table, from: usize) -> Vec<u8> {

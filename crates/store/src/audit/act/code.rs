@@ -74,6 +74,7 @@ impl Act {
             Self::NoticeTested => "notice-tested",
             Self::NoticeStopped => "notice-stopped",
             Self::ConcernedTaken => "concerned-taken",
+            Self::ConcernedSeen => "concerned-seen",
             Self::PasskeyAdded => "passkey-added",
             Self::PasskeyRemoved => "passkey-removed",
             Self::PasskeyDoubted => "passkey-doubted",
