@@ -8,7 +8,7 @@ use crate::{
     form::Typed,
     spreadsheet::{MARK, lines},
 };
-use ::directory::{Entry, Query};
+use ::directory::{Entry, Mark, Query};
 use axum::{
     body::Body,
     extract::{RawQuery, State},
@@ -30,13 +30,15 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")]).into_response());
     }
     let typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let query = Query { page: 1, per_page: AT_ONCE, facets: false, ..read(&typed) };
-    let rows = stream::unfold(Some(query), move |query| {
-        let app = app.clone();
+    let query = Arc::new(read(&typed));
+    // The register changes while the file is on its way: each piece goes on behind the last entry of the one before, wherever
+    // that stands by now.
+    let rows = stream::unfold(Some(None), move |after: Option<Option<Mark>>| {
+        let (app, query) = (app.clone(), query.clone());
         async move {
-            let query = query?;
-            let (text, more) = tokio::task::spawn_blocking(move || piece(&app, query)).await.ok()?;
-            Some((Ok::<_, Infallible>(text), more))
+            let after = after?;
+            let (text, more) = tokio::task::spawn_blocking(move || piece(&app, &query, after.as_ref())).await.ok()?;
+            Some((Ok::<_, Infallible>(text), more.map(Some)))
         }
     });
     let headers = [
@@ -48,15 +50,15 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
     Ok((headers, Body::from_stream(rows.fuse())).into_response())
 }
 
-/// The next lines, and what to ask for after them.
-fn piece(app: &App, query: Query) -> (Vec<u8>, Option<Query>) {
-    let found = app.directory.search(&query);
-    let corporations = found.entries.iter().filter(|entry| entry.kind == Kind::Corporation);
+/// The next lines, and behind which entry to go on.
+fn piece(app: &App, query: &Query, after: Option<&Mark>) -> (Vec<u8>, Option<Mark>) {
+    let (entries, more) = app.directory.further(query, after, AT_ONCE);
+    let corporations = entries.iter().filter(|entry| entry.kind == Kind::Corporation);
     let rows: Vec<_> = corporations.map(|entry| cells(app, entry)).collect();
-    let mut text = if query.page == 1 { [MARK, &HEAD.replace('\n', "\r\n")].concat().into_bytes() } else { Vec::new() };
+    let head = || [MARK, &HEAD.replace('\n', "\r\n")].concat().into_bytes();
+    let mut text = if after.is_none() { head() } else { Vec::new() };
     text.extend(lines(rows.iter().map(|cells| cells.iter().map(String::as_str))));
-    let more = found.entries.len() == query.per_page;
-    (text, more.then(|| Query { page: query.page + 1, ..query }))
+    (text, more)
 }
 
 fn cells(app: &App, entry: &Entry) -> Vec<String> {
