@@ -90,5 +90,15 @@ describe("readers", () => {
     const answer = await page.request.get(`${site.origin}/v/${known[0].id}/receipt.pdf`);
     assert.equal(answer.headers()["content-type"], "application/pdf");
     assert.ok((await answer.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+    await page.emulateMedia({ media: "screen" });
+    await page.getByText("名前や法人番号とくらべた受領書").click();
+    await page.locator("#said-number").fill("12");
+    await press(page, "くらべて保存する（PDF）");
+    await looksRight(page, "receipt, not compared");
+    assert.equal(await page.locator("#said-number").inputValue(), "12", "nothing typed is lost");
+    await page.locator("#said-number").fill("");
+    await page.locator("#said-name").fill(known[0].business.name);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "くらべて保存する（PDF）" }).click()]);
+    assert.equal(download.suggestedFilename(), `receipt-${known[0].id}.pdf`);
   });
 });
