@@ -41,14 +41,14 @@ describe("readers", () => {
         assert.equal(new URL(page.url()).pathname, `/v/${known[0].id}`);
         await looksRight(page, "v/id");
         assert.match(await page.locator(".sg-asof__state").innerText(), /有効です/);
-        await page.locator('[name="year"]').fill("2001");
+        await page.locator('[name="year"][type="text"]').fill("2001");
         await press(page, "確かめる");
         await looksRight(page, "v/id on a day");
         assert.match(await page.locator("#stood").innerText(), /まだ宣言していません/);
-        await page.locator('[name="month"]').fill("13");
+        await page.locator('[name="month"][type="text"]').fill("13");
         await press(page, "確かめる");
         await looksRight(page, "v/id on no day");
-        assert.equal(await page.locator('[name="month"]').inputValue(), "13", "nothing typed is lost");
+        assert.equal(await page.locator('[name="month"][type="text"]').inputValue(), "13", "nothing typed is lost");
         await page.goto(`${site.origin}/v/41234567890`);
         await looksRight(page, "v/wrong");
         await page.goto(`${site.origin}/api`);
