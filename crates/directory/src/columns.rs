@@ -175,6 +175,13 @@ impl Columns {
         Doc::try_from(self.rows.partition_point(|row| row.declared_at < moment)).unwrap_or(Doc::MAX)
     }
 
+    /// The first place that is not before a moment and id.
+    pub fn before(&self, (moment, id): (i64, Uuid)) -> Doc {
+        let since = self.since(moment);
+        let same_moment = (since..self.len()).take_while(|doc| self.place(*doc) < Some((moment, id)));
+        same_moment.last().map_or(since, |last| last + 1)
+    }
+
     /// The first place behind a moment and id.
     pub fn behind(&self, (moment, id): (i64, Uuid)) -> Doc {
         let same_moment = (self.since(moment)..self.len()).take_while(|doc| self.place(*doc) <= Some((moment, id)));

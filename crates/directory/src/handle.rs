@@ -3,7 +3,7 @@
 use crate::{
     answers::Answers,
     entry::Entry,
-    query::{Found, Query},
+    query::{Found, Mark, Query},
     register::{Change, Register},
 };
 use domain::{ids::DeclarationId, registers::Registers};
@@ -102,6 +102,13 @@ impl Directory {
     /// The same, always looked for: what a search costs that nobody asked before.
     pub fn search_anew(&self, query: &Query) -> Found {
         self.reading().search(query)
+    }
+
+    /// At most `count` listed entries that answer a query, in its order: the first ones, or those after a mark; and the mark to go
+    /// on from, unless these are the last. To walk through a whole answer while others change the register: an entry that stands
+    /// in it all the while, under one name, is met once.
+    pub fn further(&self, query: &Query, after: Option<&Mark>, count: usize) -> (Vec<Entry>, Option<Mark>) {
+        self.reading().register.further(query, after, count)
     }
 
     /// The entry with this 自己宣言ID, in whatever state it is.

@@ -29,6 +29,6 @@ mod verdict;
 pub use entry::Entry;
 pub use facets::Facets;
 pub use handle::{AsOf, Directory};
-pub use query::{Found, Industry, Query, Sort};
+pub use query::{Found, Industry, Mark, Query, Sort};
 pub use register::{Change, Register};
 pub use verdict::{Claim, Difference, Verdict, is_same_name};

@@ -1,7 +1,7 @@
 //! The order by kana: places sorted by how the name is read, for the list 五十音順.
 
 use crate::columns::{Columns, Doc};
-use crate::key;
+use crate::{key, query::Mark};
 use roaring::RoaringBitmap;
 use std::cmp::Ordering;
 
@@ -70,6 +70,15 @@ impl KanaOrder {
         docs.drain(..first);
         docs.sort_unstable_by(by_kana);
         docs
+    }
+
+    /// All in order, or those behind a mark.
+    pub fn after<'a>(&'a self, mark: Option<&Mark>, columns: &'a Columns) -> impl Iterator<Item = Doc> + 'a {
+        let first = mark.map_or(0, |mark| {
+            let at = (mark.text.as_str(), Some(mark.place));
+            self.docs.partition_point(|doc| (text(columns, *doc), columns.place(*doc)) <= at)
+        });
+        self.docs.iter().copied().skip(first)
     }
 
     fn compare(&self, one: Doc, other: Doc, columns: &Columns) -> Ordering {

@@ -4,6 +4,7 @@ use crate::{entry::Entry, facets::Facets, handle::AsOf};
 use domain::{declaration::Level, industry::IndustryGroup, place::Prefecture};
 use jiff::civil::Date;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A search. Empty conditions let everything pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -49,6 +50,15 @@ pub enum Industry {
     Division(String),
     /// 中分類.
     Group(IndustryGroup),
+}
+
+/// Where reading a list was left off. It tells where an entry stands by what orders it, so it holds whatever has changed since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// How the entry is read; empty in the order of declaring.
+    pub(crate) text: String,
+    /// Declared at (microseconds), then the id.
+    pub(crate) place: (i64, Uuid),
 }
 
 /// The answer to a search.

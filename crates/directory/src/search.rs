@@ -6,7 +6,7 @@ use crate::{
     facets::{Counter, Facets},
     hits::Hits,
     key,
-    query::{Industry, Query, Sort},
+    query::{Industry, Mark, Query, Sort},
     register::Register,
 };
 use domain::{corporate_number::CorporateNumber, ids::DeclarationId, text::digits, time};
@@ -26,6 +26,28 @@ impl Register {
         let docs = self.page(&hits, total, query);
         let entries = docs.into_iter().filter_map(|doc| self.columns.get(doc, &self.codes)).collect();
         (total, entries, query.facets.then(|| self.facets(said.as_deref(), query)))
+    }
+
+    /// The entries that answer the query, behind a mark, and the mark of the last of them if there may be more.
+    pub fn further(&self, query: &Query, after: Option<&Mark>, count: usize) -> (Vec<Entry>, Option<Mark>) {
+        let said = self.said(query);
+        let hits = self.narrowed(said.as_deref(), query);
+        let docs: Vec<Doc> = match query.sort {
+            Sort::Kana => {
+                self.order.after(after, &self.columns).filter(|doc| hits.contains(*doc)).take(count).collect()
+            }
+            Sort::Newest => {
+                let before = after.map_or(self.columns.len(), |mark| self.columns.before(mark.place));
+                hits.range(..before).rev().take(count).collect()
+            }
+        };
+        let last = docs.last().filter(|_| docs.len() == count);
+        let more = last.and_then(|doc| {
+            let text =
+                if query.sort == Sort::Kana { key::last(self.columns.keys(*doc)).to_owned() } else { String::new() };
+            Some(Mark { text, place: self.columns.place(*doc)? })
+        });
+        (docs.into_iter().filter_map(|doc| self.columns.get(doc, &self.codes)).collect(), more)
     }
 
     /// Those that answer text and dates; `None`: nothing was said about these.

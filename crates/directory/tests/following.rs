@@ -186,3 +186,46 @@ fn a_directory_that_follows_answers_as_a_plain_look_does() {
     assert_eq!(directory.len(), rows.len());
     assert!(found_somebody > CHANGES / SEARCH_EVERY / 2, "only {found_somebody} searches found anybody");
 }
+
+/// A file of a whole answer is made in pieces, and the register changes between them.
+#[test]
+fn whoever_stands_all_the_while_is_met_once_on_a_walk() {
+    let registers = Arc::new(Registers::bundled().unwrap());
+    let mut chance = Chance(20_261_123);
+    let mut rows: Vec<Row> = (0..400).map(|id| row(&registers, &mut chance, id, id / 3)).collect();
+    let directory = Directory::new(registers.clone());
+    directory.fill(rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    let mut new = 0;
+    for step in 0..20_u64 {
+        let sort = if step % 2 == 0 { Sort::Newest } else { Sort::Kana };
+        let text = (*chance.of(&["", "システム"])).to_owned();
+        let query = Query { text, sort, per_page: 1_000, page: 1, ..Query::default() };
+        let whole = |rows: &[Row]| plain(rows, &query).1;
+        let mut stayed: Vec<Uuid> = whole(&rows);
+        let (mut met, mut after) = (Vec::new(), None);
+        loop {
+            let (entries, more) = directory.further(&query, after.as_ref(), 50);
+            met.extend(entries.iter().map(|entry| entry.declaration));
+            let Some(more) = more else { break };
+            after = Some(more);
+            for _ in 0..10 {
+                new += 1;
+                let told = change(&registers, &mut chance, &mut rows, new);
+                if let Change::Put(entry) = &told {
+                    stayed.retain(|id| *id != entry.declaration);
+                }
+                directory.follow([told], None);
+                let now = whole(&rows);
+                stayed.retain(|id| now.contains(id));
+            }
+        }
+        let wanted: Vec<Uuid> = met.iter().copied().filter(|id| stayed.contains(id)).collect();
+        assert_eq!(wanted.len(), stayed.len(), "walk {step}: each once");
+        assert_eq!(wanted, stayed, "walk {step}: in order");
+        let once: std::collections::HashSet<_> = met.iter().collect();
+        assert!(once.len() == met.len() || sort == Sort::Kana, "walk {step}: nobody twice");
+        assert!(met.len() > 40, "walk {step}: too few to tell anything");
+    }
+    let (entries, more) = directory.further(&Query { text: "ない名前".to_owned(), ..Query::default() }, None, 50);
+    assert_eq!((entries.len(), more), (0, None));
+}

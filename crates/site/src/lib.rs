@@ -7,7 +7,7 @@ pub mod app;
 mod arrival;
 mod asked;
 mod badge;
-mod checked;
+pub mod checked;
 mod checks;
 mod counts;
 mod crawlers;

@@ -13,7 +13,7 @@ use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderName, StatusCode},
-    middleware::{from_fn, from_fn_with_state, map_response},
+    middleware::{Next, from_fn, from_fn_with_state, map_response},
     response::{IntoResponse as _, Response},
 };
 use domain::scheme::Refusal;
@@ -24,7 +24,6 @@ use tower_http::{
     compression::CompressionLayer,
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
 };
 
 /// A form of the wizard has a few kilobytes; nothing on the site takes more.
@@ -120,10 +119,17 @@ fn finished(app: Arc<App>, routes: Routes, marked: fn(Response) -> Response) -> 
                 .layer(map_response(move |answer: Response| std::future::ready(marked(answer))))
                 .layer(from_fn(api::say))
                 .layer(CatchPanicLayer::custom(panicked))
-                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+                .layer(from_fn(in_time))
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
         .with_state(app)
+}
+
+/// The answer, or none in time. What is sent is part of the time, so a table may take longer than a page.
+async fn in_time(request: Request, next: Next) -> Response {
+    let limit = verify::time_limit(request.method(), request.uri()).unwrap_or(TIME_LIMIT);
+    let answered = tokio::time::timeout(limit, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
 }
 
 /// One request's panic is that request's 500; the cause is logged without what was typed.

@@ -7,6 +7,7 @@ use crate::{
     open,
     words::Words,
 };
+use site::checked::list::Refused;
 use std::{
     io::{BufWriter, Write as _},
     path::Path,
@@ -44,6 +45,8 @@ fn told(why: &offline::Error, (folder, list): (&Path, &Path), words: &Words) -> 
     match why {
         offline::Error::Snapshot(_) => words.say("verify.snapshot-bad", &[("folder", &folder), ("why", &why_said)]),
         offline::Error::List(_) => words.say("verify.list-bad", &[("file", &list), ("why", &why_said)]),
+        offline::Error::NoList(Refused::NoIds) => words.say("verify.list-no-ids", &[("file", &list)]),
+        offline::Error::NoList(_) => words.say("verify.list-no-csv", &[("file", &list)]),
         offline::Error::Out(_) => words.say("verify.out-bad", &[("why", &why_said)]),
     }
 }

@@ -1,11 +1,16 @@
-//! The answer for one row: what the files say, compared with what the row says.
+//! The answer for one row: what the files say, compared with what the row says. Which rows can be read, and why not, is told as
+//! the site tells it of a table.
 
-use super::{
-    key,
-    snapshot::{Known, Snapshot},
-};
+use super::snapshot::{Known, Snapshot};
 use crate::words::Words;
+use directory::{Claim, is_same_name};
 use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
+use site::checked::{
+    Unknown,
+    list::Line,
+    rows::{Broken, Unasked, question},
+    words::WORDS as REASONS,
+};
 
 /// The answer in a word, as programs read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,9 +21,9 @@ pub enum Judged {
     Mismatch,
     /// It was valid and is not any more.
     NotValid,
-    /// The files do not have it.
+    /// The files do not have it, or no ID can be written like this.
     Unknown,
-    /// No ID can be written like this.
+    /// The row itself cannot be read.
     Broken,
 }
 
@@ -38,17 +43,6 @@ impl Judged {
     }
 }
 
-/// What a row gives.
-#[derive(Clone, Copy, Debug)]
-pub struct Given<'a> {
-    /// The ID as typed.
-    pub id: &'a str,
-    /// A name to compare.
-    pub name: Option<&'a str>,
-    /// A 法人番号 to compare.
-    pub number: Option<&'a str>,
-}
-
 /// The answer for a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -61,16 +55,19 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Compares. An ID of an older system need not have our check digit, so the digit is looked at only when the files do
-    /// not have the ID.
-    pub fn of(snapshot: &Snapshot, given: &Given<'_>, registers: &Registers, words: &Words) -> Self {
+    /// Compares. An ID of an older system need not have our check digit, so the digit is looked at only when the files do not
+    /// have the ID.
+    pub fn of(snapshot: &Snapshot, line: &Line<'_>, registers: &Registers, words: &Words) -> Self {
         let without = |judged, reason| Self { judged, reason, level: String::new() };
-        let Some(id) = key(given.id) else {
-            return without(Judged::Broken, words.say("verify.broken", &[]));
+        let asked = line.row.as_ref().ok_or(Unasked::Broken(Broken::Line)).and_then(question);
+        let (id, claim) = match asked {
+            Ok(asked) => asked,
+            Err(Unasked::Broken(why)) => return without(Judged::Broken, REASONS.reason(why.code()).to_owned()),
+            Err(Unasked::Unknown(why)) => return without(Judged::Unknown, REASONS.reason(why.code()).to_owned()),
         };
-        match snapshot.get(id) {
+        match snapshot.get(&id) {
             Some(Known::Listed { name, number, level }) => {
-                let differs = differences(given, (name, number), registers, words);
+                let differs = differences(&claim, (name, number), registers, words);
                 let (judged, reason) = if differs.is_empty() {
                     (Judged::Match, words.say("verify.match", &[]))
                 } else {
@@ -81,20 +78,23 @@ impl Answer {
             Some(Known::Unlisted { state, on }) => {
                 without(Judged::NotValid, words.say("verify.not-valid", &[("state", state), ("on", on)]))
             }
-            None if DeclarationId::parse(given.id).is_err() => {
-                without(Judged::Broken, words.say("verify.broken-digit", &[]))
-            }
-            None => without(Judged::Unknown, words.say("verify.unknown", &[])),
+            None => without(Judged::Unknown, unknown(&id, words)),
         }
     }
 }
 
-/// What differs, a sentence each. Names are compared as the search does: width, old and new kanji and the legal form make no
-/// difference.
-fn differences(given: &Given<'_>, (name, number): (&str, &str), registers: &Registers, words: &Words) -> Vec<String> {
-    let other_name = given.name.filter(|given| registers.fold_name(given) != registers.fold_name(name));
-    let same = |given: &str| CorporateNumber::parse(given).is_ok_and(|given| given.as_str() == number);
-    let other_number = given.number.filter(|given| !same(given));
+/// Why the files do not have an ID. What they lack may still stand: they hold corporations that were accepted.
+fn unknown(id: &DeclarationId, words: &Words) -> String {
+    match Unknown::why(id) {
+        Unknown::NotIssued => words.say("verify.unknown", &[]),
+        why => REASONS.reason(why.code()).to_owned(),
+    }
+}
+
+/// What differs, a sentence each.
+fn differences(claim: &Claim, (name, number): (&str, &str), registers: &Registers, words: &Words) -> Vec<String> {
+    let other_name = claim.name.as_deref().filter(|given| !is_same_name(registers, given, name));
+    let other_number = claim.corporate_number.as_ref().map(CorporateNumber::as_str).filter(|given| *given != number);
     let nobody = words.say("verify.no-number", &[]);
     let shown = if number.is_empty() { nobody.as_str() } else { number };
     let name = other_name.map(|_| words.say("verify.mismatch-name", &[("name", name)]));

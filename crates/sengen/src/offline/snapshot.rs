@@ -1,8 +1,10 @@
 //! The files of open data as somebody has them: first looked at whether they are whole, and only what is asked for is kept.
 
-use super::key;
 use crate::open_data::hex;
-use domain::open_data::{DECLARATIONS, STATES, Table, UNLISTED};
+use domain::{
+    ids::DeclarationId,
+    open_data::{DECLARATIONS, STATES, Table, UNLISTED},
+};
 use jiff::civil::Date;
 use paper::open_data::{DECLARATIONS_SHEET, PACKAGE, Package, Resource, as_it_was};
 use sha2::{Digest as _, Sha256};
@@ -53,26 +55,26 @@ pub enum Known {
 pub struct Snapshot {
     /// The day they are of.
     pub day: Date,
-    known: BTreeMap<u64, Known>,
+    known: BTreeMap<DeclarationId, Known>,
 }
 
 impl Snapshot {
     /// Reads the folder. Nothing of a file counts before all of it was read and its SHA-256 is right.
-    pub fn read(folder: &Path, asked: &BTreeSet<u64>) -> Result<Self, Fault> {
+    pub fn read(folder: &Path, asked: &BTreeSet<DeclarationId>) -> Result<Self, Fault> {
         let text = std::fs::read_to_string(folder.join(PACKAGE)).map_err(|why| Fault::Package(why.to_string()))?;
         let package =
             Package::read(&text).ok_or_else(|| Fault::Package("this is no description of ours".to_owned()))?;
         let states = states(folder, &package)?;
         let mut known = BTreeMap::new();
         each(folder, &package, &[UNLISTED.file()], |line| {
-            if let Some(id) = key(line.get("declaration_id")).filter(|id| asked.contains(id)) {
+            if let Some(id) = id_of(line).filter(|id| asked.contains(id)) {
                 let state = line.get("state");
                 let state = states.get(state).cloned().unwrap_or_else(|| state.to_owned());
                 known.insert(id, Known::Unlisted { state, on: line.get("state_on").to_owned() });
             }
         })?;
         each(folder, &package, &[DECLARATIONS.file(), DECLARATIONS_SHEET.to_owned()], |line| {
-            if let Some(id) = key(line.get("declaration_id")).filter(|id| asked.contains(id)) {
+            if let Some(id) = id_of(line).filter(|id| asked.contains(id)) {
                 let name = as_it_was(line.get("name")).to_owned();
                 let (number, level) = (line.get("corporate_number").to_owned(), line.get("level_name").to_owned());
                 known.insert(id, Known::Listed { name, number, level });
@@ -82,9 +84,13 @@ impl Snapshot {
     }
 
     /// What the files say about an ID.
-    pub fn get(&self, id: u64) -> Option<&Known> {
-        self.known.get(&id)
+    pub fn get(&self, id: &DeclarationId) -> Option<&Known> {
+        self.known.get(id)
     }
+}
+
+fn id_of(line: &Line<'_>) -> Option<DeclarationId> {
+    DeclarationId::kept(line.get("declaration_id")).ok()
 }
 
 /// The words of the states, by code.

@@ -29,7 +29,7 @@ fn rows(text: &[u8]) -> Vec<Vec<String>> {
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-/// Eleven rows, every answer among them.
+/// Fourteen rows, every answer among them.
 fn list_of(five: &Five) -> String {
     let (first, second) = (five.first.shown(), five.second.as_str());
     let nobody = DeclarationId::draw(4, 999_999_999);
@@ -40,14 +40,17 @@ fn list_of(five: &Five) -> String {
             .replace("㈱架空\"\"青葉\"\"，精機", "\"架空\"\"青葉\"\",精機（株）\""),
         format!("2,架空みどり株式会社,{second},"),
         format!("3,別の株式会社,{second},７００００１２０５０００２"),
-        format!("4,架空みどり,{second},1234567890123"),
-        format!("5,別の名前,{second},1234567890123"),
+        format!("4,架空みどり㈱,{second},1000012160153"),
+        format!("5,別の名前,{second},1000012160153"),
         format!("6,架空終了株式会社,{},", five.gone.as_str()),
         format!("7,,{},", nobody.as_str()),
         format!("8,,{},", five.person.as_str()),
         format!("9,,{slip},"),
         "10,,12,".to_owned(),
         "11".to_owned(),
+        format!("12,架空みどり株式会社,{second},1234567890123"),
+        format!("13,\"架空みどり,{second},"),
+        format!("14,架空みどり株式会社,{second},"),
     ];
     lines.join("\r\n")
 }
@@ -74,11 +77,14 @@ async fn every_answer_stands_in_its_row_in_the_order_of_the_list() {
         ("6", "not_valid"),
         ("7", "unknown"),
         ("8", "unknown"),
-        ("9", "broken"),
-        ("10", "broken"),
+        ("9", "unknown"),
+        ("10", "unknown"),
         ("11", "broken"),
+        ("12", "broken"),
     ];
-    assert_eq!(codes, expected);
+    assert_eq!(codes[..12], expected);
+    let stray = format!("13,\"架空みどり,{},", five.second.as_str());
+    assert_eq!(codes[12..], [(stray.as_str(), "broken"), ("14", "match")], "a quotation mark costs its own row");
     let reason = |nth: usize| rows[nth][5].as_str();
     assert!(
         reason(3).contains("架空みどり株式会社") && !reason(3).contains("法人番号"),
@@ -88,10 +94,12 @@ async fn every_answer_stands_in_its_row_in_the_order_of_the_list() {
     assert!(reason(4).contains("法人番号") && !reason(4).contains("事業者名"), "{}", reason(4));
     assert!(reason(5).contains("法人番号") && reason(5).contains("事業者名"), "{}", reason(5));
     assert!(reason(6).contains("2026-11-22"), "{}", reason(6));
+    assert!(reason(9).contains("打ち間違い") && reason(10).contains("11桁"), "{} {}", reason(9), reason(10));
+    assert!(reason(12).contains("法人番号（13桁）"), "{}", reason(12));
     assert_eq!((rows[1][6].as_str(), rows[2][6].as_str(), rows[6][6].as_str()), ("一つ星", "二つ星", ""));
     assert!(rows[1..].iter().all(|row| row[7] == "2026-11-22" && row.len() == 8), "{rows:?}");
     let said = String::from_utf8(run.stderr).unwrap();
-    assert!(said.contains("11 行") && said.contains("一致 2"), "{said}");
+    assert!(said.contains("14 行") && said.contains("一致 3、") && said.contains("読み取れない行 3"), "{said}");
     assert!(!folder.path().join("result.csv.part").exists());
 }
 
@@ -145,6 +153,30 @@ async fn files_that_are_not_whole_give_no_answer() {
     let run = verify(&place, &list, None);
     assert!(!run.status.success() && run.stdout.is_empty());
     assert!(String::from_utf8(run.stderr).unwrap().contains("datapackage.json"));
+}
+
+/// The site reads a table that was pasted from a spreadsheet, a first row that is broken, and no table without IDs; so is it here.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_read_as_the_site_reads_it() {
+    let (place, five, folder) = made().await;
+    let list = folder.path().join("list.tsv");
+    let second = five.second.as_str();
+    let answers = |text: String| {
+        std::fs::write(&list, text).unwrap();
+        let run = verify(&place, &list, None);
+        let codes: Vec<_> = rows(&run.stdout).into_iter().map(|mut row| row.swap_remove(row.len() - 4)).collect();
+        (codes, String::from_utf8(run.stderr).unwrap())
+    };
+    let (codes, _) = answers(format!("会社名\t自己宣言ID\n架空みどり㈱\t{second}\n架空みどり有限会社\t{second}\n"));
+    assert_eq!(codes[1..], ["match", "mismatch"]);
+    let (codes, _) = answers(format!("x,1\n架空みどり,{second}\n"));
+    assert_eq!(codes, ["unknown", "match"]);
+    for (text, said) in
+        [("名前,住所\nあ,い\n", "自己宣言IDの列が見つかりません"), ("PK\u{3}\u{4}", "CSV（コンマ区切り）")]
+    {
+        let (codes, why) = answers(text.to_owned());
+        assert!(codes.is_empty() && why.contains(said), "{why}");
+    }
 }
 
 /// The file for spreadsheets is as good, if that is the one somebody has.

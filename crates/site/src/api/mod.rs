@@ -74,10 +74,11 @@ pub async fn holder(app: &App, headers: &HeaderMap) -> Result<Uuid, Response> {
     given::holder(app, headers).await.map_err(|why| why.said(Language::of(headers)))
 }
 
-/// The public keys, to check receipts with. They may be kept for an hour.
+/// The public keys, to check receipts with. They may be kept for a minute: a new key signs from the moment it is begun, and
+/// whoever looks at its first receipts must find it.
 async fn keys(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     match signed::published(&app).await {
-        Ok(keys) => ([(header::CACHE_CONTROL, "max-age=3600")], Json(keys)).into_response(),
+        Ok(keys) => ([(header::CACHE_CONTROL, "max-age=60")], Json(keys)).into_response(),
         Err(why) => {
             tracing::warn!(cause = %why, "the signing keys could not be read");
             Problem::CouldNotCheck.said(Language::of(&headers))

@@ -57,20 +57,21 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Response {
     match look_up(&app, &id, ask).await {
-        Ok(check) => fresh(&headers, &check, Check::forget_the_moment),
+        Ok((check, _)) => fresh(&headers, &check, Check::forget_the_moment),
         Err(problem) => problem.said(Language::of(&headers)),
     }
 }
 
-/// Reads the question and asks the register.
-pub async fn look_up(app: &App, id: &str, ask: Result<Query<Ask>, QueryRejection>) -> Result<Check, Problem> {
+/// Reads the question and asks the register; with what was compared.
+pub async fn look_up(app: &App, id: &str, ask: Result<Query<Ask>, QueryRejection>) -> Result<(Check, Claim), Problem> {
     let now = app.now();
     let Ok(Query(ask)) = ask else { return Err(Problem::BadParameter(vec!["as_of", "name", "corporate_number"])) };
     let question = ask.read(now)?;
-    ask_the_register(app, id, &question, now).await.map_err(|why| {
+    let checked = ask_the_register(app, id, &question, now).await.map_err(|why| {
         tracing::warn!(cause = %why, "an ID could not be checked");
         Problem::CouldNotCheck
-    })
+    });
+    Ok((checked?, question.claim))
 }
 
 impl Ask {

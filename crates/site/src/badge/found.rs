@@ -1,14 +1,10 @@
 //! What is known of an ID now, from the register in memory.
 
-use crate::app::App;
+use crate::{app::App, checked::told_from_memory};
 use domain::{
     declaration::{Level, Standing},
     ids::DeclarationId,
 };
-use jiff::SignedDuration;
-
-/// After so long without word from the register, nothing is said any more. A change arrives within a tenth of a second.
-const STALE: SignedDuration = SignedDuration::from_secs(30);
 
 /// What is known of an ID.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +24,7 @@ impl Found {
         let Ok(id) = DeclarationId::kept(typed) else {
             return Self { id: None, standing: Standing::NoNumber, level: None };
         };
-        let fresh = app.directory.as_of().is_some_and(|as_of| app.now().duration_since(as_of.at) <= STALE);
-        if !fresh {
+        if told_from_memory(app).is_none() {
             return Self { id: Some(id), standing: Standing::NotChecked, level: None };
         }
         match app.directory.by_number(&id) {

@@ -1,9 +1,9 @@
 //! The answer to a check as it is given to programs and written into receipts.
 
-use super::{Checked, Unknown, check, declaration::Declaration};
+use super::{Checked, Unknown, check, declaration::Declaration, given};
 use crate::{app::App, signed};
 use ::directory::{Claim, Verdict};
-use domain::{ids::DeclarationId, time::exact};
+use domain::{corporate_number::CorporateNumber, ids::DeclarationId, time::exact};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +24,8 @@ pub struct Check {
     /// differ. `not_valid`: there is such a declaration, but it did not stand then. `unknown`: nobody has this ID.
     #[schema(example = "match")]
     pub result: &'static str,
+    /// What stood in place of an ID, its first 100 characters; `null` where there were eleven digits.
+    pub given: Option<String>,
     /// Why the ID is unknown: `shape` (not eleven digits), `check_digit` (a slip: this number cannot exist) or `not_issued`.
     pub reason: Option<&'static str>,
     /// What differs: `name`, `corporate_number`.
@@ -49,19 +51,33 @@ pub const NOTE: &str = "A self-declaration. It is no certification: the measures
 struct Receipt<'a> {
     /// The site.
     iss: &'a str,
-    /// The ID that was asked about, as typed.
-    sub: &'a str,
+    /// The ID that was asked about, eleven digits; left out where none could be read: what else was typed is signed as such,
+    /// in `given`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub: Option<&'a str>,
     /// When it was signed, in seconds since 1970 (RFC 7519).
     iat: i64,
+    /// What the register was compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<Compared<'a>>,
     /// The answer.
     check: &'a Check,
+}
+
+/// What was said of the declaration.
+#[derive(Debug, Serialize)]
+struct Compared<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corporate_number: Option<&'a str>,
 }
 
 /// Asks the register.
 pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -> Result<Check, store::Error> {
     let number = match DeclarationId::kept(id) {
         Ok(number) => number,
-        Err(why) => return Ok(Check::unknown(why.into(), question, now)),
+        Err(why) => return Ok(Check { given: Some(given(id)), ..Check::unknown(why.into(), question, now) }),
     };
     Ok(match check(app, &number, question.moment).await? {
         Some(checked) => Check::of(app, &checked, question),
@@ -69,9 +85,15 @@ pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -
     })
 }
 
-/// The answer as a compact JWS: evidence that this was told at that moment.
-pub async fn signed(app: &App, id: &str, check: &Check) -> Result<String, signed::Error> {
-    signed::sign(app, &Receipt { iss: &app.settings.origin, sub: id, iat: app.now().as_second(), check }).await
+/// The answer as a compact JWS: evidence that this was told at that moment. `id` is what was asked about, as typed.
+pub async fn signed(app: &App, id: &str, claim: &Claim, check: &Check) -> Result<String, signed::Error> {
+    let number = DeclarationId::kept(id).ok();
+    let (name, corporate_number) =
+        (claim.name.as_deref(), claim.corporate_number.as_ref().map(CorporateNumber::as_str));
+    let compared = (name.is_some() || corporate_number.is_some()).then_some(Compared { name, corporate_number });
+    let sub = number.as_ref().map(DeclarationId::as_str);
+    let receipt = Receipt { iss: &app.settings.origin, sub, iat: app.now().as_second(), compared, check };
+    signed::sign(app, &receipt).await
 }
 
 impl Check {
@@ -86,6 +108,7 @@ impl Check {
         let verdict = Verdict::of(&app.registers, &checked.entry, checked.state, &question.claim);
         Self {
             result: verdict.code(),
+            given: None,
             reason: None,
             differences: verdict.differences().iter().map(|one| one.code()).collect(),
             state: checked.state.map(domain::declaration::State::code),
@@ -96,9 +119,11 @@ impl Check {
         }
     }
 
-    fn unknown(why: Unknown, question: &Question, now: Timestamp) -> Self {
+    /// Of an ID that nobody has.
+    pub fn unknown(why: Unknown, question: &Question, now: Timestamp) -> Self {
         Self {
             result: Verdict::Unknown.code(),
+            given: None,
             reason: Some(why.code()),
             differences: Vec::new(),
             state: None,

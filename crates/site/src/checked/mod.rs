@@ -5,9 +5,12 @@
 
 pub mod answer;
 pub mod declaration;
+pub mod list;
 pub mod rows;
+pub mod words;
 
 use crate::app::App;
+use ::directory::AsOf;
 use domain::{
     declaration::{PublicEntry, State, Timeline},
     ids::{DeclarationId, IdProblem},
@@ -29,6 +32,23 @@ pub struct Checked {
 
 /// A directory that is older answers no check: the store does. It is brought up to date ten times a second.
 const FRESH: SignedDuration = SignedDuration::from_secs(1);
+
+/// After so long without word from the register, nothing is said out of memory any more. A change arrives within a tenth of a
+/// second.
+const STALE: SignedDuration = SignedDuration::from_secs(30);
+/// Of what stood in place of an ID, so many characters are given back.
+const GIVEN: usize = 100;
+
+/// What the directory is true of, while it may be told from at all: for what is answered out of memory alone (badges, many IDs
+/// at once).
+pub fn told_from_memory(app: &App) -> Option<AsOf> {
+    app.directory.as_of().filter(|as_of| app.now().duration_since(as_of.at) <= STALE)
+}
+
+/// What stood in place of an ID, as it is given back.
+pub fn given(typed: &str) -> String {
+    typed.chars().take(GIVEN).collect()
+}
 
 /// The moment asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -75,18 +75,39 @@ impl RowAnswer {
     }
 }
 
+/// A row that asks nothing of the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unasked {
+    /// Nobody has this ID, whatever stands in the register.
+    Unknown(Unknown),
+    /// The row itself cannot be read.
+    Broken(Broken),
+}
+
+impl From<Unasked> for RowAnswer {
+    fn from(why: Unasked) -> Self {
+        match why {
+            Unasked::Unknown(why) => Self::Unknown(why),
+            Unasked::Broken(why) => Self::Broken(why),
+        }
+    }
+}
+
+/// What a row asks: of which ID, and what is said of it.
+pub fn question(row: &Row) -> Result<(DeclarationId, Claim), Unasked> {
+    if row.id.trim().is_empty() {
+        return Err(Unasked::Broken(Broken::NoId));
+    }
+    let claim = claim(row).map_err(Unasked::Broken)?;
+    let number = DeclarationId::kept(&row.id).map_err(|why| Unasked::Unknown(why.into()))?;
+    Ok((number, claim))
+}
+
 /// Answers a row.
 pub fn answer(app: &App, row: &Row) -> RowAnswer {
-    if row.id.trim().is_empty() {
-        return RowAnswer::Broken(Broken::NoId);
-    }
-    let claim = match claim(row) {
-        Ok(claim) => claim,
-        Err(why) => return RowAnswer::Broken(why),
-    };
-    let number = match DeclarationId::kept(&row.id) {
-        Ok(number) => number,
-        Err(why) => return RowAnswer::Unknown(why.into()),
+    let (number, claim) = match question(row) {
+        Ok(asked) => asked,
+        Err(why) => return why.into(),
     };
     match app.directory.by_number(&number) {
         Some(entry) => {

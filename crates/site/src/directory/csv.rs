@@ -8,7 +8,7 @@ use crate::{
     form::Typed,
     spreadsheet::{file, head, lines},
 };
-use ::directory::{Entry, Query};
+use ::directory::{Entry, Mark, Query};
 use axum::{
     body::Body,
     extract::{RawQuery, State},
@@ -30,28 +30,29 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")]).into_response());
     }
     let typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let query = Query { page: 1, per_page: AT_ONCE, facets: false, ..read(&typed) };
-    let rows = stream::unfold(Some(query), move |query| {
-        let app = app.clone();
+    let query = Arc::new(read(&typed));
+    // The register changes while the file is on its way: each piece goes on behind the last entry of the one before, wherever
+    // that stands by now.
+    let rows = stream::unfold(Some(None), move |after: Option<Option<Mark>>| {
+        let (app, query) = (app.clone(), query.clone());
         async move {
-            let query = query?;
-            let (text, more) = tokio::task::spawn_blocking(move || piece(&app, query)).await.ok()?;
-            Some((Ok::<_, Infallible>(text), more))
+            let after = after?;
+            let (text, more) = tokio::task::spawn_blocking(move || piece(&app, &query, after.as_ref())).await.ok()?;
+            Some((Ok::<_, Infallible>(text), more.map(Some)))
         }
     });
     // The layer that compresses asks once more after the end.
     Ok(file("security-action", "no-store", Body::from_stream(rows.fuse())))
 }
 
-/// The next lines, and what to ask for after them.
-fn piece(app: &App, query: Query) -> (Vec<u8>, Option<Query>) {
-    let found = app.directory.search(&query);
-    let corporations = found.entries.iter().filter(|entry| entry.kind == Kind::Corporation);
+/// The next lines, and behind which entry to go on.
+fn piece(app: &App, query: &Query, after: Option<&Mark>) -> (Vec<u8>, Option<Mark>) {
+    let (entries, more) = app.directory.further(query, after, AT_ONCE);
+    let corporations = entries.iter().filter(|entry| entry.kind == Kind::Corporation);
     let rows: Vec<_> = corporations.map(|entry| cells(app, entry)).collect();
-    let mut text = if query.page == 1 { head(HEAD) } else { Vec::new() };
+    let mut text = if after.is_none() { head(HEAD) } else { Vec::new() };
     text.extend(lines(rows.iter().map(|cells| cells.iter().map(String::as_str))));
-    let more = found.entries.len() == query.per_page;
-    (text, more.then(|| Query { page: query.page + 1, ..query }))
+    (text, more)
 }
 
 fn cells(app: &App, entry: &Entry) -> Vec<String> {

@@ -18,6 +18,20 @@ use std::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Address(pub IpAddr);
 
+impl Address {
+    /// Who counts as one. A household or an office gets a whole /64 of IPv6 (RFC 6177); an IPv4 address inside IPv6 is that
+    /// address.
+    pub fn household(self) -> IpAddr {
+        match self.0.to_canonical() {
+            IpAddr::V4(address) => IpAddr::V4(address),
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+        }
+    }
+}
+
 /// Searches and pages: 20 a second, 600 at once. Fifty people who each look at a page every five seconds need ten.
 const LOOKS: (Duration, u32) = (Duration::from_millis(50), 600);
 /// Declarations begun: 600 an hour, 150 at once. A hall of fifty begins fifty.
@@ -50,14 +64,14 @@ impl<C: Clock + Clone> Crowd<C> {
     }
 
     /// Counts one request. `Err`: this address must wait so long.
-    pub fn admits(&self, Address(address): Address, method: &Method, rank: Option<Rank>) -> Result<(), Duration> {
+    pub fn admits(&self, address: Address, method: &Method, rank: Option<Rank>) -> Result<(), Duration> {
         let bounds = match rank {
             // To read the terms is a look; to agree to them begins.
             Some(Rank::Beginning) if method == Method::POST => &self.beginnings,
             Some(_) => &self.looks,
             None => &self.rest,
         };
-        bounds.check_key(&household(address)).map_err(|wait| wait.wait_time_from(self.clock.now()))
+        bounds.check_key(&address.household()).map_err(|wait| wait.wait_time_from(self.clock.now()))
     }
 
     /// Forgets the addresses that have used up nothing.
@@ -77,17 +91,6 @@ impl<C: Clock + Clone> Crowd<C> {
 fn quota((each, at_once): (Duration, u32)) -> Quota {
     let at_once = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
     Quota::with_period(each).unwrap_or(Quota::per_second(at_once)).allow_burst(at_once)
-}
-
-/// A household or an office gets a whole /64 of IPv6 (RFC 6177); an IPv4 address inside IPv6 is that address.
-fn household(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 #[cfg(test)]

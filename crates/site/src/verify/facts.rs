@@ -141,7 +141,8 @@ impl Day {
 }
 
 impl Moment {
-    fn of(at: Timestamp) -> Self {
+    /// A moment.
+    pub fn of(at: Timestamp) -> Self {
         let at = at.to_zoned(tokyo());
         Self { shown: format!("{} {}", date_ja(at.date()), clock_ja(at.timestamp())), exact: exact(at.timestamp()) }
     }

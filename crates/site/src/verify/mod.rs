@@ -5,6 +5,7 @@ mod code;
 mod facts;
 mod on;
 mod receipt;
+mod said;
 
 use crate::{
     access::{Routes, Rule},
@@ -25,7 +26,10 @@ use axum::{
 use domain::{declaration::State as Life, ids::DeclarationId};
 use facts::Facts;
 use on::{OnDay, OnProblem};
+use said::Said;
 use std::sync::Arc;
+
+pub use bulk::time_limit;
 
 /// The routes of the confirmation.
 pub fn routes() -> Routes {
@@ -71,6 +75,7 @@ struct Verify {
     frame: Frame,
     facts: Facts,
     on: OnDay,
+    said: Said,
     markup: Option<String>,
 }
 
@@ -98,9 +103,10 @@ async fn verify(
         Err(problem) => return refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     };
     let now = app.now();
-    let asked = OnDay::read(&Typed::read(asked.unwrap_or_default().as_bytes()), now);
-    match check(&app, &number, asked.moment.unwrap_or(now)).await {
-        Ok(Some(checked)) => page(&app, &reader, &checked, asked),
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let on = OnDay::read(&asked, now);
+    match check(&app, &number, on.moment.unwrap_or(now)).await {
+        Ok(Some(checked)) => page(&app, &reader, &checked, (on, Said::read(&asked))),
         Ok(None) => refused(&app, &reader, typed, Fault::Unknown(Unknown::why(&number))),
         Err(why) => {
             tracing::warn!(cause = %why, "an ID could not be checked");
@@ -109,11 +115,11 @@ async fn verify(
     }
 }
 
-fn page(app: &App, reader: &Reader, checked: &Checked, asked: OnDay) -> Result<Response, Error> {
+fn page(app: &App, reader: &Reader, checked: &Checked, (on, said): (OnDay, Said)) -> Result<Response, Error> {
     let status = if is_over(checked.entry.state) { StatusCode::GONE } else { StatusCode::OK };
     let facts = Facts::of(app, checked);
     let markup = schema_org::declaration(app, &checked.entry);
-    let page = Verify { frame: Frame::of(app, reader), facts, on: asked.answered(app, checked.state), markup };
+    let page = Verify { frame: Frame::of(app, reader), facts, on: on.answered(app, checked.state), said, markup };
     Ok((status, show(&page)?).into_response())
 }
 

@@ -1,6 +1,11 @@
 //! GET /v/{id}/receipt.pdf: 確認受領書 — the answer on paper, with the signed answer inside the file.
 
-use super::{Facts, Fault, OnDay, refused};
+use super::{
+    Facts, Fault, OnDay,
+    facts::Moment,
+    page, page_of, refused,
+    said::{Compared, Said},
+};
 use crate::{
     app::App,
     checked::{
@@ -12,11 +17,11 @@ use crate::{
     form::Typed,
     who::Reader,
 };
-use ::directory::Claim;
+use ::directory::Verdict;
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{declaration::State as Life, ids::DeclarationId};
@@ -31,9 +36,23 @@ struct Words<'a> {
     site: &'a str,
     facts: &'a Facts,
     on: &'a OnDay,
+    compared: Compared,
 }
 
-/// GET /v/{id}/receipt.pdf?year=&month=&day=
+/// The words for an ID that nobody has.
+#[derive(Template)]
+#[template(path = "verify/unknown.txt")]
+struct WordsOfNone<'a> {
+    scheme: &'a str,
+    site: &'a str,
+    number: &'a DeclarationId,
+    why: Unknown,
+    asked: Moment,
+    on: &'a OnDay,
+}
+
+/// GET `/v/{id}/receipt.pdf?year=&month=&day=&name=&corporate_number=`. What is asked and cannot be answered makes no receipt of
+/// something else.
 pub async fn get(
     State(app): State<Arc<App>>,
     reader: Reader,
@@ -44,27 +63,54 @@ pub async fn get(
         Ok(number) => number,
         Err(problem) => return refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     };
-    let now = app.now();
-    let on = OnDay::read(&Typed::read(asked.unwrap_or_default().as_bytes()), now);
-    let question = Question { moment: on.moment.unwrap_or(now), claim: Claim::default() };
-    match check(&app, &number, question.moment).await? {
-        Some(checked) => sheet(&app, &checked, on, &question).await,
-        None => refused(&app, &reader, typed, Fault::Unknown(Unknown::why(&number))),
+    let (asked, now) = (Typed::read(asked.unwrap_or_default().as_bytes()), app.now());
+    let (on, said) = (OnDay::read(&asked, now), Said::read(&asked));
+    let is_wrong = on.problem.is_some() || said.is_wrong();
+    let question = Question { moment: on.moment.unwrap_or(now), claim: said.claim.clone() };
+    let made = match check(&app, &number, question.moment).await {
+        Ok(Some(checked)) if is_wrong => {
+            let page = page(&app, &reader, &checked, (on, said))?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+        Ok(None) if is_wrong => return refused(&app, &reader, typed, Fault::Unknown(Unknown::why(&number))),
+        Ok(Some(checked)) => of_one(&app, &checked, on, &question).await,
+        Ok(None) => of_none(&app, &number, on, &question).await,
+        Err(why) => Err(why.into()),
+    };
+    match made {
+        Err(Error::Store(why)) => {
+            tracing::warn!(cause = %why, "a receipt could not be made");
+            refused(&app, &reader, typed, Fault::NotChecked)
+        }
+        made => made,
     }
 }
 
-async fn sheet(app: &Arc<App>, checked: &Checked, on: OnDay, question: &Question) -> Result<Response, Error> {
+async fn of_one(app: &Arc<App>, checked: &Checked, on: OnDay, question: &Question) -> Result<Response, Error> {
     let facts = Facts::of(app, checked);
-    let answer = Check::of(app, checked, question);
-    let jws = signed(app, answer.declaration.as_ref().map_or("", |one| &one.id), &answer).await?;
-    let on = on.answered(app, checked.state);
+    let verdict = Verdict::of(&app.registers, &checked.entry, checked.state, &question.claim);
+    let jws = signed(app, facts.number.as_str(), &question.claim, &Check::of(app, checked, question)).await?;
+    let (on, compared) = (on.answered(app, checked.state), Compared::of(&question.claim, &verdict));
     let (scheme, site) = (&app.scheme.about.name, &app.scheme.about.site);
-    let words = Words { scheme, site, facts: &facts, on: &on }.render()?;
-    let sheet = read(&words, &facts.address);
+    let words = Words { scheme, site, facts: &facts, on: &on, compared }.render()?;
+    pdf(read(&words, &facts.address), jws, &facts.number).await
+}
+
+async fn of_none(app: &Arc<App>, number: &DeclarationId, on: OnDay, question: &Question) -> Result<Response, Error> {
+    let (why, now) = (Unknown::why(number), app.now());
+    let jws = signed(app, number.as_str(), &question.claim, &Check::unknown(why, question, now)).await?;
+    let (on, asked) = (on.answered(app, None), Moment::of(now));
+    let (scheme, site) = (&app.scheme.about.name, &app.scheme.about.site);
+    let words = WordsOfNone { scheme, site, number, why, asked, on: &on }.render()?;
+    pdf(read(&words, &page_of(app, number)), jws, number).await
+}
+
+/// The sheet, with the signed answer inside.
+async fn pdf(sheet: Sheet, jws: String, number: &DeclarationId) -> Result<Response, Error> {
     let file = Attachment { name: "receipt.jwt", kind: "application/jwt", bytes: jws.into_bytes() };
     // Setting the letters takes some tens of milliseconds: too long for a thread that others wait for.
     let pdf = tokio::task::spawn_blocking(move || sheet.pdf(Some(file))).await.map_err(|_| Error::Cut)??;
-    let name = format!("attachment; filename=\"receipt-{}.pdf\"", facts.number.as_str());
+    let name = format!("attachment; filename=\"receipt-{}.pdf\"", number.as_str());
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CACHE_CONTROL, "no-store"),

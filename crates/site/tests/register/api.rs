@@ -1,6 +1,9 @@
 //! The API: checks, receipts, many at once, search, and what is said when nothing can be said.
 
-use crate::town::{Town, corporation, days_ago, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{Town, corporation, days_ago, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -8,6 +11,7 @@ use axum::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use domain::{declaration::Level, ids::DeclarationId};
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use site::app::sha256;
 use store::{api_keys, declarations::Ending};
@@ -21,7 +25,7 @@ async fn get(town: &Town, address: &str) -> (StatusCode, HeaderMap, Value) {
 
 /// A town with one accepted corporation, and its ID.
 async fn one() -> (Town, DeclarationId) {
-    let town = Town::new().await;
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation(NAME, "カクウアオバセイキ"), Level::One, 3).await;
     (town, number)
 }
@@ -31,8 +35,7 @@ fn address(number: &DeclarationId, asked: &[(&str, &str)]) -> String {
     format!("/api/v1/declarations/{}?{asked}", number.as_str())
 }
 
-#[tokio::test]
-async fn one_id_is_checked_alone_and_against_what_is_said_of_it() {
+both!(one_id_is_checked_alone_and_against_what_is_said_of_it, async || {
     let (town, number) = one().await;
     for (asked, result, differences) in [
         (vec![], "match", json!([])),
@@ -57,10 +60,9 @@ async fn one_id_is_checked_alone_and_against_what_is_said_of_it() {
     for hidden in ["カクウ", "28番", "1234-5678", "taro@", "見本"] {
         assert!(!check.to_string().contains(hidden), "{hidden} is not public");
     }
-}
+});
 
-#[tokio::test]
-async fn what_is_unknown_says_why() {
+both!(what_is_unknown_says_why, async || {
     let (town, number) = one().await;
     let nobody = DeclarationId::draw(4, 123_456_789);
     let digits = number.as_str();
@@ -73,11 +75,10 @@ async fn what_is_unknown_says_why() {
         assert_eq!((status, &check["result"]), (StatusCode::OK, &json!("unknown")), "{id}");
         assert_eq!((check["reason"].as_str(), &check["declaration"]), (Some(reason), &Value::Null), "{id}");
     }
-}
+});
 
-#[tokio::test]
-async fn a_day_that_has_passed_is_answered_as_it_was() {
-    let town = Town::new().await;
+both!(a_day_that_has_passed_is_answered_as_it_was, async || {
+    let town = engines::town().await;
     let (id, number) = town.accepted(corporation(NAME, "カクウ"), Level::One, 10).await;
     town.end(id, Ending::Stopped, 4).await;
     for (as_of, result, state) in [
@@ -93,10 +94,9 @@ async fn a_day_that_has_passed_is_answered_as_it_was() {
         assert_eq!((check["result"].as_str(), &check["state"]), (Some(result), &state), "{as_of}");
         assert_eq!(check["declaration"]["state"], "stopped", "what it is today stands beside it");
     }
-}
+});
 
-#[tokio::test]
-async fn all_that_cannot_be_read_is_told_at_once_in_the_language_asked_for() {
+both!(all_that_cannot_be_read_is_told_at_once_in_the_language_asked_for, async || {
     let (town, number) = one().await;
     let wrong = [("as_of", "2026-11-23"), ("corporate_number", "12"), ("name", &"あ".repeat(301))];
     let (status, headers, problem) = get(&town, &address(&number, &wrong)).await;
@@ -118,11 +118,10 @@ async fn all_that_cannot_be_read_is_told_at_once_in_the_language_asked_for() {
         let (answered, _, problem) = get(&town, address).await;
         assert_eq!((answered, problem["code"].as_str()), (status, Some(code)), "{address}");
     }
-}
+});
 
-#[tokio::test]
-async fn nothing_changed_is_told_without_a_body() {
-    let town = Town::new().await;
+both!(nothing_changed_is_told_without_a_body, async || {
+    let town = engines::town().await;
     let (id, number) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
     let (_, headers, _) = get(&town, &address(&number, &[])).await;
     let again = async || {
@@ -134,10 +133,9 @@ async fn nothing_changed_is_told_without_a_body() {
     assert_eq!(again().await, (StatusCode::NOT_MODIFIED, true));
     town.end(id, Ending::Cancelled("理由"), 1).await;
     assert_eq!(again().await, (StatusCode::OK, false), "a change is told at once");
-}
+});
 
-#[tokio::test]
-async fn a_store_that_is_away_never_looks_like_an_id_that_is_not_valid() {
+both!(a_store_that_is_away_never_looks_like_an_id_that_is_not_valid, async || {
     let (town, number) = one().await;
     town.app.store.close().await;
     for path in ["", "/receipt"] {
@@ -150,7 +148,7 @@ async fn a_store_that_is_away_never_looks_like_an_id_that_is_not_valid() {
     }
     let (status, _, problem) = get(&town, "/api/v1/statistics").await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("could_not_check")));
-}
+});
 
 /// The payload of a receipt, if one of the published keys signed it.
 fn opened(jws: &str, keys: &Value) -> Option<Value> {
@@ -172,8 +170,7 @@ async fn receipt(town: &Town, number: &DeclarationId) -> String {
     String::from_utf8(body).unwrap()
 }
 
-#[tokio::test]
-async fn a_receipt_is_signed_by_a_key_that_outlives_its_successor_until_it_is_retired() {
+both!(a_receipt_is_signed_by_a_key_that_outlives_its_successor_until_it_is_retired, async || {
     let (town, number) = one().await;
     let keys = async || get(&town, "/.well-known/jwks.json").await.2;
     let first = receipt(&town, &number).await;
@@ -192,7 +189,7 @@ async fn a_receipt_is_signed_by_a_key_that_outlives_its_successor_until_it_is_re
     let unit = store.write(|mut db| async move { store::signing_keys::retire(&mut db, 1, days_ago(0)).await });
     assert!(unit.await.unwrap());
     assert!(opened(&first, &keys().await).is_none() && opened(&second, &keys().await).is_some());
-}
+});
 
 const KEY: &str = "sengen_test";
 
@@ -216,8 +213,7 @@ async fn post(town: &Town, key: Option<&str>, body: String) -> (StatusCode, Head
     (status, headers, serde_json::from_slice(&body).unwrap_or(Value::Null))
 }
 
-#[tokio::test]
-async fn many_are_answered_row_by_row_and_broken_rows_are_told() {
+both!(many_are_answered_row_by_row_and_broken_rows_are_told, async || {
     let (town, number) = one().await;
     let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
     let (ended, gone) = town.accepted(corporation("架空若葉株式会社", "ワカバ"), Level::One, 2).await;
@@ -243,10 +239,53 @@ async fn many_are_answered_row_by_row_and_broken_rows_are_told() {
     assert_eq!(answer["rows"][3]["declaration"]["business"], Value::Null, "persons are not for collecting");
     let reasons = [5, 6, 7].map(|at| answer["rows"][at]["reason"].as_str().unwrap().to_owned());
     assert_eq!(reasons, ["no_id", "corporate_number_unreadable", "name_too_long"]);
-}
+});
 
-#[tokio::test]
-async fn many_need_a_key_with_some_of_its_day_left() {
+both!(many_can_be_had_signed_with_what_was_asked, async || {
+    let (town, number) = one().await;
+    town.fill_directory().await;
+    key(&town, 100).await;
+    let body =
+        json!({ "rows": [{ "id": number.shown(), "name": "架空青葉精機㈱" }, { "id": "x".repeat(300) }] }).to_string();
+    let request = Request::post("/api/v1/verifications")
+        .header("content-type", "application/json")
+        .header("accept", "application/json;q=0.5, application/jose")
+        .header("authorization", format!("Bearer {KEY}"));
+    let (status, headers, jws) = town.ask(request.body(Body::from(body.clone())).unwrap()).await;
+    assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"application/jose"[..]));
+    let keys = get(&town, "/.well-known/jwks.json").await;
+    assert_eq!(keys.1["cache-control"], "max-age=60", "a new key signs at once");
+    let said = opened(std::str::from_utf8(&jws).unwrap(), &keys.2).unwrap();
+    let hash: String = sha256(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!((&said["iss"], &said["asked_sha256"]), (&json!("http://localhost:8080"), &json!(hash)));
+    let rows = &said["verified"]["rows"];
+    assert_eq!((&rows[0]["id"], &rows[0]["result"]), (&json!(number.as_str()), &json!("match")));
+    assert_eq!((&rows[1]["id"], &rows[1]["given"]), (&Value::Null, &json!("x".repeat(100))));
+    let (_, _, plain) = post(&town, Some(KEY), body).await;
+    assert_eq!(plain["rows"], *rows, "the same without a signature");
+});
+
+both!(many_are_not_told_out_of_an_old_copy_and_that_costs_nothing, async || {
+    let (town, number) = one().await;
+    key(&town, 1).await;
+    let rows = json!({ "rows": [{ "id": number.as_str() }] }).to_string();
+    let old = |seconds| Some(town.app.now() - SignedDuration::from_secs(seconds));
+    assert_eq!(post(&town, Some(KEY), rows.clone()).await.2["code"], "could_not_check", "not filled yet");
+    town.fill_directory().await;
+    town.app.directory.follow([], old(31));
+    let (status, headers, problem) = post(&town, Some(KEY), rows.clone()).await;
+    assert_eq!((status, problem["code"].as_str()), (StatusCode::SERVICE_UNAVAILABLE, Some("could_not_check")));
+    assert!(headers.contains_key("retry-after"));
+    town.app.directory.follow([], old(30));
+    let (status, _, answer) = post(&town, Some(KEY), rows).await;
+    assert_eq!(
+        (status, answer["as_of"].as_str()),
+        (StatusCode::OK, Some("2026-11-22T10:15:02+09:00")),
+        "the row is left"
+    );
+});
+
+both!(many_need_a_key_with_some_of_its_day_left, async || {
     let (town, number) = one().await;
     town.fill_directory().await;
     key(&town, 3).await;
@@ -264,11 +303,10 @@ async fn many_need_a_key_with_some_of_its_day_left() {
     assert_eq!(code(post(&town, Some(KEY), "{".to_owned()).await), (400, Some("bad_body".to_owned())));
     assert_eq!(code(post(&town, Some(KEY), rows(10_001)).await), (422, Some("too_many_rows".to_owned())));
     assert_eq!(code(post(&town, Some(KEY), "x".repeat(5 << 20)).await), (413, Some("too_large".to_owned())));
-}
+});
 
-#[tokio::test]
-async fn the_list_the_codes_and_the_counts_are_given() {
-    let town = Town::new().await;
+both!(the_list_the_codes_and_the_counts_are_given, async || {
+    let town = engines::town().await;
     for at in 0..6 {
         town.accepted(corporation(&format!("架空第{at}株式会社"), "カクウ"), Level::One, at).await;
     }
@@ -295,11 +333,10 @@ async fn the_list_the_codes_and_the_counts_are_given() {
     };
     assert_eq!(shown("levels"), [("one", 6), ("two", 5)]);
     assert_eq!(shown("prefectures"), [("01", 5), ("13", 6)], "what there is none of is left out");
-}
+});
 
-#[tokio::test]
-async fn the_document_names_every_operation_and_the_guide_every_problem() {
-    let town = Town::new().await;
+both!(the_document_names_every_operation_and_the_guide_every_problem, async || {
+    let town = engines::town().await;
     let (_, _, document) = get(&town, "/api/v1/openapi.json").await;
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
     let paths: Vec<_> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
@@ -337,4 +374,4 @@ async fn the_document_names_every_operation_and_the_guide_every_problem() {
     assert_eq!(guide.count("#could_not_check"), 1);
     assert!(guide.text("main").contains("10,000行まで"));
     assert!(!guide.text("dl").contains('{'), "no placeholder is left open");
-}
+});

@@ -1,6 +1,9 @@
 //! Badges: always a picture, true at once, and the code to embed it.
 
-use crate::town::{Town, corporation, days_ago, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{Town, corporation, days_ago, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
@@ -35,14 +38,13 @@ fn title(svg: &str) -> &str {
 }
 
 async fn declared() -> (Town, Uuid, DeclarationId) {
-    let town = Town::new().await;
+    let town = engines::town().await;
     let (declaration, id) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     town.fill_directory().await;
     (town, declaration, id)
 }
 
-#[tokio::test]
-async fn a_valid_declaration_has_a_badge_that_other_sites_may_show() {
+both!(a_valid_declaration_has_a_badge_that_other_sites_may_show, async || {
     let (town, _, id) = declared().await;
     let address = format!("/badge/{}.svg", id.as_str());
     let (status, headers, body) = fetch(&town, &address, &[]).await;
@@ -66,16 +68,15 @@ async fn a_valid_declaration_has_a_badge_that_other_sites_may_show() {
     {
         assert_eq!(again[name], headers[name], "what is kept keeps its {name}");
     }
-    let other = Town::new().await;
+    let other = engines::town().await;
     other.declare(sole_proprietor(), Level::Two, 2).await;
     other.fill_directory().await;
     let (_, theirs, _) = fetch(&other, &address, &[]).await;
     assert_ne!(theirs["etag"], tag, "another state has another tag");
-}
+});
 
-#[tokio::test]
-async fn a_badge_takes_back_what_the_office_takes_back() {
-    let town = Town::new().await;
+both!(a_badge_takes_back_what_the_office_takes_back, async || {
+    let town = engines::town().await;
     let (declaration, id) = town.declare(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
     let said = async || {
         town.fill_directory().await;
@@ -87,10 +88,9 @@ async fn a_badge_takes_back_what_the_office_takes_back() {
     assert_ne!(said().await, before);
     town.take_back(batch).await;
     assert_eq!(said().await, before);
-}
+});
 
-#[tokio::test]
-async fn every_look_is_its_own_and_a_wrong_one_is_told() {
+both!(every_look_is_its_own_and_a_wrong_one_is_told, async || {
     let (town, _, id) = declared().await;
     let mut seen = std::collections::BTreeSet::new();
     for (ending, kind) in [("svg", "image/svg+xml"), ("png", "image/png")] {
@@ -125,12 +125,11 @@ async fn every_look_is_its_own_and_a_wrong_one_is_told() {
     for none in [format!("/badge/{}", id.as_str()), format!("/badge/{}.gif", id.as_str())] {
         assert_eq!(town.get(&none).await.status, StatusCode::NOT_FOUND, "{none}");
     }
-}
+});
 
-#[tokio::test]
-async fn an_ended_declaration_says_so_with_its_picture() {
+both!(an_ended_declaration_says_so_with_its_picture, async || {
     for (state, words) in [("stopped", "終了"), ("cancelled", "取消"), ("rejected", "不受理")] {
-        let town = Town::new().await;
+        let town = engines::town().await;
         let (_, id) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
         let change: &'static str = match state {
             "stopped" => "UPDATE declarations SET state = 'stopped'",
@@ -148,20 +147,18 @@ async fn an_ended_declaration_says_so_with_its_picture() {
         let (status, _, _) = fetch(&town, &address, &[("if-none-match", headers["etag"].to_str().unwrap())]).await;
         assert_eq!(status, StatusCode::GONE, "{state}: it stays ended for who has the picture, too");
     }
-}
+});
 
-#[tokio::test]
-async fn before_acceptance_the_badge_says_so() {
-    let town = Town::new().await;
+both!(before_acceptance_the_badge_says_so, async || {
+    let town = engines::town().await;
     let (_, id) = town.declare(corporation("架空青葉精機株式会社", "カクウ"), Level::Two, 2).await;
     town.fill_directory().await;
     let (status, svg) = svg(&town, &format!("/badge/{}.svg", id.as_str())).await;
     assert_eq!(status, StatusCode::OK);
     assert!(title(&svg).contains("二つ星を宣言しました。いまの状態：受理の前"), "{}", title(&svg));
-}
+});
 
-#[tokio::test]
-async fn what_is_no_id_and_what_nobody_has_are_pictures_too() {
+both!(what_is_no_id_and_what_nobody_has_are_pictures_too, async || {
     let (town, _, _) = declared().await;
     let nobody = DeclarationId::draw(4, 123_456_789);
     let digits = nobody.as_str();
@@ -174,12 +171,11 @@ async fn what_is_no_id_and_what_nobody_has_are_pictures_too() {
         assert_eq!(status, StatusCode::NOT_FOUND, "{typed}");
         assert!(title(&svg).contains(words) && !svg.contains("<b>"), "{typed}: {}", title(&svg));
     }
-}
+});
 
-/// What could not be checked never looks like an ID that is not valid.
-#[tokio::test]
-async fn when_the_register_is_not_ready_or_old_the_badge_says_nothing_about_the_id() {
-    let town = Town::new().await;
+// What could not be checked never looks like an ID that is not valid.
+both!(when_the_register_is_not_ready_or_old_the_badge_says_nothing_about_the_id, async || {
+    let town = engines::town().await;
     let (_, id) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     let address = format!("/badge/{}.svg", id.as_str());
     let open = async |town: &Town| {
@@ -202,11 +198,10 @@ async fn when_the_register_is_not_ready_or_old_the_badge_says_nothing_about_the_
     open(&town).await;
     town.app.directory.follow([], Some(days_ago(0) - SignedDuration::from_secs(29)));
     assert_eq!(svg(&town, &address).await.0, StatusCode::OK, "half a minute is waited for");
-}
+});
 
-/// The moment the directory has a change, the badge shows it; that the directory has it within a second is for the follower.
-#[tokio::test]
-async fn a_change_is_on_the_badge_at_once() {
+// The moment the directory has a change, the badge shows it; that the directory has it within a second is for the follower.
+both!(a_change_is_on_the_badge_at_once, async || {
     let (town, declaration, id) = declared().await;
     let address = format!("/badge/{}.svg", id.as_str());
     let (_, before, _) = fetch(&town, &address, &[]).await;
@@ -217,10 +212,9 @@ async fn a_change_is_on_the_badge_at_once() {
     let (status, after, _) = fetch(&town, &address, &[("if-none-match", tag)]).await;
     assert_eq!(status, StatusCode::GONE, "the old tag is not good any more");
     assert_ne!(after["etag"], tag);
-}
+});
 
-#[tokio::test]
-async fn the_page_gives_code_that_links_to_the_confirmation() {
+both!(the_page_gives_code_that_links_to_the_confirmation, async || {
     let (town, _, id) = declared().await;
     let number = id.as_str();
     let page = town.get(&format!("/v/{number}")).await;
@@ -253,4 +247,4 @@ async fn the_page_gives_code_that_links_to_the_confirmation() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{nobody}");
         assert!(answer.location.unwrap().starts_with("/v?id="), "{nobody}");
     }
-}
+});

@@ -1,12 +1,16 @@
 //! まとめて確認: a table sent, a table answered.
 
-use crate::town::{Answer, Town, corporation, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{Answer, Town, corporation, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
 use domain::declaration::Level;
 use scraper::Html;
+use std::io::Read as _;
 
 const NAME: &str = "架空青葉精機株式会社";
 
@@ -33,9 +37,8 @@ async fn page(town: &Town, body: Vec<u8>) -> Answer {
     Answer { status, location: None, page: Html::parse_document(std::str::from_utf8(&body).unwrap()) }
 }
 
-#[tokio::test]
-async fn every_row_is_answered_in_its_place() {
-    let town = Town::new().await;
+both!(every_row_is_answered_in_its_place, async || {
+    let town = engines::town().await;
     let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
     let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
     town.fill_directory().await;
@@ -60,12 +63,68 @@ async fn every_row_is_answered_in_its_place() {
     let screen = page(&town, form(table.as_bytes(), "", "screen")).await;
     assert_eq!(screen.text(".sg-counts dd"), "1\n1\n0\n1\n1");
     let (status, kind, book) = post(&town, form(table.as_bytes(), "", "xlsx")).await;
-    assert_eq!((status, book.starts_with(b"PK")), (StatusCode::OK, true), "{kind}");
+    assert_eq!((status, kind.rsplit('.').next()), (StatusCode::OK, Some("sheet")));
+    let written: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(cells(&book), written, "the workbook says what the CSV says");
+    assert!(written.iter().skip(1).all(|row| row.last().unwrap() == "2026-11-22T10:15:32+09:00"), "and of when");
+});
+
+/// The cells of a workbook's sheet, all of them strings (ISO/IEC 29500, inline strings).
+fn cells(book: &[u8]) -> Vec<Vec<String>> {
+    let mut text = String::new();
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    package.by_name("xl/worksheets/sheet1.xml").unwrap().read_to_string(&mut text).unwrap();
+    let sheet = roxmltree::Document::parse(&text).unwrap();
+    let rows = sheet.descendants().filter(|node| node.has_tag_name((node.tag_name().namespace().unwrap_or(""), "row")));
+    rows.map(|row| {
+        // Thirteen columns, A to M; a cell with nothing in it is not written.
+        let mut cells = vec![String::new(); 13];
+        for cell in row.children().filter(roxmltree::Node::is_element) {
+            assert_eq!(cell.attribute("t"), Some("inlineStr"), "no number and no formula");
+            let text = cell.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text());
+            let column = cell.attribute("r").unwrap().as_bytes()[0] - b'A';
+            cells[usize::from(column)] = text.collect();
+        }
+        cells
+    })
+    .collect()
 }
 
-#[tokio::test]
-async fn what_cannot_be_taken_is_said_and_nothing_pasted_is_lost() {
-    let town = Town::new().await;
+both!(a_stray_quotation_mark_costs_its_own_row, async || {
+    let town = engines::town().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
+    town.fill_directory().await;
+    let table = format!("\"{0}\n{0}\n{0}\n", firm.as_str());
+    let (_, _, body) = post(&town, form(table.as_bytes(), "", "csv")).await;
+    let text = String::from_utf8(body).unwrap();
+    let results: Vec<_> = text.lines().skip(1).map(|row| row.split(',').nth(2).unwrap()).collect();
+    assert_eq!(results, ["読み取れない行", "一致", "一致"], "{text}");
+    assert!(text.contains("引用符"), "{text}");
+});
+
+both!(nothing_is_told_out_of_an_old_copy, async || {
+    let town = engines::town().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
+    town.fill_directory().await;
+    let old = |seconds| Some(town.app.now() - jiff::SignedDuration::from_secs(seconds));
+    town.app.directory.follow([], old(30));
+    assert_eq!(page(&town, form(b"", firm.as_str(), "screen")).await.text(".sg-counts dd"), "1\n0\n0\n0\n0");
+    town.app.directory.follow([], old(31));
+    for output in ["screen", "csv", "xlsx"] {
+        let page = page(&town, form(b"", firm.as_str(), output)).await;
+        assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{output}");
+        assert!(page.text(".sg-error-summary").contains("いまは確かめられません"));
+        assert_eq!(page.text("textarea"), firm.as_str(), "nothing pasted is lost");
+    }
+});
+
+both!(what_cannot_be_taken_is_said_and_nothing_pasted_is_lost, async || {
+    let town = engines::town().await;
     let not_ready = page(&town, form(b"", "41234567890", "screen")).await;
     assert_eq!(not_ready.status, StatusCode::SERVICE_UNAVAILABLE);
     town.fill_directory().await;
@@ -86,12 +145,11 @@ async fn what_cannot_be_taken_is_said_and_nothing_pasted_is_lost() {
     let large = page(&town, form(&vec![b'1'; 33 << 20], "", "csv")).await;
     assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.text(".sg-error-summary").contains("大きすぎます"));
-}
+});
 
-/// As browsers ask: the layer that compresses reads a stream beyond its end.
-#[tokio::test]
-async fn files_arrive_whole_when_they_are_compressed() {
-    let town = Town::new().await;
+// As browsers ask: the layer that compresses reads a stream beyond its end.
+both!(files_arrive_whole_when_they_are_compressed, async || {
+    let town = engines::town().await;
     let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
     town.fill_directory().await;
     let request = Request::post("/v/bulk")
@@ -104,4 +162,4 @@ async fn files_arrive_whole_when_they_are_compressed() {
     let request = Request::get("/directory.csv").header("accept-encoding", "gzip").body(Body::empty()).unwrap();
     let (status, headers, _) = town.ask(request).await;
     assert_eq!((status, headers["content-encoding"].as_bytes()), (StatusCode::OK, &b"gzip"[..]));
-}
+});

@@ -1,6 +1,9 @@
 //! What programs that walk the web are told.
 
-use crate::town::{Town, corporation, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{Town, corporation, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -12,9 +15,8 @@ async fn get(town: &Town, address: &str) -> (StatusCode, String) {
     (status, String::from_utf8(body).unwrap())
 }
 
-#[tokio::test]
-async fn the_sitemap_leads_to_corporations_and_to_no_person() {
-    let town = Town::new().await;
+both!(the_sitemap_leads_to_corporations_and_to_no_person, async || {
+    let town = engines::town().await;
     let (_, firm) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 3).await;
     let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
     assert_eq!(get(&town, "/sitemap.xml").await.0, StatusCode::SERVICE_UNAVAILABLE, "not filled yet");
@@ -32,11 +34,10 @@ async fn the_sitemap_leads_to_corporations_and_to_no_person() {
     for nothing in ["/sitemaps/2.xml", "/sitemaps/0.xml", "/sitemaps/x.xml", "/sitemaps/1"] {
         assert_eq!(get(&town, nothing).await.0, StatusCode::NOT_FOUND, "{nothing}");
     }
-}
+});
 
-#[tokio::test]
-async fn robots_and_the_finder_of_a_weakness_know_where_to_go() {
-    let town = Town::new().await;
+both!(robots_and_the_finder_of_a_weakness_know_where_to_go, async || {
+    let town = engines::town().await;
     let (status, robots) = get(&town, "/robots.txt").await;
     assert_eq!(status, StatusCode::OK);
     assert!(robots.contains("Sitemap: http://localhost:8080/sitemap.xml") && robots.contains("Disallow: /member"));
@@ -46,4 +47,4 @@ async fn robots_and_the_finder_of_a_weakness_know_where_to_go() {
         security.contains("Contact: mailto:") && security.contains("Expires: 2027-05-21T10:15:32+09:00"),
         "{security}"
     );
-}
+});

@@ -1,14 +1,23 @@
 //! 自己宣言事業者検索.
 
-use crate::town::{Town, corporation, sole_proprietor};
-use axum::http::StatusCode;
+use crate::{
+    engines::{self, both},
+    town::{Town, corporation, sole_proprietor},
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
+use directory::{Change, Entry};
 use domain::declaration::Level;
+use futures_util::StreamExt as _;
+use tower::ServiceExt as _;
 
 const LONG: &str = "特定非営利活動法人架空西日本地域情報化支援ネットワーク推進協議会連合会中央事務局";
 
 /// Three accepted declarations and one that waits.
 async fn town() -> Town {
-    let town = Town::new().await;
+    let town = engines::town().await;
     town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 3).await;
     town.accepted(corporation(LONG, "カクウニシニホン"), Level::Two, 2).await;
     town.accepted(sole_proprietor(), Level::One, 1).await;
@@ -17,8 +26,7 @@ async fn town() -> Town {
     town
 }
 
-#[tokio::test]
-async fn the_list_shows_what_is_accepted_newest_first() {
+both!(the_list_shows_what_is_accepted_newest_first, async || {
     let page = town().await.get("/directory").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.text(".sg-results__name"), format!("喫茶いろは\n{LONG}\n架空青葉精機株式会社"));
@@ -33,10 +41,9 @@ async fn the_list_shows_what_is_accepted_newest_first() {
     for hidden in ["伊呂波", "花子", "28番", "1234", "taro@", "見本", "イロハ"] {
         assert!(!page.page.html().contains(hidden), "{hidden} is not public");
     }
-}
+});
 
-#[tokio::test]
-async fn text_and_conditions_narrow_the_list() {
+both!(text_and_conditions_narrow_the_list, async || {
     let town = town().await;
     let names = async |address: &str| town.get(address).await.text(".sg-results__name");
     assert_eq!(names("/directory?text=青葉").await, "架空青葉精機株式会社");
@@ -55,10 +62,9 @@ async fn text_and_conditions_narrow_the_list() {
     assert_eq!(narrowed.attribute("#level option[selected]", "value"), Some("one"));
     assert_eq!(narrowed.count("details[open]"), 1);
     assert_eq!(narrowed.count("meta[name=robots]"), 0, "corporations may be found by search engines");
-}
+});
 
-#[tokio::test]
-async fn nothing_found_says_what_to_do() {
+both!(nothing_found_says_what_to_do, async || {
     let town = town().await;
     let page = town.get("/directory?text=ない名前").await;
     assert_eq!((page.status, page.count("table")), (StatusCode::OK, 0));
@@ -74,11 +80,10 @@ async fn nothing_found_says_what_to_do() {
     assert!(page.text("main").contains("最初のページを見る"));
     let typed = town.get("/directory?text=%3Cb%3E%22x&page=0&level=three").await;
     assert_eq!((typed.status, typed.attribute("#text", "value")), (StatusCode::OK, Some("<b>\"x")));
-}
+});
 
-#[tokio::test]
-async fn a_long_list_has_pages_and_each_entry_stands_on_one() {
-    let town = Town::new().await;
+both!(a_long_list_has_pages_and_each_entry_stands_on_one, async || {
+    let town = engines::town().await;
     for at in 0..45 {
         town.accepted(corporation(&format!("架空青葉第{at}株式会社"), "カクウアオバ"), Level::One, 60 - at).await;
     }
@@ -95,10 +100,9 @@ async fn a_long_list_has_pages_and_each_entry_stands_on_one() {
     }
     let expected: Vec<_> = (0..45).rev().map(|at| format!("架空青葉第{at}株式会社")).collect();
     assert_eq!(names, expected);
-}
+});
 
-#[tokio::test]
-async fn each_choice_says_how_many_it_would_leave() {
+both!(each_choice_says_how_many_it_would_leave, async || {
     let town = town().await;
     let page = town.get("/directory").await;
     assert_eq!(page.text("#level"), "すべて一つ星（2）二つ星（1）");
@@ -119,10 +123,9 @@ async fn each_choice_says_how_many_it_would_leave() {
     assert_eq!(page.count("main a[href*='prefecture=13']"), 1, "where there are some");
     let page = town.get("/directory?per_page=50&sort=kana").await;
     assert_eq!(page.text("main b[aria-current]"), "五十音順\n50件");
-}
+});
 
-#[tokio::test]
-async fn the_result_is_a_file_of_corporations() {
+both!(the_result_is_a_file_of_corporations, async || {
     let town = town().await;
     let answer = town.get("/directory.csv?level=one").await;
     assert_eq!(answer.status, StatusCode::OK);
@@ -131,13 +134,52 @@ async fn the_result_is_a_file_of_corporations() {
     assert!(text.contains(",7000012050002,架空青葉精機株式会社,東京都,文京区本駒込,製造業,"), "{text}");
     assert!(text.contains(",一つ星,2026-11-19,"), "{text}");
     assert_eq!(text.matches("2026-11").count(), 2, "one corporation, not the person: {text}");
-}
+});
 
-#[tokio::test]
-async fn before_the_directory_is_filled_the_list_says_so() {
-    let town = Town::new().await;
+both!(before_the_directory_is_filled_the_list_says_so, async || {
+    let town = engines::town().await;
     let page = town.get("/directory").await;
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.text("h1").contains("準備"), "{}", page.text("main"));
     assert_eq!(page.count("main a[href='/v']"), 1);
-}
+});
+
+// The file is on its way for a while, and the register goes on changing.
+both!(a_file_of_the_list_has_each_once_though_the_register_changes, async || {
+    let town = engines::town().await;
+    town.accepted(corporation("架空青葉精機株式会社", "カクウアオバ"), Level::One, 3).await;
+    town.fill_directory().await;
+    let mut db = town.app.store.read().await.unwrap();
+    let one = store::public::every(&mut db).next().await.unwrap().unwrap();
+    drop(db);
+    let entry = |nth: u64| {
+        let (declaration, number) = (uuid::Uuid::from_u64_pair(7, nth), domain::ids::DeclarationId::draw(5, nth));
+        let declared_at = one.declared_at + jiff::SignedDuration::from_secs(i64::try_from(nth).unwrap());
+        Change::Put(Box::new(Entry { declaration, number, declared_at, ..one.clone() }))
+    };
+    town.app.directory.follow((1..=2_500).map(entry), Some(town.app.now()));
+    for sort in ["newest", "kana"] {
+        let request = Request::get(format!("/directory.csv?sort={sort}")).header("accept-encoding", "identity");
+        let answer = town.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let mut pieces = answer.into_body().into_data_stream();
+        let mut text = pieces.next().await.unwrap().unwrap().to_vec();
+        let more = if sort == "newest" { 3_000 } else { 4_000 };
+        town.app.directory.follow((more..more + 30).map(entry), Some(town.app.now()));
+        // One that stands in the first piece and one that does not are taken out.
+        let gone = [2_490, 10].map(|nth| Change::Gone(uuid::Uuid::from_u64_pair(7, nth)));
+        town.app.directory.follow(gone, Some(town.app.now()));
+        while let Some(piece) = pieces.next().await {
+            text.extend(piece.unwrap());
+        }
+        let text = String::from_utf8(text).unwrap();
+        let mut ids: Vec<_> = text.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+        let given = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), given, "{sort}: nobody twice");
+        for nth in (1..=2_500).filter(|nth| ![2_490, 10].contains(nth)) {
+            let id = domain::ids::DeclarationId::draw(5, nth);
+            assert!(ids.binary_search(&id.as_str()).is_ok(), "{sort}: {nth} is missing");
+        }
+    }
+});

@@ -2,11 +2,23 @@
 
 #![cfg(test)]
 
+#[expect(
+    dead_code,
+    unused_macros,
+    unused_imports,
+    reason = "the tests use the databases of the store's suite, not its cast"
+)]
+#[path = "../../../store/tests/contract/town.rs"]
+mod databases;
+mod engines;
+mod town;
+
 mod api;
 mod badge;
 mod bulk;
 mod crawlers;
 mod list;
-mod town;
+mod receipts;
+mod uploads;
 mod verify;
 mod watches;

@@ -1,6 +1,9 @@
 //! 自己宣言の確認.
 
-use crate::town::{Town, corporation, days_ago, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{corporation, days_ago, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{Request, StatusCode},
@@ -19,9 +22,8 @@ fn tone(page: &crate::town::Answer) -> Option<&str> {
     page.attribute(".sg-asof", "data-state")
 }
 
-#[tokio::test]
-async fn an_accepted_declaration_shows_the_five_facts_and_nothing_private() {
-    let town = Town::new().await;
+both!(an_accepted_declaration_shows_the_five_facts_and_nothing_private, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 2).await;
     let page = town.get(&format!("/v/{}", number.as_str())).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("valid")));
@@ -49,7 +51,7 @@ async fn an_accepted_declaration_shows_the_five_facts_and_nothing_private() {
     for wrong in ["認定", "取得"] {
         assert!(!page.text("main").contains(wrong), "{wrong} is said of no declaration");
     }
-}
+});
 
 /// What a page says to search engines.
 fn markup(page: &crate::town::Answer) -> Option<serde_json::Value> {
@@ -61,9 +63,8 @@ fn markup(page: &crate::town::Answer) -> Option<serde_json::Value> {
     Some(serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap())
 }
 
-#[tokio::test]
-async fn search_engines_read_a_claim_and_never_a_certificate() {
-    let town = Town::new().await;
+both!(search_engines_read_a_claim_and_never_a_certificate, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウアオバセイキ"), Level::One, 2).await;
     let said = markup(&town.get(&format!("/v/{}", number.as_str())).await).unwrap();
     assert_eq!(said["mainEntity"]["@type"], "Claim");
@@ -79,22 +80,20 @@ async fn search_engines_read_a_claim_and_never_a_certificate() {
     assert_eq!(markup(&town.get(&format!("/v/{}", waits.as_str())).await), None, "nothing before acceptance");
     let top = markup(&town.get("/").await).unwrap();
     assert_eq!((&top["@type"], &top["potentialAction"]["@type"]), (&"WebSite".into(), &"SearchAction".into()));
-}
+});
 
-#[tokio::test]
-async fn two_stars_of_a_sole_proprietor_are_shown_but_not_for_search_engines() {
-    let town = Town::new().await;
+both!(two_stars_of_a_sole_proprietor_are_shown_but_not_for_search_engines, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(sole_proprietor(), Level::Two, 2).await;
     let page = town.get(&format!("/v/{}", number.as_str())).await;
     assert_eq!((page.status, page.text("h1")), (StatusCode::OK, "喫茶いろは".to_owned()));
     assert!(page.text("dl.sg-facts").contains("二つ星") && page.text("dl.sg-facts").contains("基本方針"));
     assert_eq!(page.attribute("meta[name=robots]", "content"), Some("noindex"));
     assert!(!page.page.html().contains("伊呂波"));
-}
+});
 
-#[tokio::test]
-async fn before_acceptance_it_verifies_and_says_so() {
-    let town = Town::new().await;
+both!(before_acceptance_it_verifies_and_says_so, async || {
+    let town = engines::town().await;
     let (id, number) = town.declare(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     let address = format!("/v/{}", number.as_str());
     let page = town.get(&address).await;
@@ -111,17 +110,16 @@ async fn before_acceptance_it_verifies_and_says_so() {
     assert_eq!((page.status, tone(&page)), (StatusCode::OK, Some("review")));
     assert!(page.text(".sg-asof").contains("2026年11月21日"), "since when it is returned");
     assert!(!page.page.html().contains("名称が違います"), "the reason is between office and applicant");
-}
+});
 
-#[tokio::test]
-async fn an_ended_declaration_answers_with_its_state_and_date() {
+both!(an_ended_declaration_answers_with_its_state_and_date, async || {
     let ends = [
         (Ending::Stopped, "終了しました", "stopped"),
         (Ending::Cancelled("内緒の理由"), "取り消されました", "cancelled"),
         (Ending::Rejected("内緒の理由"), "受理されませんでした", "cancelled"),
     ];
     for (ending, words, colour) in ends {
-        let town = Town::new().await;
+        let town = engines::town().await;
         let business = corporation("架空青葉精機株式会社", "カクウ");
         let (id, number) = match ending {
             Ending::Rejected(_) => town.declare(business, Level::One, 4).await,
@@ -137,11 +135,10 @@ async fn an_ended_declaration_answers_with_its_state_and_date() {
         assert!(!page.page.html().contains("内緒"), "the reason is between office and contact");
         assert_eq!(page.count("meta[name=robots]"), 1);
     }
-}
+});
 
-#[tokio::test]
-async fn what_was_taken_over_leads_to_the_id_that_counts() {
-    let town = Town::new().await;
+both!(what_was_taken_over_leads_to_the_id_that_counts, async || {
+    let town = engines::town().await;
     let (old, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 4).await;
     let (_, later) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::Two, 3).await;
     town.end(old, Ending::SupersededBy(&later), 2).await;
@@ -150,11 +147,10 @@ async fn what_was_taken_over_leads_to_the_id_that_counts() {
     assert!(page.text(STATE).contains("引き継がれました"));
     let link = format!(".sg-asof a[href='/v/{}']", later.as_str());
     assert_eq!(page.text(&link), later.as_str());
-}
+});
 
-#[tokio::test]
-async fn it_tells_who_was_checked_and_how() {
-    let town = Town::new().await;
+both!(it_tells_who_was_checked_and_how, async || {
+    let town = engines::town().await;
     let (_, clean) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 4).await;
     let (looked_at, other) = town.declare(corporation("架空若葉精機株式会社", "カクウ"), Level::One, 4).await;
     let store = &town.app.store;
@@ -170,11 +166,10 @@ async fn it_tells_who_was_checked_and_how() {
     let (status, headers, body) = town.ask(Request::get(code).body(Body::empty()).unwrap()).await;
     assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"image/svg+xml"[..]));
     assert!(String::from_utf8(body).unwrap().starts_with("<svg "));
-}
+});
 
-#[tokio::test]
-async fn another_day_is_answered_beside_today() {
-    let town = Town::new().await;
+both!(another_day_is_answered_beside_today, async || {
+    let town = engines::town().await;
     let (id, number) = town.declare(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 10).await;
     let store = &town.app.store;
     let unit =
@@ -198,11 +193,10 @@ async fn another_day_is_answered_beside_today() {
         assert_eq!((wrong.status, wrong.count("#stood")), (StatusCode::GONE, 0));
         assert!(wrong.text("#on-problem").contains("暦にある日"));
     }
-}
+});
 
-#[tokio::test]
-async fn what_is_no_id_is_told_apart_from_an_id_nobody_has() {
-    let town = Town::new().await;
+both!(what_is_no_id_is_told_apart_from_an_id_nobody_has, async || {
+    let town = engines::town().await;
     let nobody = DeclarationId::draw(4, 123_456_789);
     let digits = nobody.as_str();
     let last = if digits.ends_with('0') { '1' } else { '0' };
@@ -220,22 +214,20 @@ async fn what_is_no_id_is_told_apart_from_an_id_nobody_has() {
         assert!(page.text(STATE).contains(words), "{typed}: {}", page.text(STATE));
         assert_eq!(page.count("form[action='/v'] input[name=id]"), 1, "it can be typed again");
     }
-}
+});
 
-/// An ID of an older system need not have our check digit; the register decides.
-#[tokio::test]
-async fn an_id_taken_over_from_before_is_found_whatever_its_check_digit() {
-    let town = Town::new().await;
+// An ID of an older system need not have our check digit; the register decides.
+both!(an_id_taken_over_from_before_is_found_whatever_its_check_digit, async || {
+    let town = engines::town().await;
     town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     town.put_into("UPDATE declarations SET number = '41111111111'").await;
     assert!(DeclarationId::parse("41111111111").is_err(), "the sample must not fit by chance");
     let page = town.get("/v/41111111111").await;
     assert_eq!((page.status, page.text("h1")), (StatusCode::OK, "架空青葉精機株式会社".to_owned()));
-}
+});
 
-#[tokio::test]
-async fn an_id_typed_in_any_way_leads_to_its_one_page() {
-    let town = Town::new().await;
+both!(an_id_typed_in_any_way_leads_to_its_one_page, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     let page = format!("/v/{}", number.as_str());
     let [a, b, c] = number.groups();
@@ -250,11 +242,10 @@ async fn an_id_typed_in_any_way_leads_to_its_one_page() {
     let empty = town.get("/v").await;
     assert_eq!((empty.status, empty.count(".sg-asof")), (StatusCode::OK, 0));
     assert_eq!(town.get("/v?id=12").await.status, StatusCode::NOT_FOUND);
-}
+});
 
-#[tokio::test]
-async fn when_the_store_cannot_be_asked_nothing_is_said_about_the_id() {
-    let town = Town::new().await;
+both!(when_the_store_cannot_be_asked_nothing_is_said_about_the_id, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     town.app.store.close().await;
     let page = town.get(&format!("/v/{}", number.as_str())).await;
@@ -263,12 +254,11 @@ async fn when_the_store_cannot_be_asked_nothing_is_said_about_the_id() {
     for wrong in ["ありません", "無効", "誤り"] {
         assert!(!page.text(".sg-asof").contains(wrong), "{wrong} would be said about the ID");
     }
-}
+});
 
-/// How an ID stands now is told out of memory, but only while that is a second old at most.
-#[tokio::test]
-async fn a_fresh_directory_answers_and_an_old_one_is_not_believed() {
-    let town = Town::new().await;
+// How an ID stands now is told out of memory, but only while that is a second old at most.
+both!(a_fresh_directory_answers_and_an_old_one_is_not_believed, async || {
+    let town = engines::town().await;
     let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 2).await;
     let address = format!("/v/{}", number.as_str());
     town.fill_directory().await;
@@ -286,4 +276,4 @@ async fn a_fresh_directory_answers_and_an_old_one_is_not_believed() {
     town.app.directory.follow([], seconds_old(2));
     let page = town.get(&address).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::SERVICE_UNAVAILABLE, Some("unknown")));
-}
+});

@@ -1,6 +1,9 @@
 //! The API of watches and webhooks: keys, what is watched, where it is posted to, the log.
 
-use crate::town::{Town, corporation, sole_proprietor};
+use crate::{
+    engines::{self, both},
+    town::{Town, corporation, sole_proprietor},
+};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
@@ -15,7 +18,7 @@ const KEY: &str = "sengen_test";
 const OTHER: &str = "sengen_other";
 
 async fn town() -> (Town, DeclarationId) {
-    let town = Town::new().await;
+    let town = engines::town().await;
     for (id, key) in [(1, KEY), (2, OTHER)] {
         let (id, hash, now) = (Uuid::from_u128(id), &sha256(key.as_bytes()), town.app.now());
         let unit = town.app.store.write(|mut db| async move { api_keys::make(&mut db, (id, hash), "x", 9, now).await });
@@ -44,8 +47,7 @@ async fn make(town: &Town, url: &str) -> (StatusCode, Value) {
     ask(town, "POST", "/webhooks", Some(json!({ "url": url }))).await
 }
 
-#[tokio::test]
-async fn a_key_watches_and_lists_by_pages() {
+both!(a_key_watches_and_lists_by_pages, async || {
     let (town, number) = town().await;
     let (_, person) = town.accepted(sole_proprietor(), Level::Two, 2).await;
     let one = format!("/watches/{}", number.as_str());
@@ -70,10 +72,9 @@ async fn a_key_watches_and_lists_by_pages() {
     assert_eq!(ask(&town, "DELETE", &one, None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(ask(&town, "DELETE", &one, None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(ask(&town, "GET", &one, None).await.0, StatusCode::NOT_FOUND);
-}
+});
 
-#[tokio::test]
-async fn nothing_is_answered_without_a_key() {
+both!(nothing_is_answered_without_a_key, async || {
     let (town, _) = town().await;
     for (method, path) in [
         ("GET", "/watches"),
@@ -87,10 +88,9 @@ async fn nothing_is_answered_without_a_key() {
         assert_eq!(ask_as(&town, "", method, path, None).await.1["code"], "key_needed", "{method} {path}");
         assert_eq!(ask_as(&town, "wrong", method, path, None).await.1["code"], "key_unknown", "{method} {path}");
     }
-}
+});
 
-#[tokio::test]
-async fn a_webhook_shows_its_secret_once_and_has_a_log() {
+both!(a_webhook_shows_its_secret_once_and_has_a_log, async || {
     let (town, _) = town().await;
     let (status, made) = make(&town, "https://hooks.mihon.jp/sengen").await;
     assert_eq!(status, StatusCode::CREATED);
@@ -120,10 +120,9 @@ async fn a_webhook_shows_its_secret_once_and_has_a_log() {
     assert_eq!(ask_as(&town, OTHER, "POST", &replay, None).await.0, StatusCode::NOT_FOUND);
     assert_eq!(ask(&town, "DELETE", &own, None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(ask(&town, "POST", &format!("{own}/test"), None).await.1["code"], "no_webhook");
-}
+});
 
-#[tokio::test]
-async fn what_is_asked_for_is_counted() {
+both!(what_is_asked_for_is_counted, async || {
     let (town, _) = town().await;
     let own = format!("/webhooks/{}", make(&town, "https://hooks.mihon.jp/").await.1["id"].as_str().unwrap());
     for _ in 0..60 {
@@ -134,10 +133,9 @@ async fn what_is_asked_for_is_counted() {
         assert_eq!(make(&town, "https://hooks.mihon.jp/").await.0, StatusCode::CREATED);
     }
     assert_eq!(make(&town, "https://hooks.mihon.jp/").await.1["code"], "full");
-}
+});
 
-#[tokio::test]
-async fn only_addresses_for_everybody_are_taken() {
+both!(only_addresses_for_everybody_are_taken, async || {
     let (town, _) = town().await;
     for url in [
         "http://hooks.mihon.jp/",
@@ -156,13 +154,12 @@ async fn only_addresses_for_everybody_are_taken() {
     for body in [json!({}), json!({ "url": 1 }), json!({ "url": "https://hooks.mihon.jp/", "more": 1 })] {
         assert_eq!(ask(&town, "POST", "/webhooks", Some(body)).await.1["code"], "bad_body");
     }
-}
+});
 
-#[tokio::test]
-async fn where_webhooks_are_turned_off_none_is_made_and_watches_go_on() {
+both!(where_webhooks_are_turned_off_none_is_made_and_watches_go_on, async || {
     let (town, number) = town().await;
     let town = town.without_webhooks();
     let (status, problem) = make(&town, "https://hooks.mihon.jp/sengen").await;
     assert_eq!((status, problem["code"].as_str()), (StatusCode::FORBIDDEN, Some("webhooks_off")));
     assert_eq!(ask(&town, "PUT", &format!("/watches/{}", number.as_str()), None).await.0, StatusCode::CREATED);
-}
+});

@@ -2,32 +2,44 @@
 
 mod result;
 mod table;
+mod upload;
 mod words;
 
 use crate::{
     access::{Routes, Rule},
     app::App,
+    checked::{list::Refused, told_from_memory},
     error::Error,
     page::{Frame, show},
+    rush::Address,
     who::Reader,
 };
 use askama::Template;
 use axum::{
+    Extension,
     body::Bytes,
     extract::{DefaultBodyLimit, Multipart, State, multipart::MultipartRejection},
-    http::StatusCode,
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
 use domain::text::thousands;
 use result::{Answered, Counts, Output};
-use std::sync::Arc;
-use table::{ROWS, Refused, Table};
-use tokio::sync::Semaphore;
+use std::{sync::Arc, time::Duration};
+use table::{ROWS, Table};
+use tokio::{sync::Semaphore, time::timeout};
+use upload::{BYTES, Lost, Sent};
 
-/// 100,000 rows with names have some ten million bytes.
-const BYTES: usize = 32 * 1024 * 1024;
 /// Tables that are answered at the same time; each fills a core.
 static TURNS: Semaphore = Semaphore::const_new(2);
+/// Whose table has come waits so long for a turn; a workbook takes two seconds.
+const WAIT: Duration = Duration::from_secs(15);
+/// The slowest upload that is taken, and the answer.
+const TIME_LIMIT: Duration = Duration::from_mins(20);
+
+/// How long a request may take that sends a table; `None`: it sends none.
+pub fn time_limit(method: &Method, uri: &Uri) -> Option<Duration> {
+    (method == Method::POST && uri.path() == "/v/bulk").then_some(TIME_LIMIT)
+}
 
 /// The routes of the bulk check.
 pub fn routes() -> Routes {
@@ -55,20 +67,10 @@ enum Problem {
     Nothing,
     /// The table cannot be taken.
     Table(Refused),
-    /// More bytes than are taken.
-    TooLarge,
-    /// The form did not arrive whole.
-    Cut,
-    /// The directory is not filled yet.
+    /// The form did not arrive.
+    Lost(Lost),
+    /// The directory is not filled yet, or has not heard of the register for too long.
     NotReady,
-}
-
-/// What was sent.
-#[derive(Default)]
-struct Sent {
-    file: Bytes,
-    pasted: String,
-    output: Output,
 }
 
 /// GET /v/bulk
@@ -80,12 +82,15 @@ async fn ask(State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Er
 async fn check(
     State(app): State<Arc<App>>,
     reader: Reader,
+    address: Option<Extension<Address>>,
     sent: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Error> {
-    let Ok(_turn) = TURNS.try_acquire() else { return Err(Error::TooBusy) };
-    let sent = match read(sent).await {
+    let Some(place) = upload::Place::take(address.map(|Extension(address)| address)) else {
+        return Err(Error::TooBusy);
+    };
+    let sent = match upload::read(sent).await {
         Ok(sent) => sent,
-        Err(problem) => return refused(BulkPage::of(&app, &reader, Sent::default()), problem),
+        Err(why) => return refused(BulkPage::of(&app, &reader, Sent::default()), Problem::Lost(why)),
     };
     let bytes = if sent.file.is_empty() { Bytes::from(sent.pasted.clone()) } else { sent.file.clone() };
     let output = sent.output;
@@ -93,7 +98,10 @@ async fn check(
     if bytes.trim_ascii().is_empty() {
         return refused(page, Problem::Nothing);
     }
-    let Some(as_of) = app.directory.as_of() else { return refused(page, Problem::NotReady) };
+    // Only now: whoever sends slowly keeps nobody from being answered.
+    let Ok(Ok(_turn)) = timeout(WAIT, TURNS.acquire()).await else { return Err(Error::TooBusy) };
+    drop(place);
+    let Some(as_of) = told_from_memory(&app) else { return refused(page, Problem::NotReady) };
     // Reading 100,000 rows takes a tenth of a second: too long for a thread that others wait for.
     let table = tokio::task::spawn_blocking(move || Table::read(&bytes)).await.map_err(|_| Error::Cut)?;
     match (table, output) {
@@ -108,32 +116,18 @@ async fn check(
     }
 }
 
-/// The fields of the form.
-async fn read(sent: Result<Multipart, MultipartRejection>) -> Result<Sent, Problem> {
-    let mut form = sent.map_err(|_| Problem::Cut)?;
-    let mut sent = Sent::default();
-    let cut = |why: axum::extract::multipart::MultipartError| match why.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::Cut,
-    };
-    while let Some(field) = form.next_field().await.map_err(cut)? {
-        match field.name().unwrap_or_default() {
-            "file" => sent.file = field.bytes().await.map_err(cut)?,
-            "pasted" => sent.pasted = field.text().await.map_err(cut)?,
-            "output" => sent.output = Output::parse(&field.text().await.map_err(cut)?),
-            _ => {}
-        }
-    }
-    Ok(sent)
-}
-
 fn refused(page: BulkPage, problem: Problem) -> Result<Response, Error> {
     let status = match problem {
-        Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::Lost(Lost::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        Problem::Lost(Lost::TooSlow) => StatusCode::REQUEST_TIMEOUT,
         Problem::NotReady => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok((status, show(&BulkPage { problem: Some(problem), ..page })?).into_response())
+    let mut answer = (status, show(&BulkPage { problem: Some(problem), ..page })?).into_response();
+    if problem == Problem::NotReady {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    Ok(answer)
 }
 
 impl BulkPage {

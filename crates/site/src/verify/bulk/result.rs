@@ -6,7 +6,11 @@ use super::{
 };
 use crate::{
     app::App,
-    checked::rows::{Broken, Row, RowAnswer, answer},
+    checked::{
+        given,
+        rows::{Broken, Row, RowAnswer, answer},
+        words::WORDS as REASONS,
+    },
     error::Error,
     spreadsheet::{KIND, MARK, lines},
 };
@@ -15,15 +19,17 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use domain::{business::Kind, declaration::State, time::day};
+use domain::{
+    business::Kind,
+    declaration::State,
+    time::{day, exact},
+};
 use futures_util::{StreamExt as _, stream};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::{convert::Infallible, sync::Arc};
 
 /// Rows answered at once: the result is never in memory as a whole.
 const AT_ONCE: usize = 2_000;
-/// Of what stood in place of an ID, so many characters are given back.
-const GIVEN: usize = 100;
 /// Rows shown on the screen at most.
 pub const SHOWN: usize = 500;
 
@@ -76,7 +82,14 @@ pub struct Answered {
 }
 
 impl Answered {
-    fn of(app: &App, line: u64, row: Option<&Row>) -> Self {
+    /// The answers to these rows, with the moment up to which the register was read for them.
+    fn all<'a>(app: &'a App, rows: &'a [(u64, Option<Row>)]) -> impl Iterator<Item = Self> + 'a {
+        // Asked before the first row is: what is told is this old at most.
+        let as_of = app.directory.as_of().map(|as_of| exact(as_of.at)).unwrap_or_default();
+        rows.iter().map(move |(line, row)| Self::of(app, *line, row.as_ref(), &as_of))
+    }
+
+    fn of(app: &App, line: u64, row: Option<&Row>, as_of: &str) -> Self {
         let answer = row.map_or(RowAnswer::Broken(Broken::Line), |row| answer(app, row));
         let mut cells: [String; COLUMNS.len()] = Default::default();
         let mut put = |column: &str, text: String| {
@@ -86,12 +99,12 @@ impl Answered {
             }
         };
         put("row", line.to_string());
-        put("given", row.map(|row| row.id.chars().take(GIVEN).collect()).unwrap_or_default());
+        put("given", row.map(|row| given(&row.id)).unwrap_or_default());
         put("result", WORDS.result(answer.code()).to_owned());
         match &answer {
             RowAnswer::Found { entry, verdict } => {
                 let differences = verdict.differences().iter();
-                let reasons: Vec<_> = differences.map(|one| WORDS.reason(one.code())).collect();
+                let reasons: Vec<_> = differences.map(|one| REASONS.reason(one.code())).collect();
                 put("reason", reasons.join(" / "));
                 put("id", entry.number.as_str().to_owned());
                 // The names of persons are not given out in bulk (PRODUCT §8), nor that of a declaration that was rejected.
@@ -106,9 +119,10 @@ impl Answered {
                 put("declared", day(entry.declared_at).to_string());
                 put("page", format!("{}/v/{}", app.settings.origin, entry.number.as_str()));
             }
-            RowAnswer::Unknown(why) => put("reason", WORDS.reason(why.code()).to_owned()),
-            RowAnswer::Broken(why) => put("reason", WORDS.reason(why.code()).to_owned()),
+            RowAnswer::Unknown(why) => put("reason", REASONS.reason(why.code()).to_owned()),
+            RowAnswer::Broken(why) => put("reason", REASONS.reason(why.code()).to_owned()),
         }
+        put("as_of", as_of.to_owned());
         Self { code: answer.code(), cells }
     }
 
@@ -128,8 +142,7 @@ pub async fn screen(app: Arc<App>, table: Table) -> Result<(Counts, Vec<Answered
     let count = move || {
         let mut counts = Counts::default();
         let mut shown = Vec::new();
-        for (line, row) in &table.rows {
-            let answered = Answered::of(&app, *line, row.as_ref());
+        for answered in Answered::all(&app, &table.rows) {
             counts.add(answered.code);
             if answered.code != "match" && shown.len() < SHOWN {
                 shown.push(answered);
@@ -176,8 +189,8 @@ fn piece(app: &App, table: &Table, from: usize) -> Vec<u8> {
         text.extend(MARK.as_bytes());
         text.extend(lines([WORDS.columns()]));
     }
-    let rows = table.rows.iter().skip(from).take(AT_ONCE);
-    let rows: Vec<_> = rows.map(|(line, row)| Answered::of(app, *line, row.as_ref())).collect();
+    let rows = table.rows.get(from..).unwrap_or_default();
+    let rows: Vec<_> = Answered::all(app, rows.get(..AT_ONCE).unwrap_or(rows)).collect();
     text.extend(lines(rows.iter().map(Answered::texts)));
     text
 }
@@ -198,8 +211,8 @@ fn workbook(app: &App, table: &Table) -> Result<Vec<u8>, XlsxError> {
         sheet.write_string_with_format(0, column, heading, &bold)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    for (at, (line, row)) in (1..).zip(&table.rows) {
-        for (column, cell) in (0..).zip(Answered::of(app, *line, row.as_ref()).texts()) {
+    for (at, answered) in (1..).zip(Answered::all(app, &table.rows)) {
+        for (column, cell) in (0..).zip(answered.texts()) {
             // A string is never a formula, whatever it begins with; and no number loses its zeros.
             sheet.write_string(at, column, cell)?;
         }
