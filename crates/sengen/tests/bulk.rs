@@ -72,7 +72,7 @@ impl Site {
         let all: Vec<String> = seen.iter().map(|(id, version)| format!("case={id}%3A{version}")).collect();
         let (body, cookie) = (all.join("&"), BASE64.encode(TOKEN));
         let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         write!(
             stream,
             "POST /office/queue/accept HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: office={cookie}\r\n\
