@@ -164,7 +164,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 77] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
