@@ -256,7 +256,7 @@ both!(many_can_be_had_signed_with_what_was_asked, async || {
     let keys = get(&town, "/.well-known/jwks.json").await;
     assert_eq!(keys.1["cache-control"], "max-age=60", "a new key signs at once");
     let said = opened(std::str::from_utf8(&jws).unwrap(), &keys.2).unwrap();
-    let hash: String = sha256(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256(body.as_bytes()).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     assert_eq!((&said["iss"], &said["asked_sha256"]), (&json!("http://localhost:8080"), &json!(hash)));
     let rows = &said["verified"]["rows"];
     assert_eq!((&rows[0]["id"], &rows[0]["result"]), (&json!(number.as_str()), &json!("match")));
