@@ -55,6 +55,22 @@ fn list_of(five: &Five) -> String {
     lines.join("\r\n")
 }
 
+/// What becomes of the first rows of [`list_of`].
+const EXPECTED: [(&str, &str); 12] = [
+    ("1", "match"),
+    ("2", "match"),
+    ("3", "mismatch"),
+    ("4", "mismatch"),
+    ("5", "mismatch"),
+    ("6", "not_valid"),
+    ("7", "unknown"),
+    ("8", "unknown"),
+    ("9", "unknown"),
+    ("10", "unknown"),
+    ("11", "broken"),
+    ("12", "broken"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_stands_in_its_row_in_the_order_of_the_list() {
     let (place, five, folder) = made().await;
@@ -68,21 +84,7 @@ async fn every_answer_stands_in_its_row_in_the_order_of_the_list() {
     let rows = rows(&bytes);
     assert_eq!(rows[0][..4], ["取引先番号", "会社名", "自己宣言ID", "法人番号"]);
     let codes: Vec<_> = rows[1..].iter().map(|row| (row[0].as_str(), row[4].as_str())).collect();
-    let expected = [
-        ("1", "match"),
-        ("2", "match"),
-        ("3", "mismatch"),
-        ("4", "mismatch"),
-        ("5", "mismatch"),
-        ("6", "not_valid"),
-        ("7", "unknown"),
-        ("8", "unknown"),
-        ("9", "unknown"),
-        ("10", "unknown"),
-        ("11", "broken"),
-        ("12", "broken"),
-    ];
-    assert_eq!(codes[..12], expected);
+    assert_eq!(codes[..12], EXPECTED);
     let stray = format!("13,\"架空みどり,{},", five.second.as_str());
     assert_eq!(codes[12..], [(stray.as_str(), "broken"), ("14", "match")], "a quotation mark costs its own row");
     let reason = |nth: usize| rows[nth][5].as_str();
