@@ -1,6 +1,7 @@
 //! HTTP: the pages, a folder a feature. Handlers read the request, call one or two verbs of `store`, and answer.
 
 pub mod access;
+pub mod address;
 pub mod announcement;
 mod api;
 pub mod app;

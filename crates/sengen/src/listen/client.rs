@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
-use site::rush::Address;
+use site::address::Address;
 use std::net::IpAddr;
 use std::sync::Arc;
 

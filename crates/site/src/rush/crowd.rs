@@ -1,6 +1,7 @@
 //! How often one address asks. Addresses are kept in memory only, for as long as they count, and never written down.
 
 use super::Rank;
+use crate::address::Address;
 use axum::http::Method;
 use governor::{
     Quota, RateLimiter,
@@ -8,29 +9,7 @@ use governor::{
     middleware::NoOpMiddleware,
     state::keyed::DashMapStateStore,
 };
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    time::Duration,
-};
-
-/// Where a request comes from, put into it by the listener; nowhere when the address is not the person's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Address(pub IpAddr);
-
-impl Address {
-    /// Who counts as one. A household or an office gets a whole /64 of IPv6 (RFC 6177); an IPv4 address inside IPv6 is that
-    /// address.
-    pub fn household(self) -> IpAddr {
-        match self.0.to_canonical() {
-            IpAddr::V4(address) => IpAddr::V4(address),
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-            }
-        }
-    }
-}
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 /// Searches and pages: 20 a second, 600 at once. Fifty people who each look at a page every five seconds need ten.
 const LOOKS: (Duration, u32) = (Duration::from_millis(50), 600);

@@ -1,7 +1,8 @@
 //! Stands before every handler and turns away who must wait: with a status, a time, and one page made beforehand.
 
-use super::{Address, Crowd, Pressure, Rank};
+use super::{Crowd, Pressure, Rank};
 use crate::{
+    address::Address,
     api,
     app::App,
     guard::refusal,

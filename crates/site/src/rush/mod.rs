@@ -7,7 +7,7 @@ mod crowd;
 mod layer;
 mod pressure;
 
-pub use crowd::{Address, Crowd};
+pub use crowd::Crowd;
 pub use layer::{Gate, Turned, stand};
 pub use pressure::Pressure;
 

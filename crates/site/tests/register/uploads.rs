@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::declaration::Level;
 use futures_util::{StreamExt as _, future, stream};
-use site::rush::Address;
+use site::address::Address;
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::mpsc;
 use tower::ServiceExt as _;

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt as _;
-use site::rush::Address;
+use site::address::Address;
 use std::time::Duration;
 use tower::ServiceExt as _;
 

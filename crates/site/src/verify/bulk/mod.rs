@@ -7,11 +7,11 @@ mod words;
 
 use crate::{
     access::{Routes, Rule},
+    address::Address,
     app::App,
     checked::{list::Refused, told_from_memory},
     error::Error,
     page::{Frame, show},
-    rush::Address,
     who::Reader,
 };
 use askama::Template;

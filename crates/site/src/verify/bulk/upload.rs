@@ -2,7 +2,7 @@
 //! address has two at most, and must come at a least rate.
 
 use super::result::Output;
-use crate::rush::Address;
+use crate::address::Address;
 use axum::{
     body::Bytes,
     extract::{
