@@ -76,7 +76,7 @@ async fn postgres_says_that_nobody_is_there() {
 
 /// The letters of both tables that were are in the one that is, with their figures, and mails to many wait behind others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn letters_to_many_are_kept_when_their_tables_become_one() {
+async fn letters_to_many_are_kept_when_their_tables_become_one_on_sqlite_and_postgres() {
     const BEFORE: &str = "
         INSERT INTO campaigns (id, state, title, body, audience, back_number, version, written_by, made_at, reached)
             VALUES ({1}, 'sent', 't', 'b', '{}', {no}, 1, {1}, '2026-11-01T00:00:00Z', {bytes});
