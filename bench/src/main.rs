@@ -64,6 +64,10 @@ enum Task {
     Legacy(legacy::Options),
 }
 
+/// As the binary has it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> Result<ExitCode> {
     let fine = match Words::parse().task {

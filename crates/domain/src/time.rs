@@ -41,7 +41,8 @@ pub fn second_ja(at: Timestamp) -> String {
 
 /// `2026-11-22T10:15:32+09:00`: a moment for machines, on the clock of Japan, whole seconds (RFC 3339).
 pub fn exact(at: Timestamp) -> String {
-    at.to_zoned(tokyo()).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
+    let second = Timestamp::from_second(at.as_second()).unwrap_or(at);
+    second.display_with_offset(jiff::tz::offset(9)).to_string()
 }
 
 /// Reads `2026-11-22T10:12`, as a browser gives a moment that was chosen, on the clock of Japan.

@@ -5,6 +5,10 @@ use sengen::cli::Cli;
 use sengen::commands;
 use std::process::ExitCode;
 
+/// Whence every text of a page comes.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -5,6 +5,7 @@ pub mod address;
 pub mod announcement;
 mod api;
 pub mod app;
+mod around;
 mod arrival;
 mod asked;
 mod badge;

@@ -4,20 +4,20 @@ use crate::{
     access::{Access, Routes},
     api,
     app::App,
+    around::{self, Around},
     badge, crawlers, declare, directory,
     editions::Stage,
-    error, files, guard, home, inquiry, mailbox, member, news, office, opendata, pages, partner, rush, statistics,
+    error, files, guard, home, inquiry, mailbox, member, news, office, opendata, pages, partner, statistics,
     verify, watch,
 };
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderName, StatusCode},
-    middleware::{Next, from_fn, from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse as _, Response},
 };
-use domain::scheme::Refusal;
-use std::{any::Any, sync::Arc, time::Duration};
+use std::sync::Arc;
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -28,8 +28,6 @@ use tower_http::{
 
 /// A form of the wizard has a few kilobytes; nothing on the site takes more.
 const BODY_LIMIT: usize = 256 * 1024;
-/// A page that takes longer has lost its reader.
-const TIME_LIMIT: Duration = Duration::from_secs(20);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All routes of the site with their rules.
@@ -103,6 +101,7 @@ pub fn on_stage(stage: &Arc<Stage>) -> (Router, Option<Router>) {
 
 /// The routes with the layers around them; `marked` says what no route answered for.
 fn finished(app: Arc<App>, routes: Routes, marked: fn(Response) -> Response) -> Router {
+    let around = Around::new(Arc::clone(&app), marked);
     routes
         .router()
         .fallback(async || error::Error::NotFound)
@@ -112,28 +111,11 @@ fn finished(app: Arc<App>, routes: Routes, marked: fn(Response) -> Response) -> 
                 .layer(Extension(Arc::clone(&app)))
                 .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
                 .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-                .layer(from_fn_with_state(Arc::clone(&app), guard::headers::set))
-                .layer(from_fn_with_state(Arc::new(rush::Gate::of(&app)), rush::stand))
+                .layer(from_fn_with_state(Arc::clone(&around), around::outside))
                 .layer(CompressionLayer::new())
-                .layer(from_fn_with_state(Arc::clone(&app), guard::refusal::draw))
-                .layer(map_response(move |answer: Response| std::future::ready(marked(answer))))
-                .layer(from_fn(api::say))
-                .layer(CatchPanicLayer::custom(panicked))
-                .layer(from_fn(in_time))
+                .layer(from_fn_with_state(around, around::inside))
+                .layer(CatchPanicLayer::custom(around::panicked))
                 .layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
         .with_state(app)
-}
-
-/// The answer, or none in time. What is sent is part of the time, so a table may take longer than a page.
-async fn in_time(request: Request, next: Next) -> Response {
-    let limit = verify::time_limit(request.method(), request.uri()).unwrap_or(TIME_LIMIT);
-    let answered = tokio::time::timeout(limit, next.run(request)).await;
-    answered.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
-}
-
-/// One request's panic is that request's 500; the cause is logged without what was typed.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    tracing::error!("a handler panicked");
-    error::refuse(StatusCode::INTERNAL_SERVER_ERROR, Refusal::Failed)
 }

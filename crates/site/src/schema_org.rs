@@ -8,10 +8,15 @@ use domain::{
     time::day,
     web_url::WebUrl,
 };
-use serde_json::{Value, json};
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
 
 /// The registry of Japanese corporate numbers in ISO 6523-2.
 const CORPORATE_NUMBERS: &str = "0188";
+
+/// Whose words these are.
+const CONTEXT: &str = "https://schema.org";
 
 /// The site, and how to search in it.
 pub fn site(app: &App) -> String {
@@ -22,7 +27,7 @@ pub fn site(app: &App) -> String {
         "query-input": "required name=text",
     });
     block(&json!({
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "WebSite",
         "name": app.scheme.about.site,
         "alternateName": app.scheme.about.name,
@@ -32,6 +37,66 @@ pub fn site(app: &App) -> String {
     }))
 }
 
+/// The page of a declaration, as JSON-LD.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Page<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    url: &'a str,
+    in_language: &'a str,
+    date_modified: Date,
+    about: Organization<'a>,
+    main_entity: Claim<'a>,
+}
+
+/// What the business said.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Claim<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    identifier: &'a str,
+    name: &'a str,
+    text: &'a str,
+    author: Author<'a>,
+    date_published: Date,
+}
+
+/// Who said it, by its name in this block.
+#[derive(Serialize)]
+struct Author<'a> {
+    #[serde(rename = "@id")]
+    id: &'a str,
+}
+
+/// The business. What is not known is `null`, which JSON-LD reads as not said.
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    #[serde(rename = "@id")]
+    id: &'a str,
+    name: &'a str,
+    #[serde(rename = "iso6523Code")]
+    number: Option<String>,
+    url: Option<&'a str>,
+    address: PostalAddress<'a>,
+}
+
+/// Where the business is.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PostalAddress<'a> {
+    #[serde(rename = "@type")]
+    kind: &'a str,
+    address_country: &'a str,
+    address_region: &'a str,
+    address_locality: &'a str,
+}
+
 /// The page of a declaration; nothing of a person, and nothing of what does not stand.
 pub fn declaration(app: &App, entry: &PublicEntry) -> Option<String> {
     if entry.kind != Kind::Corporation || entry.state != State::Accepted {
@@ -39,41 +104,40 @@ pub fn declaration(app: &App, entry: &PublicEntry) -> Option<String> {
     }
     let page = format!("{}/v/{}", app.settings.origin, entry.number.as_str());
     let business = format!("{page}#business");
-    let claim = json!({
-        "@type": "Claim",
-        "identifier": entry.number.as_str(),
-        "name": app.scheme.level(entry.level).name,
-        "text": app.scheme.sentence(entry.level),
-        "author": { "@id": business },
-        "datePublished": day(entry.declared_at).to_string(),
-    });
-    Some(block(&json!({
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "url": page,
-        "inLanguage": "ja",
-        "dateModified": day(entry.state_at).to_string(),
-        "about": organization(app, entry, &business),
-        "mainEntity": claim,
-    })))
+    let sentence = app.scheme.sentence(entry.level);
+    Some(block(&Page {
+        context: CONTEXT,
+        kind: "WebPage",
+        url: &page,
+        in_language: "ja",
+        date_modified: day(entry.state_at),
+        about: organization(app, entry, &business),
+        main_entity: Claim {
+            kind: "Claim",
+            identifier: entry.number.as_str(),
+            name: &app.scheme.level(entry.level).name,
+            text: &sentence,
+            author: Author { id: &business },
+            date_published: day(entry.declared_at),
+        },
+    }))
 }
 
-/// What is not known is `null`, which JSON-LD reads as not said.
-fn organization(app: &App, entry: &PublicEntry, id: &str) -> Value {
+fn organization<'a>(app: &'a App, entry: &'a PublicEntry, id: &'a str) -> Organization<'a> {
     let number = entry.corporate_number.as_ref();
-    json!({
-        "@type": "Organization",
-        "@id": id,
-        "name": entry.name,
-        "iso6523Code": number.map(|number| format!("{CORPORATE_NUMBERS}:{}", number.as_str())),
-        "url": entry.url.as_ref().map(WebUrl::as_str),
-        "address": {
-            "@type": "PostalAddress",
-            "addressCountry": "JP",
-            "addressRegion": app.registers.prefecture_name(entry.prefecture),
-            "addressLocality": entry.town.as_str(),
+    Organization {
+        kind: "Organization",
+        id,
+        name: &entry.name,
+        number: number.map(|number| format!("{CORPORATE_NUMBERS}:{}", number.as_str())),
+        url: entry.url.as_ref().map(WebUrl::as_str),
+        address: PostalAddress {
+            kind: "PostalAddress",
+            address_country: "JP",
+            address_region: app.registers.prefecture_name(entry.prefecture),
+            address_locality: entry.town.as_str(),
         },
-    })
+    }
 }
 
 /// A data set to be downloaded: its name, what it holds, and its files as address, kind and day.
@@ -81,7 +145,7 @@ pub fn dataset(app: &App, (name, description): (&str, &str), licence: &str, file
     let origin = &app.settings.origin;
     let file = |(path, kind): &(String, &str)| json!({ "@type": "DataDownload", "contentUrl": format!("{origin}{path}"), "encodingFormat": kind });
     block(&json!({
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": "Dataset",
         "name": name,
         "description": description,
@@ -95,13 +159,14 @@ pub fn dataset(app: &App, (name, description): (&str, &str), licence: &str, file
 }
 
 /// JSON that can stand in a `script` of type `application/ld+json`: no `<` ends it early (HTML, "restrictions for contents of script").
-fn block(said: &Value) -> String {
-    said.to_string().replace('<', "\\u003c")
+fn block(said: &impl Serialize) -> String {
+    serde_json::to_string(said).unwrap_or_default().replace('<', "\\u003c")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn nothing_ends_the_block_early() {

@@ -53,6 +53,16 @@ pub struct Reader {
     pub has_session: bool,
 }
 
+impl Reader {
+    /// As the cookies say.
+    pub fn of(app: &App, headers: &HeaderMap) -> Self {
+        Self {
+            large: cookie(headers, app, "size").as_deref() == Some("large"),
+            has_session: session_hash(headers, app).is_some(),
+        }
+    }
+}
+
 /// A cookie by its name; with https it carries the prefix `__Host-`.
 pub fn cookie(headers: &HeaderMap, app: &App, name: &str) -> Option<String> {
     let name = cookie_name(app, name);
@@ -126,10 +136,7 @@ impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        Ok(Self {
-            large: cookie(&parts.headers, app, "size").as_deref() == Some("large"),
-            has_session: session_hash(&parts.headers, app).is_some(),
-        })
+        Ok(Self::of(app, &parts.headers))
     }
 }
 

@@ -11,13 +11,13 @@ use serde::Serialize;
 
 /// An answer with an `ETag` over what it says, without the moments that change at every asking; 304 if nothing else changed.
 /// A cache must ask each time: a state is true within a second of its change.
-pub fn fresh<T: Clone + Serialize>(headers: &HeaderMap, said: &T, lasting: impl Fn(&mut T)) -> Response {
-    let mut without = said.clone();
-    lasting(&mut without);
-    let (Ok(text), Ok(without)) = (serde_json::to_string(said), serde_json::to_string(&without)) else {
+pub fn fresh<T: Serialize>(headers: &HeaderMap, mut said: T, forget_the_moments: impl Fn(&mut T)) -> Response {
+    let text = serde_json::to_string(&said);
+    forget_the_moments(&mut said);
+    let (Ok(text), Ok(lasting)) = (text, serde_json::to_vec(&said)) else {
         return Problem::Failed.said(Language::of(headers));
     };
-    let hash = sha256(without.as_bytes());
+    let hash = sha256(&lasting);
     let tag = format!("W/\"{}\"", BASE64.encode(hash.get(..12).unwrap_or_default()));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or_default();
     let same = known.split(',').any(|one| one.trim() == tag || one.trim() == "*");

@@ -81,7 +81,7 @@ pub async fn levels(State(app): State<Arc<App>>, headers: HeaderMap) -> Response
         stars: level.stars(),
         rules: if level == declaration::Level::One { rules.iter().map(edition).collect() } else { Vec::new() },
     };
-    fresh(&headers, &declaration::Level::ALL.map(level).to_vec(), |_| {})
+    fresh(&headers, declaration::Level::ALL.map(level), |_| {})
 }
 
 /// The editions of the terms of use
@@ -95,7 +95,7 @@ pub async fn terms(State(app): State<Arc<App>>, headers: HeaderMap) -> Response 
         name: terms.title.clone(),
         from: terms.from.to_string(),
     };
-    fresh(&headers, &terms.iter().map(edition).collect::<Vec<_>>(), |_| {})
+    fresh(&headers, terms.iter().map(edition).collect::<Vec<_>>(), |_| {})
 }
 
 /// How many declarations there are
@@ -107,7 +107,7 @@ pub async fn terms(State(app): State<Arc<App>>, headers: HeaderMap) -> Response 
     ))]
 pub async fn statistics(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
     match count(&app).await {
-        Ok(counts) => fresh(&headers, &counts, |counts| counts.as_of.clear()),
+        Ok(counts) => fresh(&headers, counts, |counts| counts.as_of.clear()),
         Err(problem) => problem.said(Language::of(&headers)),
     }
 }

@@ -26,7 +26,6 @@ use axum::{
     Json,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, Method, StatusCode, header},
-    middleware::{Next, from_fn},
     response::{IntoResponse as _, Response},
 };
 use problem::{Language, Problem};
@@ -65,7 +64,7 @@ pub fn routes() -> Routes {
         })
         .get("/.well-known/jwks.json", Rule::Everyone, keys)
         .layer(cors())
-        .layer(from_fn(for_every_site))
+        .layer(for_every_site())
         .get("/api", Rule::Everyone, guide::get)
 }
 
@@ -110,12 +109,15 @@ pub fn too_many(headers: &HeaderMap, wait: u64) -> Response {
     Problem::TooManyRequests { wait }.said(Language::of(headers))
 }
 
-/// Around everything: what a layer refused on the way to the API has the API's words, not a page.
-pub async fn say(request: Request, next: Next) -> Response {
-    let asked = request.uri().path().starts_with("/api/v1/").then(|| Language::of(request.headers()));
-    let answer = next.run(request).await;
+/// The language of a request to the API; `None`: it is none.
+pub fn asked_in(request: &Request) -> Option<Language> {
+    request.uri().path().starts_with("/api/v1/").then(|| Language::of(request.headers()))
+}
+
+/// What a layer refused on the way to the API has the API's words, not a page.
+pub fn worded(answer: Response, asked_in: Option<Language>) -> Response {
     let kind = answer.headers().get(header::CONTENT_TYPE);
-    let Some(language) = asked.filter(|_| kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/"))) else {
+    let Some(language) = asked_in.filter(|_| kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/"))) else {
         return answer;
     };
     match answer.status() {

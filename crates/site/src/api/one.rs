@@ -57,7 +57,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Response {
     match look_up(&app, &id, ask).await {
-        Ok((check, _)) => fresh(&headers, &check, Check::forget_the_moment),
+        Ok((check, _)) => fresh(&headers, check, Check::forget_the_moment),
         Err(problem) => problem.said(Language::of(&headers)),
     }
 }

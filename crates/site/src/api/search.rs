@@ -84,7 +84,7 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery, headers
     let typed = Typed::read(asked.unwrap_or_default().as_bytes());
     let query = Query { facets: false, ..read(&typed) };
     match look_up(&app, &typed, query).await {
-        Ok(list) => fresh(&headers, &list, |list| list.as_of.clear()),
+        Ok(list) => fresh(&headers, list, |list| list.as_of.clear()),
         Err(problem) => problem.said(Language::of(&headers)),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     access::{Routes, Rule},
     guard::headers::for_every_site,
 };
-use axum::{Extension, middleware::from_fn};
+use axum::Extension;
 use sheets::Sheets;
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/badge/{file}", Rule::Everyone, picture::get)
-        .layer(from_fn(for_every_site))
+        .layer(for_every_site())
         .get("/v/{id}/badge", Rule::Everyone, embed::get)
         .layer(Extension(Arc::new(Sheets::default())))
 }

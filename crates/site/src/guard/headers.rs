@@ -1,13 +1,8 @@
 //! Headers of every answer: no inline code, no frames, no referrer that carries a link's token.
 
 use crate::app::App;
-use axum::{
-    extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
-    middleware::Next,
-    response::Response,
-};
-use std::sync::Arc;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -24,10 +19,8 @@ pub fn with_form_to(origin: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static(POLICY))
 }
 
-/// Sets the headers that every answer has (OWASP ASVS 5.0.0 chapter 3.4).
-pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
-    let headers = answer.headers_mut();
+/// The headers that every answer has (OWASP ASVS 5.0.0 chapter 3.4).
+pub fn set(app: &App, headers: &mut HeaderMap) {
     if app.settings.https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ONLY_HTTPS));
     }
@@ -44,12 +37,9 @@ pub async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
-    answer
 }
 
 /// Around routes whose answers pages of other sites may show, an answer without a body too.
-pub async fn for_every_site(request: Request, next: Next) -> Response {
-    let mut answer = next.run(request).await;
-    answer.headers_mut().insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
-    answer
+pub fn for_every_site() -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"))
 }

@@ -8,13 +8,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    extract::{Request, State},
     http::{StatusCode, header},
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use domain::scheme::Refusal;
-use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "guard/refusal.html")]
@@ -35,12 +32,11 @@ pub fn of_office(mut answer: Response) -> Response {
     answer
 }
 
-/// Draws the page for an answer that was refused, here or by a layer further in.
-pub async fn draw(State(app): State<Arc<App>>, reader: Reader, request: Request, next: Next) -> Response {
-    let answer = next.run(request).await;
+/// The page for an answer that was refused, here or by a layer further in; any other answer as it is.
+pub fn drawn(answer: Response, app: &App, reader: &Reader) -> Response {
     let office = answer.extensions().get::<OfOffice>().is_some();
     let Some(refusal) = refusal_of(&answer) else { return answer };
-    let Ok(html) = page(&app, Frame { office, ..Frame::of(&app, &reader) }, refusal) else { return answer };
+    let Ok(html) = page(app, Frame { office, ..Frame::of(app, reader) }, refusal) else { return answer };
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);

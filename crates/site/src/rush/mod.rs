@@ -4,11 +4,11 @@
 //! often one address asks; it turns away that address alone, and its bounds let fifty people behind one address work.
 
 mod crowd;
-mod layer;
+mod gate;
 mod pressure;
 
 pub use crowd::Crowd;
-pub use layer::{Gate, Turned, stand};
+pub use gate::{Gate, Turned};
 pub use pressure::Pressure;
 
 /// Who is turned away first. A running declaration, a member, an inquiry and what pages are made of have no rank.

@@ -11,9 +11,8 @@ use crate::{
 };
 use axum::{
     body::Bytes,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use domain::scheme::Refusal;
@@ -73,20 +72,20 @@ impl Gate {
         (status, [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, Html::KIND)], page.clone())
             .into_response()
     }
-}
 
-/// Lets a request in, or turns it away.
-pub async fn stand(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Response {
-    let Some((status, wait)) = gate.turns(&request) else { return next.run(request).await };
-    let mut answer = match for_a_program(&request) {
-        Some(headers) if status == StatusCode::TOO_MANY_REQUESTS => api::too_many(headers, wait),
-        Some(headers) => api::could_not_check(headers),
-        None => gate.page(status),
-    };
-    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
-    answer.extensions_mut().insert(Turned);
-    metrics::counter!("sengen_turned_away_total", "status" => status.as_str().to_owned()).increment(1);
-    answer
+    /// The answer of whoever must wait; `None`: the request may go in.
+    pub fn turned_away(&self, request: &Request) -> Option<Response> {
+        let (status, wait) = self.turns(request)?;
+        let mut answer = match for_a_program(request) {
+            Some(headers) if status == StatusCode::TOO_MANY_REQUESTS => api::too_many(headers, wait),
+            Some(headers) => api::could_not_check(headers),
+            None => self.page(status),
+        };
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        answer.extensions_mut().insert(Turned);
+        metrics::counter!("sengen_turned_away_total", "status" => status.as_str().to_owned()).increment(1);
+        Some(answer)
+    }
 }
 
 fn for_a_program(request: &Request) -> Option<&HeaderMap> {
