@@ -1,6 +1,11 @@
 //! Editions of the scheme: whole folders, loaded beside the one in force; approved by a second officer, dated by a third act, in force on
 //! their day, withdrawn at any time.
 
+mod follows;
+
+use follows::follows;
+pub use follows::once_in_force;
+
 use crate::{
     audit::{self, Act, Note},
     columns::{Day, Moment},
@@ -8,7 +13,6 @@ use crate::{
     error::Error,
     notices::{self, Notice},
 };
-use domain::scheme::succession;
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
@@ -251,21 +255,6 @@ pub async fn date(
     sql!(db, run: "UPDATE editions SET day = $1, dated_at = $2 WHERE id = $3", day, now, id)?;
     noted(db, (Act::EditionDated, Some(officer)), (id, Some(&day.to_string())), now).await?;
     Ok(Acted::Done)
-}
-
-/// Whether an edition that takes force on that day keeps the terms and rules of those before it, and those behind it keep its own. Whether
-/// it keeps those of the scheme in force was looked at when it was loaded; others may have been dated since.
-async fn follows(db: &mut Db, id: Uuid, day: Date) -> Result<bool, Error> {
-    let own = files(db, id).await?;
-    let dated = all(db).await?.into_iter().filter(|one| one.id != id && one.withdrawn_at.is_none());
-    for (other, other_day) in dated.filter_map(|one| Some((one.id, one.day?))) {
-        let others = files(db, other).await?;
-        let (before, after) = if other_day <= day { (&others, &own) } else { (&own, &others) };
-        if !succession(before, after).is_empty() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Withdraws it; if it was in force, what was in force before it is again. `false`: it is withdrawn, or there is none.
