@@ -30,13 +30,12 @@ pub async fn of(app: &App, edition: &str) -> Result<Option<Found>, Error> {
     let mut db = app.store.read().await?;
     for id in editions::once_in_force(&mut db).await? {
         let known = PAST.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        let past = match known {
-            Some(past) => past,
-            None => {
-                let past = Arc::new(terms(&editions::files(&mut db, id).await?));
-                PAST.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&past));
-                past
-            }
+        let past = if let Some(past) = known {
+            past
+        } else {
+            let past = Arc::new(terms(&editions::files(&mut db, id).await?));
+            PAST.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&past));
+            past
         };
         if let Some(terms) = past.iter().find(|terms| terms.edition == edition) {
             return Ok(Some(Found { terms: terms.clone(), withdrawn: true }));

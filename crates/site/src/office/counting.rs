@@ -79,7 +79,7 @@ mod tests {
     #[tokio::test]
     async fn a_page_does_not_wait_longer_than_it_is_patient_and_the_next_one_has_the_answer() {
         static COUNTS: Counting<u8, i64> = Counting::new();
-        let (now, soon) = (Duration::ZERO, Duration::from_secs(3600));
+        let (now, soon) = (Duration::ZERO, Duration::from_hours(1));
         let (tell, told) = channel();
         let (tell_other, told_other) = channel();
         assert_eq!(COUNTS.of(1, Duration::from_millis(5), slow(told)).await, None, "it takes too long");

@@ -15,6 +15,7 @@ use store::{
     declarations,
     editions::{self, NewEdition},
     exports::{self, New},
+    journal::Mark,
     staff::{self, Factor, Invitation, NewOfficer},
 };
 use uuid::Uuid;
@@ -86,49 +87,61 @@ pub async fn world(place: &Place) -> [Uuid; 3] {
 }
 
 /// Editions of the scheme, and exports of which pages went out.
-async fn paper(place: &Place, [boss, clerk, other]: [Uuid; 3]) {
+async fn paper(place: &Place, officers: [Uuid; 3]) {
+    versions(place, officers).await;
+    exported(place, officers[1]).await;
+}
+
+/// An edition that is dated, and one that was withdrawn.
+async fn versions(place: &Place, [boss, clerk, other]: [Uuid; 3]) {
     let files = [("scheme.toml".to_owned(), "name = \"見本\"\n".to_owned())];
     let more = [("scheme.toml".to_owned(), "name = \"見本\"\n".to_owned()), ("a.md".to_owned(), String::new())];
-    let [one, two] = [&files as &[_], &more].map(|files| NewEdition {
-        id: id(),
-        label: "見本の版",
-        hash: editions::hash(files),
-        files,
+    let [one, two] = [&files as &[_], &more].map(|files| {
+        let hash = editions::hash(files);
+        NewEdition { id: id(), label: "見本の版", hash, files }
     });
-    let (one, two, conditions) = (&one, &two, &Conditions::default());
-    let new = |persons| New {
-        id: id(),
-        officer: clerk,
-        persons,
-        format: Format::Csv,
-        fresh: false,
-        conditions,
-        purpose: "年次の調査",
-        counted: 3,
-        span: Default::default(),
-    };
-    let wishes = &[new(true), new(true), new(false)];
-    let persons: &[Uuid] = &(1..=9).map(Uuid::from_u128).collect::<Vec<_>>();
+    let (one, two, today) = (&one, &two, domain::time::day(at(0)));
     let unit = place.store.write(|mut db| async move {
         for edition in [one, two] {
             editions::load(&mut db, edition, Some(boss), at(5)).await?;
             editions::approve(&mut db, (edition.id, 0), clerk, at(5)).await?;
         }
-        let day = domain::time::day(at(0)).tomorrow().unwrap();
-        editions::date(&mut db, one.id, (day, domain::time::day(at(0))), other, at(6)).await?;
-        editions::withdraw(&mut db, two.id, (Some(boss), "誤り"), at(6)).await?;
+        editions::date(&mut db, one.id, (today.tomorrow().unwrap(), today), other, at(6)).await?;
+        editions::withdraw(&mut db, two.id, (Some(boss), "誤り"), at(6)).await
+    });
+    assert!(unit.await.unwrap());
+}
+
+/// Two exports with persons, one of them delivered, and one without.
+async fn exported(place: &Place, officer: Uuid) {
+    let conditions = &Conditions::default();
+    let (format, span) = (Format::Csv, (Mark::default(), Mark::default()));
+    let new = |persons| New {
+        id: id(),
+        officer,
+        persons,
+        format,
+        fresh: false,
+        conditions,
+        purpose: "年次の調査",
+        counted: 3,
+        span,
+    };
+    let wishes = &[new(true), new(true), new(false)];
+    let persons: &[Uuid] = &(1..=9).map(Uuid::from_u128).collect::<Vec<_>>();
+    let unit = place.store.write(|mut db| async move {
         for (wish, pages) in wishes.iter().zip([2, 1, 0]) {
             let number = exports::ask(&mut db, wish, at(5)).await?;
             for round in 1..=2 {
-                exports::begin(&mut db, number, clerk, at(5 + round)).await?;
+                exports::begin(&mut db, number, officer, at(5 + round)).await?;
                 for page in persons.chunks(3).take(pages) {
                     assert!(exports::sending(&mut db, (number, round), page, at(5 + round)).await?);
                 }
             }
         }
-        exports::finish(&mut db, 1, 6, at(7)).await.map(drop)
+        exports::finish(&mut db, 1, 6, at(7)).await
     });
-    unit.await.unwrap();
+    assert!(unit.await.unwrap());
 }
 
 contract!(an_untouched_past_passes_and_goes_on, async |place: &Place| {

@@ -18,6 +18,7 @@ use store::{
     Store,
     declarations::{self, Ending, Loaded, Mending, Past},
     drafts::{self, NewDraft},
+    journal::Mark,
     tallies::{self, Dimension, Event, Tally},
 };
 use uuid::Uuid;
@@ -254,8 +255,7 @@ contract!(counts_are_those_of_a_recount_whatever_changed_between_two_turns, asyn
         let counted = all(store).await;
         // What the register itself says of one of the counts.
         let mut listed = BTreeMap::<String, i64>::new();
-        let (rows, _) =
-            store::journal::after(&mut store.read().await.unwrap(), Default::default(), 10_000).await.unwrap();
+        let (rows, _) = store::journal::after(&mut store.read().await.unwrap(), Mark::default(), 10_000).await.unwrap();
         for id in rows.iter().filter_map(|line| line.declaration).collect::<BTreeSet<_>>() {
             let one = found(store, id).await;
             if one.state == State::Accepted {
