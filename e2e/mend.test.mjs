@@ -51,6 +51,12 @@ describe("mending", () => {
       assert.equal(await page.locator('[name="town_line"]').inputValue(), "千代田区大手町");
       await put(page, "name", script ? "株式会社架空若葉精機" : "株式会社架空青葉精機");
       await press(page, "この内容に直す");
+      await looksRight(page, "what came back as it was");
+      assert.match(await page.locator("#same").innerText(), /前と同じ項目があります/);
+      assert.equal(await page.locator('[name="as_it_is"]').count(), 1);
+      await put(page, "employees", 4);
+      await page.locator('[name="purposes"]').last().check();
+      await press(page, "この内容に直す");
       await looksRight(page, "mended");
       assert.equal(await page.locator("h1").innerText(), "受理され、公開されています");
       await page.goto(`${site.origin}/v/${declaration}`);

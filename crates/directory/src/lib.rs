@@ -9,6 +9,7 @@ mod build;
 mod cache;
 mod codes;
 mod columns;
+mod days;
 mod entry;
 mod facets;
 mod handle;

@@ -2,6 +2,7 @@
 
 use crate::{
     columns::Doc,
+    days::begin,
     entry::Entry,
     facets::{Counter, Facets},
     hits::Hits,
@@ -9,8 +10,8 @@ use crate::{
     query::{Industry, Mark, Query, Sort},
     register::Register,
 };
-use domain::{corporate_number::CorporateNumber, ids::DeclarationId, text::digits, time};
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use domain::{corporate_number::CorporateNumber, ids::DeclarationId, text::digits};
+use jiff::ToSpan as _;
 use memchr::memmem::Finder;
 use roaring::RoaringBitmap;
 
@@ -154,9 +155,4 @@ impl Register {
         let found: RoaringBitmap = candidates.into_iter().filter(contains).collect();
         if worth_keeping { Hits::Kept(self.cache.keep(text, found, self.columns.len())) } else { Hits::Own(found) }
     }
-}
-
-/// The first moment of a day in Japan, in microseconds.
-fn begin(day: Date) -> i64 {
-    time::begin(day).map_or(i64::MAX, Timestamp::as_microsecond)
 }

@@ -70,6 +70,8 @@ pub enum Source {
     Partner,
     /// 申込書, taken in by the office.
     Paper,
+    /// Taken over from an older register.
+    Register,
 }
 
 /// How long a declaration waits, in bands.
@@ -116,7 +118,7 @@ impl Flagged {
 
 impl Source {
     /// All ways.
-    pub const ALL: [Self; 3] = [Self::Web, Self::Partner, Self::Paper];
+    pub const ALL: [Self; 4] = [Self::Web, Self::Partner, Self::Paper, Self::Register];
 
     /// The code in the store and in addresses.
     pub fn code(self) -> &'static str {
@@ -124,6 +126,7 @@ impl Source {
             Self::Web => "web",
             Self::Partner => "partner",
             Self::Paper => "paper",
+            Self::Register => "register",
         }
     }
 

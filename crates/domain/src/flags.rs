@@ -36,6 +36,8 @@ pub enum Flag {
     MailFailed,
     /// The page of the basic policy cannot be reached.
     PolicyUnreachable,
+    /// A field that the office asked to mend came back as it was.
+    NotMended,
 }
 
 /// What is known about a declaration when it is checked.
@@ -53,6 +55,8 @@ pub struct Evidence {
     pub mail_failed: bool,
     /// The page of the basic policy was looked for and not reached.
     pub policy_unreachable: bool,
+    /// It was returned, and something that was to be mended came back as it was.
+    pub not_mended: bool,
 }
 
 /// What the corporate register says of a 法人番号.
@@ -71,7 +75,7 @@ pub enum RegisterAnswer {
 
 impl Flag {
     /// All flags.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SameCorporateNumber,
         Self::SameNameAndTown,
         Self::SameEmail,
@@ -84,6 +88,7 @@ impl Flag {
         Self::TestWord,
         Self::MailFailed,
         Self::PolicyUnreachable,
+        Self::NotMended,
     ];
 
     /// The code in the store and the key of its words.
@@ -101,6 +106,7 @@ impl Flag {
             Self::TestWord => "test-word",
             Self::MailFailed => "mail-failed",
             Self::PolicyUnreachable => "policy-unreachable",
+            Self::NotMended => "not-mended",
         }
     }
 
@@ -146,6 +152,7 @@ pub fn raise(business: &Business, evidence: &Evidence, registers: &Registers) ->
         (Flag::TestWord, names.iter().any(|name| registers.test_words.found_in(&registers.fold_name(name)))),
         (Flag::MailFailed, evidence.mail_failed),
         (Flag::PolicyUnreachable, evidence.policy_unreachable),
+        (Flag::NotMended, evidence.not_mended),
     ];
     checks.into_iter().filter(|(_, found)| *found).map(|(flag, _)| flag).collect()
 }

@@ -156,22 +156,23 @@ pub async fn look(store: &Store, scheme: &Scheme, clock: &dyn Clock, stop: &Stop
             Err(error) => tracing::error!(target: "chore", name = chore.name, error = %error),
         }
     }
-    if let Err(error) = count(store, clock.now(), stop).await {
+    if let Err(error) = count(store, clock, stop).await {
         tracing::error!(target: "chore", name = tallies::TURN, error = %error);
     }
 }
 
 /// Counts what the journal tells for the statistics, if the turn has come, until it is told to its end. The lines are read outside
 /// the units that keep the counts, so that nobody who writes to the journal meets them.
-async fn count(store: &Store, now: Timestamp, stop: &Stop) -> Result<(), Error> {
+async fn count(store: &Store, clock: &dyn Clock, stop: &Stop) -> Result<(), Error> {
+    let now = clock.now();
     let claimed = store.write(|mut db| async move { chores::claim(&mut db, tallies::TURN, now, MINUTE).await });
     if !claimed.await? {
         return Ok(());
     }
     while !stop.said() {
-        let batch = &tallies::next(&mut store.read().await?, COUNTED).await?;
-        let kept = batch.lines > 0 && store.write(|mut db| async move { tallies::keep(&mut db, batch).await }).await?;
-        if !kept {
+        let batch = &tallies::next(&mut store.read().await?, COUNTED, clock.now()).await?;
+        let kept = store.write(|mut db| async move { tallies::keep(&mut db, batch).await }).await?;
+        if !kept || batch.lines == 0 || batch.caught_up.is_some() {
             break;
         }
     }

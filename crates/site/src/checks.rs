@@ -5,7 +5,7 @@ use crate::{
     declare::mail::{Applied, Desk, Post},
 };
 use domain::{
-    flags::{self, Flag},
+    flags::{self, Evidence, Flag},
     ids::DeclarationId,
     scheme::Acceptance,
 };
@@ -32,15 +32,15 @@ impl Letters {
 }
 
 /// Nothing found, and the scheme accepts by itself: accepted, with mail ③. Otherwise it waits for the office, with what was found.
-/// `declaration` is what is declared now, with the flags it had before.
+/// `declaration` is what is declared now, with the flags it had before; `not_mended`: something that was to be mended came back as it was.
 pub async fn judge(
     app: &App,
     db: &mut Unit,
-    declaration: &Declaration,
+    (declaration, not_mended): (&Declaration, bool),
     letters: &Letters,
     now: Timestamp,
 ) -> Result<(), store::Error> {
-    let evidence = declarations::evidence(db, declaration).await?;
+    let evidence = Evidence { not_mended, ..declarations::evidence(db, declaration).await? };
     let found = flags::raise(&declaration.business, &evidence, &app.registers);
     if found.contains(&Flag::SameCorporateNumber) && !declaration.flags.contains(&Flag::SameCorporateNumber) {
         tell_the_known_contact(app, db, declaration, letters, now).await?;

@@ -1,10 +1,7 @@
 //! The scheme in force: an edition out of the store, or the folder the process was started with; and how one follows another while the
 //! site runs.
 
-use crate::{
-    app::{App, sha256},
-    markup,
-};
+use crate::{app::App, markup};
 use axum::Router;
 use domain::{
     problem::Problem,
@@ -13,6 +10,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use std::sync::{Arc, PoisonError, RwLock};
+pub use store::editions::hash;
 use store::{Store, editions};
 use uuid::Uuid;
 
@@ -55,18 +53,6 @@ const LABEL: usize = 100;
 /// It is empty, too long, or holds what no name holds.
 pub fn label(typed: &str) -> Result<String, Problem> {
     text::line(typed, LABEL)
-}
-
-/// SHA-256 over the names and texts of a folder.
-pub fn hash(files: &Files) -> [u8; 32] {
-    let mut sorted: Vec<_> = files.iter().collect();
-    sorted.sort();
-    let mut all = Vec::new();
-    for part in sorted.into_iter().flat_map(|(path, text)| [path, text]) {
-        all.extend_from_slice(&part.len().to_be_bytes());
-        all.extend_from_slice(part.as_bytes());
-    }
-    sha256(&all)
 }
 
 /// Reads a folder as the one that is to follow another: it must fit, and keep what declarations were made under.

@@ -48,6 +48,7 @@ mod sent;
 pub mod signed;
 mod spreadsheet;
 mod statistics;
+mod terms;
 pub mod told;
 mod verify;
 mod watch;

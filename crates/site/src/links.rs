@@ -14,6 +14,11 @@ pub fn step(draft: Uuid, step: Step) -> String {
 /// Where a returned declaration is mended.
 pub const MEND: &str = "/member/mend";
 
+/// An edition of the 使用規約: `/terms/2026-04`.
+pub fn terms(edition: &str) -> String {
+    format!("/terms/{edition}")
+}
+
 /// The page of an ID: `/v/40284617358`.
 pub fn verify(id: &str) -> String {
     format!("/v/{id}")

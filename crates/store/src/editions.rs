@@ -1,6 +1,11 @@
 //! Editions of the scheme: whole folders, loaded beside the one in force; approved by a second officer, dated by a third act, in force on
 //! their day, withdrawn at any time.
 
+mod follows;
+
+use follows::follows;
+pub use follows::once_in_force;
+
 use crate::{
     audit::{self, Act, Note},
     columns::{Day, Moment},
@@ -8,8 +13,8 @@ use crate::{
     error::Error,
     notices::{self, Notice},
 };
-use domain::scheme::succession;
 use jiff::{Timestamp, civil::Date};
+use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -127,6 +132,24 @@ macro_rules! select {
     };
 }
 
+/// SHA-256 over the paths and texts of a folder, each with its length before it, in the order of the paths.
+pub fn hash(files: &[(String, String)]) -> [u8; 32] {
+    let mut sorted: Vec<_> = files.iter().collect();
+    sorted.sort();
+    let mut all = Sha256::new();
+    for part in sorted.into_iter().flat_map(|(path, text)| [path, text]) {
+        all.update(part.len().to_be_bytes());
+        all.update(part.as_bytes());
+    }
+    all.finalize().into()
+}
+
+/// What a note says of files that are put in: what the officer calls them or why, and their SHA-256, so that whoever has the folder can
+/// compare.
+fn said(text: &str, hash: [u8; 32]) -> String {
+    hash.iter().fold(format!("{text} sha256:"), |text, byte| format!("{text}{byte:02x}"))
+}
+
 /// All editions, the one loaded last first.
 pub async fn all(db: &mut Db) -> Result<Vec<Edition>, Error> {
     let rows = sql!(db, all Row: select!("ORDER BY loaded_at DESC, id"))?;
@@ -162,7 +185,7 @@ pub async fn load(db: &mut Unit, new: &NewEdition<'_>, officer: Option<Uuid>, no
     let files = serde_json::json!(new.files);
     let text = "INSERT INTO editions (id, label, hash, files, loaded_at, loaded_by) VALUES ($1, $2, $3, $4, $5, $6)";
     sql!(db, run: text, new.id, new.label, new.hash, files, now, officer)?;
-    noted(db, (Act::EditionLoaded, officer), (new.id, Some(new.label)), now).await?;
+    noted(db, (Act::EditionLoaded, officer), (new.id, Some(&said(new.label, new.hash))), now).await?;
     Ok(true)
 }
 
@@ -175,12 +198,12 @@ pub async fn mend(
     reason: &str,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let (hash, files) = (hash.to_vec(), serde_json::json!(files));
+    let (said, files) = (said(reason, hash), serde_json::json!(files));
     let text = "UPDATE editions SET hash = $1, files = $2 WHERE id = $3 AND withdrawn_at IS NULL";
     if sql!(db, run: text, hash, files, id)? == 0 {
         return Ok(false);
     }
-    noted(db, (Act::EditionMended, None), (id, Some(reason)), now).await?;
+    noted(db, (Act::EditionMended, None), (id, Some(&said)), now).await?;
     Ok(true)
 }
 
@@ -232,21 +255,6 @@ pub async fn date(
     sql!(db, run: "UPDATE editions SET day = $1, dated_at = $2 WHERE id = $3", day, now, id)?;
     noted(db, (Act::EditionDated, Some(officer)), (id, Some(&day.to_string())), now).await?;
     Ok(Acted::Done)
-}
-
-/// Whether an edition that takes force on that day keeps the terms and rules of those before it, and those behind it keep its own. Whether
-/// it keeps those of the scheme in force was looked at when it was loaded; others may have been dated since.
-async fn follows(db: &mut Db, id: Uuid, day: Date) -> Result<bool, Error> {
-    let own = files(db, id).await?;
-    let dated = all(db).await?.into_iter().filter(|one| one.id != id && one.withdrawn_at.is_none());
-    for (other, other_day) in dated.filter_map(|one| Some((one.id, one.day?))) {
-        let others = files(db, other).await?;
-        let (before, after) = if other_day <= day { (&others, &own) } else { (&own, &others) };
-        if !succession(before, after).is_empty() {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Withdraws it; if it was in force, what was in force before it is again. `false`: it is withdrawn, or there is none.

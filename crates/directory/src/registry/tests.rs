@@ -32,7 +32,7 @@ fn at(minutes: i64) -> Timestamp {
 
 prop_compose! {
     fn line()(id in 0..40_u128, name in 0..NAMES.len(), state in 0..8_usize, two: bool, alone: bool, prefecture in 1..4_u8,
-        industry in 0..3_usize, source in 0..3_usize, flags in prop::collection::vec(0..3_usize, 0..3), minutes in 0..9_000_i64,
+        industry in 0..3_usize, source in 0..4_usize, flags in prop::collection::vec(0..3_usize, 0..3), minutes in 0..9_000_i64,
         later in prop::option::of(0..9_000_i64)) -> Line {
         let (name, kana, trade_name) = NAMES[name];
         let state = State::ALL[state];
@@ -64,7 +64,7 @@ fn days() -> impl Strategy<Value = Days> {
 
 prop_compose! {
     fn wanted()(state in prop::option::of(0..8_usize), level in prop::option::of(any::<bool>()), kind in prop::option::of(0..2_usize),
-        prefecture in prop::option::of(1..4_u8), industry in prop::option::of(0..4_usize), source in prop::option::of(0..3_usize),
+        prefecture in prop::option::of(1..4_u8), industry in prop::option::of(0..4_usize), source in prop::option::of(0..4_usize),
         flag in prop::option::of(0..4_usize), submitted in days(), declared in days(), accepted in days(), confirmed in days(), few in 0..11_u8) -> Wanted {
         let all = Wanted {
             state: state.map(|at| State::ALL[at]),

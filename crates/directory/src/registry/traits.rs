@@ -1,5 +1,6 @@
 //! What the conditions of a search look at, side by side in memory, and the conditions as they look at it.
 
+use crate::days::begin;
 use domain::{
     business::Kind,
     case::{Flagged, Source},
@@ -8,9 +9,8 @@ use domain::{
     place::Prefecture,
     registers::Registers,
     registry::{Days, Line, Wanted},
-    time,
 };
-use jiff::{Timestamp, ToSpan as _, civil::Date};
+use jiff::{Timestamp, ToSpan as _};
 
 /// No moment.
 const NEVER: i64 = i64::MIN;
@@ -164,9 +164,4 @@ fn span(days: Days) -> Option<(i64, i64)> {
     }
     let from = days.from.map_or(NEVER + 1, begin);
     Some((from, days.to.map_or(i64::MAX, |to| begin(to.saturating_add(1.day())))))
-}
-
-/// The first moment of a day in Japan.
-fn begin(day: Date) -> i64 {
-    time::begin(day).map_or(i64::MAX, Timestamp::as_microsecond)
 }

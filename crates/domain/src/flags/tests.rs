@@ -74,8 +74,8 @@ fn evidence_raises_its_flags() {
     assert_eq!(raised(&business, &unknown), [Flag::NumberNotRegistered]);
     assert_eq!(raised(&business, &entry("株式会社架空製作所", true)), [Flag::NumberClosed]);
     assert_eq!(raised(&business, &entry("株式会社別会社", false)), [Flag::NameDiffers]);
-    let unreached = Evidence { mail_failed: true, policy_unreachable: true, ..Evidence::default() };
-    assert_eq!(raised(&business, &unreached), [Flag::MailFailed, Flag::PolicyUnreachable]);
+    let unreached = Evidence { mail_failed: true, policy_unreachable: true, not_mended: true, ..Evidence::default() };
+    assert_eq!(raised(&business, &unreached), [Flag::MailFailed, Flag::PolicyUnreachable, Flag::NotMended]);
 }
 
 #[test]

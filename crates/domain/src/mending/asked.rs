@@ -75,6 +75,14 @@ impl AskedFields {
         let (any_kind, any_level) = (self.0.contains(&Field::Kind), self.0.contains(&Field::Level));
         all.filter(|field| (any_kind || of_kind(*field, kind)) && (any_level || of_level(*field, level))).collect()
     }
+
+    /// What was asked for and came back as it was, in the order of the pages, when these fields changed and this is what was declared: a
+    /// change of what comes with a field is a change of it.
+    pub fn left(&self, changed: &[Field], kind: Kind, level: Level) -> Vec<Field> {
+        let is_left =
+            |asked: &Field| !changed.contains(asked) && !together(*asked).iter().any(|one| changed.contains(one));
+        self.iter().filter(|asked| of_kind(*asked, kind) && of_level(*asked, level)).filter(is_left).collect()
+    }
 }
 
 /// The field is one of this kind of business.
@@ -171,6 +179,17 @@ mod tests {
         assert!(AskedFields::MAY.is_sorted());
         assert_eq!(open("trade_name", Kind::Corporation, Level::One), [], "a corporation has none");
         assert_eq!(open("score", Kind::Corporation, Level::One), [], "★ has none");
+    }
+
+    #[test]
+    fn what_came_back_as_it_was_is_known() {
+        let asked = AskedFields::parse(["name", "town_line", "publication"]).unwrap();
+        let left = |changed: &[Field], kind, level| asked.left(changed, kind, level);
+        let corporation = |changed: &[Field]| left(changed, Kind::Corporation, Level::Two);
+        assert_eq!(corporation(&[]), [Field::Name, Field::TownLine, Field::Publication]);
+        assert_eq!(corporation(&[Field::Phone]).len(), 3, "nobody asked for it");
+        assert_eq!(corporation(&[Field::Name, Field::Street, Field::PublicationUrl]), [], "what comes with it");
+        assert_eq!(left(&[Field::Street], Kind::SoleProprietor, Level::One), [], "it has neither name nor 公開方法");
     }
 
     proptest! {

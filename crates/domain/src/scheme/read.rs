@@ -35,6 +35,12 @@ impl fmt::Display for Fault {
     }
 }
 
+/// The terms of a folder alone, oldest first. They are read whatever else of the folder this version of the program no longer takes; a file
+/// that is no edition is left out.
+pub fn terms(files: &[(String, String)]) -> Vec<super::Terms> {
+    editions::terms(&mut Folder::new(files))
+}
+
 /// Reads a scheme from its files (path relative to the folder with `/`, text). All faults at once, by file and line.
 pub fn read(files: &[(String, String)]) -> Result<Scheme, Vec<Fault>> {
     let mut folder = Folder::new(files);

@@ -26,9 +26,15 @@ pub fn succession(before: &[(String, String)], after: &[(String, String)]) -> Ve
     lost.chain(stale.map(|_| fault(NOTICE, again))).collect()
 }
 
+/// Whether two folders call different terms or rules by the same name: whoever declared under the ones would be shown the others.
+pub fn rewrites(one: &[(String, String)], other: &[(String, String)]) -> bool {
+    let dated = one.iter().filter(|(path, _)| KEPT.iter().any(|folder| path.starts_with(folder)));
+    dated.into_iter().any(|(path, text)| other.iter().any(|(name, words)| name == path && words != text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::succession;
+    use super::{rewrites, succession};
 
     fn files(all: &[(&str, &str)]) -> Vec<(String, String)> {
         all.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
@@ -52,5 +58,13 @@ mod tests {
         assert_eq!(succession(&before, &[]), []);
         assert_eq!(succession(&before, &files(&[("notice.md", "# a\nc")])), []);
         assert_eq!(succession(&before, &before)[0].file, "notice.md");
+    }
+
+    #[test]
+    fn the_same_name_for_other_terms_is_a_rewriting() {
+        let one = files(&[("terms/a.md", "1"), ("pages/x.md", "1")]);
+        assert!(!rewrites(&one, &files(&[("terms/b.md", "2"), ("pages/x.md", "2")])));
+        assert!(!rewrites(&one, &one));
+        assert!(rewrites(&one, &files(&[("terms/a.md", "2")])));
     }
 }

@@ -103,6 +103,7 @@ fn key(wrong: Wrong) -> &'static str {
         Wrong::RowsChanged => "records.rows-changed",
         Wrong::RowsGone => "records.rows-gone",
         Wrong::RowsForeign => "records.rows-foreign",
+        Wrong::FilesChanged => "records.files-changed",
     }
 }
 

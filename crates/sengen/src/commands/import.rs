@@ -19,7 +19,8 @@ pub async fn run(config: &Config, mode: Mode, command: &ImportCommand) -> Result
     let done = match command {
         ImportCommand::CorporateRegister { file } => corporate_register(&store, file).await,
         ImportCommand::Legacy(asked) => {
-            legacy::run(Arc::new(open::scheme_now(config, &store).await?.0), &store, asked).await
+            let scheme = Arc::new(open::scheme_now(config, &store).await?.0);
+            legacy::run(scheme, (&store, &config.office.actor), asked).await
         }
         ImportCommand::LegacyColumns => legacy_columns(config),
         ImportCommand::Demo => {

@@ -25,8 +25,8 @@ pub fn columns(scheme: &Scheme) {
     }
 }
 
-/// Takes the file over. Rows that cannot be taken over are in the report, and the exit code is 1.
-pub async fn run(scheme: Arc<Scheme>, store: &Store, given: &LegacyImport) -> Result<(), Failure> {
+/// Takes the file over, in the name of `by`. Rows that cannot be taken over are in the report, and the exit code is 1.
+pub async fn run(scheme: Arc<Scheme>, (store, by): (&Store, &str), given: &LegacyImport) -> Result<(), Failure> {
     let words = Words::bundled();
     let asked = Asked {
         file: given.file.clone(),
@@ -35,7 +35,7 @@ pub async fn run(scheme: Arc<Scheme>, store: &Store, given: &LegacyImport) -> Re
         given: values(&given.given, &scheme, &words)?,
     };
     let registers = open::registers()?;
-    let house = House { store, scheme: Arc::clone(&scheme), registers, clock: &RealClock, dice: &RealDice };
+    let house = House { store, scheme: Arc::clone(&scheme), registers, clock: &RealClock, dice: &RealDice, by };
     let style = ProgressStyle::with_template("{bar:40} {percent}%  {elapsed} (left: {eta})").map_err(Failure::of)?;
     let bar = ProgressBar::new(0).with_style(style);
     let run = import::run(&house, &asked, |bytes, length| {

@@ -41,6 +41,8 @@ pub struct House<'a> {
     pub clock: &'a dyn Clock,
     /// The dice for what the older register has not.
     pub dice: &'a dyn Dice,
+    /// Who takes it over, as the notes of the office say it.
+    pub by: &'a str,
 }
 
 /// What is asked.
@@ -116,7 +118,7 @@ type Read = (Line, Result<Box<Row>, Vec<String>>);
 
 /// Takes a file over; `progress` hears the bytes done and all of them. Run again after an interruption, it goes on.
 pub async fn run(house: &House<'_>, asked: &Asked, mut progress: impl FnMut(u64, u64)) -> Result<Done, Error> {
-    let (checksum, length) = checksum(asked)?;
+    let (sum, checksum, length) = checksum(asked)?;
     let state = imports::state(&mut house.store.read().await?, &checksum).await?.filter(|_| !asked.dry_run);
     let mut done = state.as_ref().map_or_else(Done::default, Done::before);
     if done.before {
@@ -129,10 +131,9 @@ pub async fn run(house: &House<'_>, asked: &Asked, mut progress: impl FnMut(u64,
     let report = Report::new((&asked.file, &asked.report), &headings, &words, state.is_some())?;
     let report = report.map_err(Error::Report)?;
     let reading = Arc::new(Reading::of(house, asked, layout, &words));
-    let mut keeper = keep::Keeper { house, words: &words, report, dry_run: asked.dry_run, checksum: &checksum };
-    if state.is_none() {
-        keeper.begin(&done).await?;
-    }
+    let mut keeper =
+        keep::Keeper { house, words: &words, report, dry_run: asked.dry_run, sum: &sum, checksum: &checksum };
+    keeper.begin(&done).await?;
     let faults = faults(house.store, &reading, &asked.file).await?;
     let (send, mut batches) = mpsc::channel(AHEAD);
     let resumed = done.resumed;
@@ -148,11 +149,12 @@ pub async fn run(house: &House<'_>, asked: &Asked, mut progress: impl FnMut(u64,
     Ok(done)
 }
 
-/// Of the file and of what empty cells stand for: another value makes it another import.
-fn checksum(asked: &Asked) -> io::Result<(String, u64)> {
+/// Of the file, and of the file and of what empty cells stand for: another value makes it another import.
+fn checksum(asked: &Asked) -> io::Result<(String, String, u64)> {
     let (sum, length) = (register::file::checksum(&asked.file)?, std::fs::metadata(&asked.file)?.len());
     let given: Vec<_> = asked.given.iter().map(|(column, value)| format!(" {}={value}", column.key())).collect();
-    Ok((format!("legacy {sum}{}", given.concat()), length))
+    let whole = format!("legacy {sum}{}", given.concat());
+    Ok((sum, whole, length))
 }
 
 /// What is wrong with rows because of others, of the file and of the register.

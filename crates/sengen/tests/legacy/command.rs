@@ -77,6 +77,10 @@ async fn a_killed_import_goes_on_and_takes_nothing_twice() {
     let said = String::from_utf8([again.stdout, again.stderr].concat()).unwrap();
     assert_eq!(again.status.code(), Some(1), "{said}");
     assert!(said.contains("前に最後まで引き継いでいます") && said.contains("そのとき引き継げなかった 2 件"), "{said}");
+    let notes = store::audit::before(&mut store.read().await.unwrap(), i64::MAX, 10).await.unwrap();
+    let reasons: Vec<_> = notes.iter().rev().filter_map(|note| note.reason.as_deref()).collect();
+    assert_eq!(reasons.len(), 4, "three runs began and one came to its end: {reasons:?}");
+    assert!(reasons[1].contains(": after ") && reasons[3].ends_with("0 known, 1 refused"), "{reasons:?}");
     let audit = cut.sengen(&["audit", "checkpoint"]).output().unwrap();
     assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stderr));
     assert!(cut.sengen(&["audit", "verify"]).output().unwrap().status.success(), "the records hold");

@@ -27,7 +27,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
-use store::{Store, members, public};
+use store::{Store, audit, members, public};
 use town::{Place, TestDice, at, contract};
 
 static HOUSE: LazyLock<(Arc<Scheme>, Arc<Registers>)> =
@@ -86,7 +86,7 @@ fn asked(file: &Path) -> Asked {
 }
 
 fn house<'a>(store: &'a Store, dice: &'a dyn Dice) -> House<'a> {
-    House { store, scheme: Arc::clone(&HOUSE.0), registers: Arc::clone(&HOUSE.1), clock: &Noon, dice }
+    House { store, scheme: Arc::clone(&HOUSE.0), registers: Arc::clone(&HOUSE.1), clock: &Noon, dice, by: "office" }
 }
 
 async fn import(store: &Store, asked: &Asked) -> Done {
@@ -144,6 +144,25 @@ contract!(ids_states_and_links_are_kept, async |place: &Place| {
     assert_eq!((later.level.stars(), later.declared_at), (2, "2026-04-01T10:30:00+09:00".parse().unwrap()));
     assert_eq!(entry(&place.store, "40000000005").await.unwrap().state, State::Declared);
     assert_eq!(first.rules_edition.as_deref(), Some(HOUSE.0.rules_on(jiff::civil::date(2019, 5, 31)).edition.as_str()));
+});
+
+contract!(who_took_over_what_is_noted, async |place: &Place| {
+    let folder = tempfile::tempdir().unwrap();
+    let file = csv(folder.path(), "register.csv", &[row(1, &[]), row(2, &[("電話番号", "x")]), row(3, &[])]);
+    import(&place.store, &Asked { dry_run: true, report: folder.path().join("dry.csv"), ..asked(&file) }).await;
+    let told = async || {
+        let notes = audit::before(&mut place.store.read().await.unwrap(), i64::MAX, 10).await.unwrap();
+        let told = notes.into_iter().rev().map(|note| (note.officer, note.act, note.subject, note.reason));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(told().await, [], "nothing was written");
+    import(&place.store, &asked(&file)).await;
+    let sum = sengen::register::file::checksum(&file).unwrap();
+    let of = |act: &str, reason: &str| (None, act.to_owned(), Some(sum.clone()), Some(reason.to_owned()));
+    let all = [of("import-begun", "office"), of("import-finished", "office: 3 lines, 2 taken, 0 known, 1 refused")];
+    assert_eq!(told().await, all);
+    assert!(sum.len() == 64 && import(&place.store, &asked(&file)).await.before);
+    assert_eq!(told().await, all, "nothing was done again");
 });
 
 contract!(a_dry_run_writes_nothing_and_a_second_run_does_nothing_twice, async |place: &Place| {

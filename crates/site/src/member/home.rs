@@ -3,8 +3,10 @@
 use crate::{
     app::App,
     error::Error,
+    links,
     page::{Frame, show},
     parts::{Number, Stars},
+    terms,
     who::{Member, Reader},
 };
 use askama::Template;
@@ -39,6 +41,8 @@ struct HomePage {
     declared_at: String,
     submitted_at: String,
     receipt: String,
+    /// Where the terms are that were agreed to.
+    agreed_terms: Option<String>,
     /// Since when the terms are newer than those that were agreed to.
     newer_terms: Option<String>,
 }
@@ -47,6 +51,8 @@ struct HomePage {
 pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
     let declaration = declarations::find(&mut db, member.declaration).await?.ok_or(Error::NotFound)?;
+    drop(db);
+    let agreed = terms::of(&app, &declaration.terms_edition).await?;
     let business = &declaration.business;
     let words = &app.scheme.words;
     let site = business.url.as_ref().filter(|site| site.public);
@@ -78,6 +84,7 @@ pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Re
         declared_at: declaration.declared_at.map(domain::time::moment_ja).unwrap_or_default(),
         submitted_at: domain::time::moment_ja(declaration.submitted_at),
         receipt: declaration.receipt.as_str().to_owned(),
+        agreed_terms: agreed.map(|found| links::terms(&found.terms.edition)),
         newer_terms: newer_terms(&app, &declaration),
     })
 }

@@ -35,7 +35,12 @@ pub struct Ask {
     lookup: String,
     /// The form that was sent belonged to an earlier return.
     stale: bool,
+    /// Something that is to be mended was sent as it was.
+    same: bool,
 }
+
+/// Its box says that what was sent as it was is right.
+const AS_IT_IS: &str = "as_it_is";
 
 /// A declaration that is returned, with what may be mended of it.
 struct Task {
@@ -65,6 +70,15 @@ impl Task {
     fn read(&self, app: &App, form: &MendForm) -> Result<Declared, domain::problem::Problems> {
         self.declared.mended(form, &self.open, (&app.scheme, &app.registers), app.today())
     }
+
+    /// The fields that changed, and those that were to be mended and did not.
+    fn compared(&self, app: &App, mended: &Declared) -> (Vec<Field>, Vec<Field>) {
+        let form = |declared| MendForm::of(declared, &app.scheme, &app.registers);
+        let changed = form(&self.declared).differs(&form(mended));
+        let (kind, level) = (mended.business.kind(), mended.level());
+        let left = self.case.asked.iter().flat_map(|asked| asked.left(&changed, kind, level)).collect();
+        (changed, left)
+    }
 }
 
 /// GET /member/mend
@@ -87,7 +101,8 @@ pub async fn get(
     show(&page::MendPage::of(&app, &reader, &task, typed, (lookup, &ask)))
 }
 
-/// POST /member/mend — keeps what was typed, whether or not it is right; declares again only if it is.
+/// POST /member/mend — keeps what was typed, whether or not it is right; declares again only if it is. Whoever sends something as it was
+/// that was to be mended is asked whether it is right, and then the office looks at it.
 pub async fn post(Member(member): Member, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
     let case = declarations::find(&mut app.store.read().await?, member.declaration).await?.ok_or(Error::NotFound)?;
     let Ok(task) = Task::of(case) else { return Ok(see(links::MEND)) };
@@ -102,12 +117,21 @@ pub async fn post(Member(member): Member, State(app): State<Arc<App>>, typed: Ty
         return Ok(see(format!("{}{query}", links::MEND)));
     }
     let Ok(mended) = task.read(&app, &form) else { return Ok(see(format!("{}?check=true", links::MEND))) };
-    mend(&app, &task, &mended).await?;
+    let compared = task.compared(&app, &mended);
+    if !compared.1.is_empty() && typed.one(AS_IT_IS) != "yes" {
+        return Ok(see(format!("{}?same=true", links::MEND)));
+    }
+    mend(&app, &task, &mended, &compared).await?;
     Ok(see(links::MEND))
 }
 
 /// The unit of work: what is declared now, and what the automatic checks say of it.
-async fn mend(app: &App, task: &Task, mended: &Declared) -> Result<(), Error> {
+async fn mend(
+    app: &App,
+    task: &Task,
+    mended: &Declared,
+    (fields, left): &(Vec<Field>, Vec<Field>),
+) -> Result<(), Error> {
     let (id, now) = (task.case.id, app.now());
     let number = task.case.number.as_ref().ok_or(Error::NotFound)?;
     let after = Declaration {
@@ -119,12 +143,10 @@ async fn mend(app: &App, task: &Task, mended: &Declared) -> Result<(), Error> {
         ..task.case.clone()
     };
     let letters = Letters::draw(app, &after, number);
-    let form = |declared| MendForm::of(declared, &app.scheme, &app.registers);
-    let fields = form(&task.declared).differs(&form(mended));
     let new = Mending {
         declared: mended,
         folded_name: &app.registers.fold_name(mended.business.published_name()),
-        fields: &fields,
+        fields,
         returned_at: task.case.state_at,
         industry_edition: fields.contains(&Field::Industry).then_some(domain::industry::EDITION),
     };
@@ -132,7 +154,7 @@ async fn mend(app: &App, task: &Task, mended: &Declared) -> Result<(), Error> {
     app.store
         .write(|mut db| async move {
             if declarations::mend(&mut db, id, new, now).await? {
-                checks::judge(app, &mut db, after, letters, now).await?;
+                checks::judge(app, &mut db, (after, !left.is_empty()), letters, now).await?;
             }
             Ok::<_, store::Error>(())
         })

@@ -6,6 +6,7 @@ mod business;
 mod campaigns;
 mod case;
 mod codes;
+mod counting;
 mod desk;
 mod emergency;
 mod exports;

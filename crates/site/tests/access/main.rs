@@ -51,6 +51,7 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /inquiry/{token}",
             "POST /inquiry/{token}",
             "GET /pages/{name}",
+            "GET /terms/{edition}",
             "GET /directory",
             "GET /directory.csv",
             "GET /statistics",

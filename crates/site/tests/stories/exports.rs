@@ -126,7 +126,7 @@ story!(few_persons_are_taken_alone_and_the_next_time_only_what_is_new, async |to
     senior.opens("/office/exports?format=csv&what=businesses&scope=new").await.sees("書き出す件数 4件");
     let told = acts(&town).await;
     let told: Vec<_> = told.iter().filter(|act| act.starts_with("export")).map(String::as_str).collect();
-    let once = ["export-asked", "export-begun", "export-finished"];
+    let once = ["export-asked", "export-begun", "export-sent", "export-finished"];
     assert_eq!(told, [once, once].concat());
 });
 

@@ -127,6 +127,31 @@ story!(what_is_flagged_again_waits_and_is_returned_again, async |town: Town| {
     assert_eq!(case(&town, EMAIL).await.business.address.town.as_str(), "文京区本駒込");
 });
 
+story!(what_comes_back_as_it_was_is_asked_for_once_more_and_waits_for_the_office, async |town: Town| {
+    let mut clerk = declared(&town, "株式会社テスト", EMAIL).await;
+    returns(&town, EMAIL, &["name", "phone"]).await;
+    clerk.opens("/member/mend").await.sees_no("前と同じ");
+    clerk.fills("事業者名", "株式会社みほん製作所").presses("この内容に直す").await;
+    clerk.sees("まだ送っていません").sees("次のものが前と同じです：電話番号").is_titled("申込みの内容を直す");
+    assert_eq!(clerk.reads("事業者名"), "株式会社みほん製作所", "what was typed is kept");
+    assert_eq!(case(&town, EMAIL).await.state, State::Returned, "nothing is sent yet");
+    clerk.presses("この内容に直す").await.sees("まだ送っていません");
+    let mut other = clerk.clone();
+    clerk.chooses("", "前と同じままで正しい").presses("この内容に直す").await.sees("直した内容を受け付けました");
+    let waits = case(&town, EMAIL).await;
+    assert_eq!((waits.state, waits.flags.as_slice()), (State::Declared, [Flag::NotMended].as_slice()));
+    other.opens("/member").await.sees("事務局が確かめています");
+    let office = crate::office::officer(&town, "事務 太郎", "jimu@example.jp", domain::staff::Role::Clerk).await;
+    let mut office = office;
+    office.opens("/office/queue").await.sees("前と同じまま送られたものがあります");
+    // Returned once more and mended: nothing is left of it.
+    town.passes(SignedDuration::from_mins(1));
+    returns(&town, EMAIL, &["phone"]).await;
+    clerk.opens("/member/mend").await.fills("電話番号", "03-9876-5432").presses("この内容に直す").await;
+    let after = case(&town, EMAIL).await;
+    assert_eq!((after.state, after.flags.as_slice()), (State::Accepted, [].as_slice()));
+});
+
 story!(other_fields_and_other_members_change_nothing, async |town: Town| {
     let mut clerk = declared(&town, "株式会社テスト", EMAIL).await;
     returns(&town, EMAIL, &["phone"]).await;
@@ -177,7 +202,8 @@ async fn where_the_office_accepts_a_mended_declaration_waits() {
     let mut clerk = declared(&town, "株式会社みほん製作所", EMAIL).await;
     clerk.opens("/member/mend").await.sees("直していただくところはありません");
     returns(&town, EMAIL, &["purposes"]).await;
-    clerk.opens("/member/mend").await.presses("この内容に直す").await.sees("直した内容を受け付けました");
+    clerk.opens("/member/mend").await.presses("この内容に直す").await.sees("前と同じ項目があります");
+    clerk.chooses("", "前と同じままで正しい").presses("この内容に直す").await.sees("直した内容を受け付けました");
     assert_eq!(case(&town, EMAIL).await.state, State::Declared);
     assert!(town.letters(EMAIL).await.iter().all(|letter| !letter.subject.contains("申込受理")));
 }

@@ -7,7 +7,7 @@ use crate::{
     town::{Town, story},
 };
 use axum::http::StatusCode;
-use domain::staff::Role;
+use domain::{mode::SiteMode, staff::Role};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use site::provider::Settings;
@@ -318,4 +318,30 @@ story!(a_role_that_changed_at_the_provider_counts_at_the_step_up, async |town: T
     asked_as(&mut person, &["auditors"]).await;
     person.is_titled("確認できませんでした").sees("最後の管理者です");
     assert!(!acts(&town).await.iter().any(|act| act == "provider-stepped-up"));
+});
+
+story!(the_provider_lets_staff_in_while_the_site_is_read_only_and_their_acts_are_refused, async |town: Town| {
+    let (identity, town) = Identity::of(&town, takes_mfa);
+    invited(&town, "事務 太郎", WHO, Role::Clerk).await;
+    invited(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    crate::cases::odd(&town).await;
+    crate::emergency::sets(&town, SiteMode::ReadOnly).await;
+    let mut clerk = town.visitor();
+    comes_as(&mut clerk, &identity, &somebody("u1", WHO, &["clerks"])).await;
+    clerk.is_titled("はじめの画面");
+    assert_eq!(acts(&town).await.last().unwrap(), "provider-signed-in");
+    let case = crate::cases::opens_case(&mut clerk, "株式会社テスト").await;
+    clerk.presses("受理する").await.is_titled(crate::emergency::READING);
+    assert_eq!(clerk.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(crate::cases::declared_state(&town, &case).await.code(), "declared");
+    // Whoever administers steps up there and ends it.
+    let mut boss = town.visitor();
+    let mut claims = somebody("u2", "boss@example.jp", &["admins"]);
+    comes_as(&mut boss, &identity, &claims).await;
+    boss.opens("/office/step-up?back=/office/emergency").await.follows("職員共通認証で確認する").await;
+    claims["auth_time"] = json!(town.app.now().as_second() + 5);
+    let back = identity.asks(&boss.left.take().unwrap(), &claims);
+    comes_back(&mut boss, &back).await;
+    boss.is_titled("緊急の切替え").fills("理由", "直った").presses("通常に戻す").await.sees("切り替えました");
+    clerk.opens(&case).await.presses("受理する").await.sees("受理しました");
 });

@@ -38,6 +38,17 @@ story!(a_reason_on_an_old_view_is_kept_and_goes_out_under_the_new_one, async |to
     assert!(letter.text.contains("- 事業者名") && letter.text.contains("電話でもお答えします。"), "{}", letter.text);
 });
 
+story!(a_letter_is_not_shown_of_a_case_that_has_changed, async |town: Town| {
+    odd(&town).await;
+    let mut clerk = clerk(&town).await;
+    let case = opens_case(&mut clerk, "株式会社テスト").await;
+    let mut other = officer(&town, "事務 次郎", "jiro@example.jp", Role::Clerk).await;
+    other.opens(&case).await.presses("受理する").await.sees("受理しました");
+    clerk.fills("申込者に伝える理由", REASON).presses("差し戻しの文面を見る").await;
+    clerk.is_titled("申込みが変わりました").sees("事務 次郎").sees("正式な名称を入力してください。");
+    assert_eq!(clerk.status, StatusCode::CONFLICT);
+});
+
 story!(a_reason_for_an_act_that_is_not_possible_is_kept_to_be_copied, async |town: Town| {
     odd(&town).await;
     let mut clerk = clerk(&town).await;
@@ -46,7 +57,7 @@ story!(a_reason_for_an_act_that_is_not_possible_is_kept_to_be_copied, async |tow
     senior.opens(&case).await.fills("不受理・取消しの理由", "届出がありません。");
     senior.presses("不受理の文面を見る").await.presses("この内容で提案する").await.sees("提案しました");
     clerk.fills("不受理・取消しの理由", "所在を確かめられません。").presses("不受理の文面を見る").await;
-    clerk.presses("この内容で提案する").await.is_titled("申込みが変わりました").sees("所在を確かめられません。");
+    clerk.is_titled("申込みが変わりました").sees("所在を確かめられません。");
     clerk.sees("上席 花子").sees("いまの状態では、送れません");
     let version = senior.page.controls.iter().find(|one| one.name == "version").unwrap().value.clone();
     for (act, body, words) in [

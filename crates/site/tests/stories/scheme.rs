@@ -200,6 +200,46 @@ story!(what_is_withdrawn_gives_way_at_once, async |town: Town| {
     }
 });
 
+story!(terms_that_were_withdrawn_stay_readable_for_those_who_agreed_to_them, async |town: Town| {
+    let (stage, node) = town.node();
+    let edition = loads(&town, &folder(), "令和8年12月の改定").await;
+    drop(takes_its_way(&town, edition, 11).await);
+    let mut reader = town.visitor();
+    reader.opens("/terms/2026-12").await;
+    assert_eq!(reader.status, StatusCode::NOT_FOUND, "nobody can have agreed to it yet");
+    passes_days(&town, 11);
+    assert!(stage.look().await.unwrap());
+    let mut member = node.visitor();
+    member.applies_as_corporation("株式会社みほん商店", "7000012050002", EMAIL).await;
+    member.presses("この内容で自己宣言する").await;
+    let link = town.letter(EMAIL, "受付確認").await.link("/declare/confirm/");
+    member.confirms(&link, PASSWORD).await.opens("/member").await.follows("同意いただいた使用規約を読む").await;
+    assert_eq!(member.path, "/terms/2026-12");
+    member.sees("2026年12月3日施行").sees_no("取り下げられました").sees_no("いまの使用規約ではありません");
+    member.opens("/terms/2026-04").await.sees("いまの使用規約ではありません").follows("いまの使用規約を読む").await;
+    assert_eq!(member.path, "/terms/2026-12");
+    let now = town.app.now();
+    let unit =
+        town.app.store.write(|mut db| async move { editions::withdraw(&mut db, edition, (None, "誤り"), now).await });
+    assert!(unit.await.unwrap() && stage.look().await.unwrap());
+    member.opens("/member").await.follows("同意いただいた使用規約を読む").await;
+    assert_eq!(member.path, "/terms/2026-12");
+    member.sees("2026年12月3日施行").sees("取り下げられました").follows("いまの使用規約を読む").await;
+    member.sees_no("取り下げられました");
+    // Nobody is shown other terms under that name.
+    let other = mended(&folder(), "terms/2026-12.md", "宣言する制度です", "宣言する、制度です");
+    let other = loads(&town, &other, "令和8年12月の改定（直し）").await;
+    let own = editions::files(&mut town.app.store.read().await.unwrap(), other).await.unwrap();
+    assert!(own.iter().any(|(path, _)| path == "terms/2026-12.md"));
+    let (second, boss) = (town.app.id(), town.app.id());
+    let days = (day(now).checked_add(3.days()).unwrap(), day(now));
+    let unit = town.app.store.write(|mut db| async move {
+        editions::approve(&mut db, (other, 0), second, now).await?;
+        editions::date(&mut db, other, days, boss, now).await
+    });
+    assert_eq!(unit.await.unwrap(), editions::Acted::Breaks);
+});
+
 story!(nobody_does_two_of_the_acts_alone, async |town: Town| {
     let edition = loads(&town, &folder(), "令和8年12月の改定").await;
     let page = format!("/office/scheme/{edition}");

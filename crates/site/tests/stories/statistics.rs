@@ -16,7 +16,7 @@ use store::{
 async fn counted(town: &Town) {
     let store = &town.app.store;
     for _ in 0..1000 {
-        let batch = &tallies::next(&mut store.read().await.unwrap(), 100).await.unwrap();
+        let batch = &tallies::next(&mut store.read().await.unwrap(), 100, town.app.now()).await.unwrap();
         assert!(store.write(|mut db| async move { tallies::keep(&mut db, batch).await }).await.unwrap());
         let lines =
             store::journal::after(&mut store.read().await.unwrap(), store::journal::Mark::default(), 10_000).await;

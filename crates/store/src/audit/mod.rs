@@ -4,7 +4,7 @@ mod act;
 mod read;
 mod seen;
 
-pub use act::Act;
+pub use act::{Act, Rows};
 pub use read::{Filter, Noted, before, found};
 pub use seen::{Look, Seen, lists_seen, looks, seen, views};
 

@@ -87,11 +87,13 @@ struct CountRow {
     count: i64,
 }
 
-/// How a declaration came, as a column. A form on paper has no partner.
+/// How a declaration came, as a column. A form on paper has no partner, and neither of them was taken over; the journal tells of what was.
 macro_rules! source_sql {
     () => {
         "CASE WHEN d.partner IS NOT NULL THEN 'partner'
-              WHEN EXISTS (SELECT 1 FROM intakes i WHERE i.draft = d.draft) THEN 'paper' ELSE 'web' END"
+              WHEN EXISTS (SELECT 1 FROM intakes i WHERE i.draft = d.draft) THEN 'paper'
+              WHEN EXISTS (SELECT 1 FROM journal l WHERE l.declaration = d.id AND l.kind = 'loaded') THEN 'register'
+              ELSE 'web' END"
     };
 }
 pub(crate) use source_sql;

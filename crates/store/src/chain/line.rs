@@ -1,7 +1,15 @@
 //! A line of the audit or of the journal: its seal, made in the unit that writes it, and what the chain keeps of it.
 
-use super::{Kind, canon::Canon, rows::Cells};
-use crate::{audit::Act, columns::Moment, keys::Vault};
+use super::{
+    Kind,
+    canon::Canon,
+    rows::{Cells, Table},
+};
+use crate::{
+    audit::{Act, Rows},
+    columns::Moment,
+    keys::Vault,
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{FromRow, Row as _, postgres::PgRow, sqlite::SqliteRow};
@@ -159,15 +167,25 @@ impl Row {
         self.read.as_ref()?.seal.as_deref()?.first_chunk().copied()
     }
 
-    /// Whose rows the line may have changed: a declaration, or an officer.
-    pub fn subject(&self, kind: Kind) -> Option<Uuid> {
+    /// Which rows the line may have changed.
+    pub fn subject(&self, kind: Kind) -> Option<(Table, Uuid)> {
         let line = self.read.as_ref()?;
         if kind == Kind::Journal {
-            return line.declaration;
+            return line.declaration.map(|id| (Table::Declarations, id));
         }
-        let act = Act::parse(line.act.as_deref()?).filter(|act| act.changes_officer());
-        let named = line.subject.as_deref().and_then(|subject| subject.parse().ok());
-        act.and(named.or(line.officer))
+        let subject = line.subject.as_deref();
+        let named = || subject.and_then(|subject| subject.parse().ok());
+        match Act::parse(line.act.as_deref()?)?.changes()? {
+            Rows::Officer => named().or(line.officer).map(|id| (Table::Officers, id)),
+            Rows::Edition => named().map(|id| (Table::Editions, id)),
+            Rows::Export => subject?.parse().ok().map(|number| (Table::Exports, Table::export(number))),
+        }
+    }
+
+    /// The number of an export and what the note of one of its pages says, if that is what it is.
+    pub fn page(&self) -> Option<(String, String)> {
+        let line = self.read.as_ref()?;
+        (line.act.as_deref() == Some(Act::ExportSent.code())).then(|| line.subject.clone().zip(line.reason.clone()))?
     }
 }
 

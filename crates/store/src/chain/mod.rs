@@ -5,12 +5,14 @@
 //! `docs/decisions/0025-the-past-is-chained-after-the-commit.md` says what this finds and what it does not.
 
 mod canon;
+mod kept;
 mod line;
 mod register;
 mod rows;
 mod seal;
 mod verify;
 
+pub(crate) use kept::Page;
 pub(crate) use line::Fields;
 pub use rows::{LEFT_OUT, covered};
 pub use seal::{Sealed, Sealer};

@@ -5,7 +5,7 @@ use super::{
     canon::Canon,
     head,
     line::{Row, audit_pg, audit_sql, journal_pg, journal_sql},
-    rows,
+    rows::{self, Table},
 };
 use crate::{
     Store,
@@ -175,17 +175,17 @@ async fn bind(
     db: &mut Db,
     kind: Kind,
     line: &Row,
-    states: &mut HashMap<(Kind, Uuid), Option<[u8; 32]>>,
+    states: &mut HashMap<(Table, Uuid), Option<[u8; 32]>>,
 ) -> Result<Link, Error> {
     let subject = line.subject(kind);
     let state = match subject {
         None => None,
-        Some(subject) => match states.get(&(kind, subject)) {
+        Some((table, id)) => match states.get(&(table, id)) {
             Some(known) => *known,
-            None => *states.entry((kind, subject)).or_insert(rows::state(db, kind, subject).await?),
+            None => *states.entry((table, id)).or_insert(rows::state(db, table, id).await?),
         },
     };
-    Ok(Link { kind, seq: line.seq, line: line.digest(&db.vault), subject, state })
+    Ok(Link { kind, seq: line.seq, line: line.digest(&db.vault), subject: subject.map(|(_, id)| id), state })
 }
 
 const INSERT: &str =

@@ -1,9 +1,10 @@
 //! Walks the whole chain and says what is wrong where. Writes nothing.
 
 use super::{
-    Head, Kind, fixed, head,
+    Head, Kind, fixed, head, kept,
     line::{Row, audit_pg, audit_sql, journal_pg, journal_sql},
     register,
+    rows::Table,
     seal::{running, unbound},
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     error::Error,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// Links looked at together.
@@ -44,6 +45,8 @@ pub enum Wrong {
     RowsGone,
     /// Rows that no line tells of.
     RowsForeign,
+    /// The files of an edition are not those of its hash.
+    FilesChanged,
 }
 
 /// Something that is wrong.
@@ -64,7 +67,7 @@ pub struct Report {
     pub links: u64,
     /// Lines that were written lately and are not bound yet.
     pub open: u64,
-    /// Declarations and officers whose rows were compared.
+    /// Declarations, officers, editions of the scheme and exports whose rows were compared.
     pub rows: u64,
     /// Everything that is wrong.
     pub findings: Vec<Finding>,
@@ -76,8 +79,8 @@ impl Report {
     }
 }
 
-/// What the rows of each subject were after the last line about it.
-pub(super) type States = HashMap<(Kind, Uuid), Option<[u8; 32]>>;
+/// What the rows of each subject were after the last line about it, and what they are of, if that line can be read.
+pub(super) type States = HashMap<Uuid, (Option<Table>, Option<[u8; 32]>)>;
 
 #[derive(sqlx::FromRow)]
 struct LinkRow {
@@ -101,6 +104,10 @@ struct Walk {
     bound: HashMap<Kind, i64>,
     nonces: HashSet<[u8; 16]>,
     states: States,
+    /// What lines tell of whose links keep no rows: they were bound when only those of declarations and officers were kept.
+    older: HashSet<(Table, Uuid)>,
+    /// What the notes of pages say.
+    pages: BTreeSet<(String, String)>,
 }
 
 /// An id is taken as bytes, so that one that is none is told and not stumbled over.
@@ -123,8 +130,11 @@ pub async fn verify(db: &mut Db, now: Timestamp) -> Result<Report, Error> {
         }
     }
     walk.unbound(db, now).await?;
-    let Walk { mut report, states, .. } = walk;
-    register::compare(db, states, end, &mut report).await?;
+    let Walk { mut report, states, older, pages, .. } = walk;
+    register::compare(db, (states, &older), end, &mut report).await?;
+    let is_older = |number| older.contains(&(Table::Exports, Table::export(number)));
+    kept::pages(db, (pages, end), is_older, &mut report).await?;
+    kept::files(db, &mut report).await?;
     report.findings.sort();
     Ok(report)
 }
@@ -177,8 +187,11 @@ impl Walk {
 
     fn line(&mut self, db: &Db, kind: Kind, link: &LinkRow, row: Option<Row>) {
         let of = format!("{} {}", kind.code(), link.seq);
-        if let Some(subject) = link.subject.as_deref().and_then(|id| Uuid::from_slice(id).ok()) {
-            self.states.insert((kind, subject), link.state.as_deref().map(fixed));
+        let subject = row.as_ref().and_then(|row| row.subject(kind));
+        if let Some(id) = link.subject.as_deref().and_then(|id| Uuid::from_slice(id).ok()) {
+            self.states.insert(id, (subject.map(|(table, _)| table), link.state.as_deref().map(fixed)));
+        } else {
+            self.older.extend(subject);
         }
         match row {
             None => self.report.found(Wrong::LineGone, of),
@@ -190,6 +203,7 @@ impl Walk {
     /// The line was written by this program, and once.
     fn is_ours(&mut self, db: &Db, kind: Kind, line: &Row) {
         let of = || format!("{} {}", kind.code(), line.seq);
+        self.pages.extend(line.page());
         let before = self.begun.get(&kind).is_some_and(|last| line.seq <= *last);
         if !line.is_ours(&db.vault, before) {
             self.report.found(Wrong::LineForeign, of());

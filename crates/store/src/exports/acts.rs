@@ -141,7 +141,7 @@ fn said(export: &Export) -> String {
     format!("{persons} {fresh} {} {}", export.counted, export.conditions.text()).trim_end().to_owned()
 }
 
-async fn noted(
+pub(super) async fn noted(
     db: &mut Unit,
     (officer, act): (Uuid, Act),
     number: i64,

@@ -17,7 +17,7 @@ use crate::{
 };
 use jiff::Timestamp;
 
-/// The turn in which the journal is counted; its moment is what the counts are true of.
+/// The turn in which the journal is counted.
 pub const TURN: &str = "count what happened";
 
 /// By what is counted.
@@ -90,8 +90,9 @@ pub async fn read(db: &mut Db, from: &str, to: &str) -> Result<Vec<Tally>, Error
     Ok(rows.into_iter().filter_map(tally).collect())
 }
 
-/// When the journal was counted last; `None`: never.
+/// The last moment of which everything that had happened is counted; `None`: there is none yet.
 pub async fn as_of(db: &mut Db) -> Result<Option<Timestamp>, Error> {
-    let row = sql!(db, optional (Moment,): "SELECT ran_at FROM chores WHERE name = $1", TURN)?;
-    Ok(row.map(|(at,)| at.0))
+    let text = "SELECT caught_up_at FROM followers WHERE name = $1";
+    let row = sql!(db, optional (Option<Moment>,): text, count::NAME)?;
+    Ok(row.and_then(|(at,)| at).map(|at| at.0))
 }

@@ -3,6 +3,7 @@
 use crate::town::{Applicant, Place, at, confirm, contract, id};
 use domain::{
     email::Email,
+    export::{Conditions, Format},
     mending::{Asked, AskedFields},
     name::PersonName,
     staff::{RecoveryCode, Role, Secret},
@@ -10,8 +11,11 @@ use domain::{
 use jiff::Timestamp;
 use store::{
     audit::{self, Act, Note},
-    chain::{self, Head, Report, Sealer, Wrong},
+    chain::{self, Finding, Head, Report, Sealer, Wrong},
     declarations,
+    editions::{self, NewEdition},
+    exports::{self, New},
+    journal::Mark,
     staff::{self, Factor, Invitation, NewOfficer},
 };
 use uuid::Uuid;
@@ -78,7 +82,66 @@ pub async fn world(place: &Place) -> [Uuid; 3] {
         Ok::<_, store::Error>(())
     });
     unit.await.unwrap();
+    paper(place, officers).await;
     officers
+}
+
+/// Editions of the scheme, and exports of which pages went out.
+async fn paper(place: &Place, officers: [Uuid; 3]) {
+    versions(place, officers).await;
+    exported(place, officers[1]).await;
+}
+
+/// An edition that is dated, and one that was withdrawn.
+async fn versions(place: &Place, [boss, clerk, other]: [Uuid; 3]) {
+    let files = [("scheme.toml".to_owned(), "name = \"見本\"\n".to_owned())];
+    let more = [("scheme.toml".to_owned(), "name = \"見本\"\n".to_owned()), ("a.md".to_owned(), String::new())];
+    let [one, two] = [&files as &[_], &more].map(|files| {
+        let hash = editions::hash(files);
+        NewEdition { id: id(), label: "見本の版", hash, files }
+    });
+    let (one, two, today) = (&one, &two, domain::time::day(at(0)));
+    let unit = place.store.write(|mut db| async move {
+        for edition in [one, two] {
+            editions::load(&mut db, edition, Some(boss), at(5)).await?;
+            editions::approve(&mut db, (edition.id, 0), clerk, at(5)).await?;
+        }
+        editions::date(&mut db, one.id, (today.tomorrow().unwrap(), today), other, at(6)).await?;
+        editions::withdraw(&mut db, two.id, (Some(boss), "誤り"), at(6)).await
+    });
+    assert!(unit.await.unwrap());
+}
+
+/// Two exports with persons, one of them delivered, and one without.
+async fn exported(place: &Place, officer: Uuid) {
+    let conditions = &Conditions::default();
+    let (format, span) = (Format::Csv, (Mark::default(), Mark::default()));
+    let new = |persons| New {
+        id: id(),
+        officer,
+        persons,
+        format,
+        fresh: false,
+        conditions,
+        purpose: "年次の調査",
+        counted: 3,
+        span,
+    };
+    let wishes = &[new(true), new(true), new(false)];
+    let persons: &[Uuid] = &(1..=9).map(Uuid::from_u128).collect::<Vec<_>>();
+    let unit = place.store.write(|mut db| async move {
+        for (wish, pages) in wishes.iter().zip([2, 1, 0]) {
+            let number = exports::ask(&mut db, wish, at(5)).await?;
+            for round in 1..=2 {
+                exports::begin(&mut db, number, officer, at(5 + round)).await?;
+                for page in persons.chunks(3).take(pages) {
+                    assert!(exports::sending(&mut db, (number, round), page, at(5 + round)).await?);
+                }
+            }
+        }
+        exports::finish(&mut db, 1, 6, at(7)).await
+    });
+    assert!(unit.await.unwrap());
 }
 
 contract!(an_untouched_past_passes_and_goes_on, async |place: &Place| {
@@ -89,7 +152,7 @@ contract!(an_untouched_past_passes_and_goes_on, async |place: &Place| {
     let head = seal(place, &mut sealer, at(7)).await;
     let report = verify(place, at(60)).await;
     assert_eq!(found(&report), []);
-    assert_eq!((report.head, report.open, report.rows), (Some(head), 0, 10), "one application was forgotten");
+    assert_eq!((report.head, report.open, report.rows), (Some(head), 0, 15), "one application was forgotten");
     assert_eq!(report.links, u64::try_from(head.place).unwrap());
     // A line that is not bound yet is open for a while, and so are the rows it changed.
     let new = Applicant::new("new@mihon.example.jp").applied(&place.store).await;
@@ -144,6 +207,43 @@ contract!(a_cut_is_noticed_by_the_chainer_and_by_a_checkpoint, async |place: &Pl
     assert!(!sealer.step(&place.store, at(8)).await.unwrap().broken, "told once");
     let mut other = Sealer::default();
     assert!(!other.step(&place.store, at(8)).await.unwrap().broken);
+});
+
+// Such links are from when only the rows of declarations and officers were bound, and no page had a note.
+contract!(what_was_bound_before_its_rows_were_is_not_accused, async |place: &Place| {
+    world(place).await;
+    seal(place, &mut Sealer::default(), at(7)).await;
+    let texts = [
+        "UPDATE chain SET subject = NULL, state = NULL WHERE kind = 'audit' AND seq IN
+            (SELECT seq FROM audit WHERE act LIKE 'edition-%' OR act LIKE 'export-%')",
+        "DELETE FROM audit WHERE act = 'export-sent'",
+    ];
+    for text in texts {
+        assert!(place.store.write(|mut db| async move { db.run_as_is(text).await }).await.unwrap() > 0);
+    }
+    let report = verify(place, at(60)).await;
+    let others = report.findings.iter().filter(|one| !matches!(one.wrong, Wrong::LinkChanged | Wrong::LineGone));
+    assert_eq!(others.collect::<Vec<_>>(), Vec::<&Finding>::new());
+});
+
+contract!(files_of_an_edition_that_are_not_its_own_are_told_and_so_is_the_hash_in_its_note, async |place: &Place| {
+    world(place).await;
+    let mut db = place.store.read().await.unwrap();
+    let notes = audit::before(&mut db, i64::MAX, 100).await.unwrap();
+    for edition in editions::all(&mut db).await.unwrap() {
+        let hex = edition.hash.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let said = Some(format!("見本の版 sha256:{hex}"));
+        assert!(notes.iter().any(|note| note.act == "edition-loaded" && note.reason == said), "{notes:?}");
+    }
+    drop(db);
+    seal(place, &mut Sealer::default(), at(7)).await;
+    let text = "UPDATE editions SET hash = (SELECT hash FROM editions WHERE day IS NULL) WHERE day IS NOT NULL";
+    assert_eq!(place.store.write(|mut db| async move { db.run_as_is(text).await }).await.unwrap(), 1);
+    let report = verify(place, at(60)).await;
+    assert!(
+        matches!(found(&report).as_slice(), [(Wrong::RowsChanged, row), (Wrong::FilesChanged, files)] if row == files),
+        "{report:?}"
+    );
 });
 
 // Binding and verifying beside eight writers: nothing is missed and nothing is wrong at any time.

@@ -1,11 +1,30 @@
 //! Many declarations at once.
 
 use crate::town::{Applicant, Place, at, contract, found, numbers};
-use domain::{declaration::State, ids::ReceiptNumber};
+use domain::{case::Source, declaration::State, export::Conditions, ids::ReceiptNumber};
 use store::{
+    cases,
     declarations::{self, Loaded, Past},
+    exports::{self, Scope},
     members,
 };
+
+contract!(what_was_taken_over_says_so_where_it_waits, async |place: &Place| {
+    let applicant = Applicant::new("taro@mihon.example.jp");
+    let receipt = ReceiptNumber::make(jiff::civil::date(2020, 1, 1), 1);
+    let (numbers, past) = (&numbers(), Past { state: State::Declared, accepted_at: None, ..Past::accepted(at(-9)) });
+    let one = &[Loaded { application: applicant.application(&receipt), numbers, password_hash: "-", past }][..];
+    place.store.write(|mut db| async move { declarations::load(&mut db, one, at(0)).await }).await.unwrap();
+    let typed = Applicant::new("hanako@mihon.example.jp").declared(&place.store).await.id;
+    let mut db = place.store.read().await.unwrap();
+    for (id, source) in [(one[0].application.id, Source::Register), (typed, Source::Web)] {
+        assert_eq!(cases::waiting(&mut db, id).await.unwrap().unwrap().source, source);
+        let conditions = &Conditions { source: Some(source), ..Conditions::default() };
+        let scope = Scope { conditions, groups: &[], fresh: None };
+        let lines = exports::page(&mut db, &scope, (uuid::Uuid::nil(), 10), false).await.unwrap();
+        assert_eq!(lines.iter().map(|line| (line.id, line.source)).collect::<Vec<_>>(), [(id, source)]);
+    }
+});
 
 contract!(loaded_declarations_are_like_others, async |place: &Place| {
     let applicants: Vec<_> = (0..20).map(|_| Applicant::new("taro@mihon.example.jp")).collect();

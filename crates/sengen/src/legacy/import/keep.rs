@@ -13,6 +13,7 @@ use site::NOBODY;
 use std::collections::HashMap;
 use std::time::Duration;
 use store::Unit;
+use store::audit::{self, Act, Note};
 use store::declarations::{self, Application, Known, Loaded, Numbers};
 use store::imports::{self, Import};
 
@@ -27,7 +28,25 @@ pub struct Keeper<'a> {
     pub words: &'a Words,
     pub report: Report,
     pub dry_run: bool,
+    /// SHA-256 of the file.
+    pub sum: &'a str,
+    /// What the import is called by.
     pub checksum: &'a str,
+}
+
+/// What is kept beside the rows of a unit.
+#[derive(Clone, Copy, Default)]
+struct Beside<'a> {
+    /// How far the import came.
+    import: Option<&'a Import>,
+    /// What the office may know of it.
+    note: Option<&'a Note<'a>>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(import: &'a Import) -> Self {
+        Self { import: Some(import), note: None }
+    }
 }
 
 /// What the register says of a row whose number it has.
@@ -61,10 +80,10 @@ impl Keeper<'_> {
         }
         let rows: Vec<&Row> = fresh.iter().map(|(_, row)| *row).collect();
         self.report.flush()?;
-        match self.keep(&rows, Some(&self.import(done, false))).await {
+        match self.keep(&rows, Beside::of(&self.import(done, false))).await {
             Err(Error::Store(store::Error::Taken { .. })) => {
                 self.one_by_one(done, &fresh).await?;
-                self.keep(&[], Some(&self.import(done, false))).await
+                self.keep(&[], Beside::of(&self.import(done, false))).await
             }
             kept => {
                 done.taken_over += u64::try_from(rows.len()).unwrap_or_default();
@@ -111,12 +130,28 @@ impl Keeper<'_> {
     /// The whole file was read.
     pub async fn end(&mut self, done: &Done) -> Result<(), Error> {
         self.report.flush()?;
-        if self.dry_run { Ok(()) } else { self.keep(&[], Some(&self.import(done, true))).await }
+        let Done { lines, taken_over, known, bad, .. } = done;
+        let told = format!("{}: {lines} lines, {taken_over} taken, {known} known, {bad} refused", self.house.by);
+        self.noted((Act::ImportFinished, &told), &self.import(done, true)).await
     }
 
-    /// Notes that the import was begun, before anything of it is written anywhere: a report that stands there is its own from now on.
+    /// Notes that the import was begun or goes on, before anything of it is written anywhere: a report that stands there is its own from
+    /// now on.
     pub async fn begin(&self, done: &Done) -> Result<(), Error> {
-        if self.dry_run { Ok(()) } else { self.keep(&[], Some(&self.import(done, false))).await }
+        let told = match done.resumed {
+            0 => self.house.by.to_owned(),
+            lines => format!("{}: after {lines} lines", self.house.by),
+        };
+        self.noted((Act::ImportBegun, &told), &self.import(done, false)).await
+    }
+
+    /// Keeps how far the import came, with a note for the office.
+    async fn noted(&self, (act, told): (Act, &str), import: &Import) -> Result<(), Error> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let note = &Note { officer: None, act, case: None, subject: Some(self.sum), reason: Some(told) };
+        self.keep(&[], Beside { import: Some(import), note: Some(note) }).await
     }
 
     fn import(&self, done: &Done, finished: bool) -> Import {
@@ -140,7 +175,7 @@ impl Keeper<'_> {
     /// A row in a unit of its own.
     async fn alone(&self, row: &Row) -> Result<Alone, Error> {
         for _ in 0..DRAWS {
-            match self.keep(&[row], None).await {
+            match self.keep(&[row], Beside::default()).await {
                 Err(Error::Store(store::Error::Taken { .. })) => {}
                 kept => return kept.map(|()| Alone::Kept),
             }
@@ -155,8 +190,8 @@ impl Keeper<'_> {
         Ok(Alone::Member)
     }
 
-    /// Writes rows, and how far the import came.
-    async fn keep(&self, rows: &[&Row], import: Option<&Import>) -> Result<(), Error> {
+    /// Writes rows, and what is kept beside them.
+    async fn keep(&self, rows: &[&Row], beside: Beside<'_>) -> Result<(), Error> {
         let now = self.house.clock.now();
         let mut receipts = Vec::with_capacity(rows.len());
         for _ in rows {
@@ -171,12 +206,12 @@ impl Keeper<'_> {
             .collect();
         let loaded = loaded.as_slice();
         for pause in PAUSES {
-            match self.house.store.write(|db| unit(db, loaded, import, now)).await {
+            match self.house.store.write(|db| unit(db, loaded, beside, now)).await {
                 Err(store::Error::Busy(_) | store::Error::Slow) => tokio::time::sleep(pause).await,
                 kept => return Ok(kept?),
             }
         }
-        Ok(self.house.store.write(|db| unit(db, loaded, import, now)).await?)
+        Ok(self.house.store.write(|db| unit(db, loaded, beside, now)).await?)
     }
 
     fn numbers(&self, row: &Row) -> Numbers {
@@ -209,15 +244,13 @@ impl Keeper<'_> {
     }
 }
 
-async fn unit(
-    mut db: Unit,
-    loaded: &[Loaded<'_>],
-    import: Option<&Import>,
-    now: Timestamp,
-) -> Result<(), store::Error> {
+async fn unit(mut db: Unit, loaded: &[Loaded<'_>], beside: Beside<'_>, now: Timestamp) -> Result<(), store::Error> {
     declarations::load(&mut db, loaded, now).await?;
-    match import {
-        Some(import) => imports::advance(&mut db, import, now).await,
+    if let Some(import) = beside.import {
+        imports::advance(&mut db, import, now).await?;
+    }
+    match beside.note {
+        Some(note) => audit::note(&mut db, note, now).await,
         None => Ok(()),
     }
 }

@@ -109,6 +109,6 @@ async fn one_try(
     new.completed.put(&mut db, now).await?;
     let until = now + SignedDuration::from_secs(SESSION_SECONDS);
     sessions::start(&mut db, new.session, new.numbers.member_id, now, until).await?;
-    checks::judge(app, &mut db, &asked.declaration, &new.letters, now).await?;
+    checks::judge(app, &mut db, (&asked.declaration, false), &new.letters, now).await?;
     Ok(true)
 }

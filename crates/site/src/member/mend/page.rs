@@ -1,6 +1,6 @@
 //! The page where a declaration is mended, and the page that says that there is nothing to mend.
 
-use super::{Ask, Task};
+use super::{AS_IT_IS, Ask, Task};
 use crate::{
     app::App,
     lookup::Lookup,
@@ -27,6 +27,9 @@ pub struct MendPage {
     asked: Vec<String>,
     returned: String,
     stale: bool,
+    /// What is to be mended and was sent as it was.
+    same: Vec<String>,
+    as_it_is: &'static str,
     /// The level, where it is not to be mended.
     stars: Option<Stars>,
     rest: Vec<Line>,
@@ -35,11 +38,13 @@ pub struct MendPage {
 impl MendPage {
     /// The form with what was typed last, and all that is not to be mended beside it.
     pub fn of(app: &App, reader: &Reader, task: &Task, typed: MendForm, (lookup, ask): (Lookup, &Ask)) -> Self {
+        let label = |field| app.scheme.words.field(field).label.clone();
+        let same = ask.same.then(|| task.read(app, &typed).ok()).flatten().map(|mended| task.compared(app, &mended).1);
+        let same = same.unwrap_or_default().into_iter().map(label).collect();
         let problems =
             if ask.check { task.read(app, &typed).err().unwrap_or_default() } else { lookup.problems.clone() };
         let repaired = [typed.business.repaired(), typed.declaration.repaired()].concat();
         let form = FormView::new(&app.scheme, problems).repaired(repaired);
-        let label = |field| app.scheme.words.field(field).label.clone();
         Self {
             frame: Frame::of(app, reader),
             business: BusinessFields::of(app, &form, typed.business, lookup).only(&task.open),
@@ -49,6 +54,8 @@ impl MendPage {
             asked: task.case.asked.iter().flat_map(domain::mending::AskedFields::iter).map(label).collect(),
             returned: task.returned(),
             stale: ask.stale,
+            same,
+            as_it_is: AS_IT_IS,
             stars: (!task.open.contains(&Field::Level)).then(|| Stars::of(&app.scheme, task.case.level)),
             rest: rest(app, task),
         }

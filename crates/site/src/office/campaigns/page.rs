@@ -8,7 +8,11 @@ use crate::{
     error::Error,
     form::Typed,
     newsletter::Newsletter,
-    office::{Room, names::Names},
+    office::{
+        Room,
+        counting::{Counting, PATIENCE},
+        names::Names,
+    },
     page::show,
     who::Reader,
 };
@@ -18,10 +22,11 @@ use axum::{
     response::Response,
 };
 use domain::{
-    news::{Act, CampaignState},
+    news::{Act, Audience, CampaignState},
     staff::Right,
     text::thousands,
 };
+use jiff::Timestamp;
 use std::sync::Arc;
 use store::{campaigns, mass_mail};
 use uuid::Uuid;
@@ -36,8 +41,10 @@ struct OnePage {
     state: CampaignState,
     state_words: &'static str,
     told: String,
-    /// How many would be written to now, while that is to be decided: counting looks at much of the register.
-    persons: Option<String>,
+    /// How many would be written to, while that is to be decided, and when they were counted.
+    persons: Option<(String, String)>,
+    /// They are to be counted, and it takes longer than a page may wait.
+    counting: bool,
     conditions: Vec<(&'static str, String)>,
     accepted: bool,
     back_number: bool,
@@ -102,15 +109,24 @@ pub async fn get(
     page((&app, &reader, &staff), id, asked.one("told")).await
 }
 
+static PERSONS: Counting<Audience, (i64, Timestamp)> = Counting::new();
+
+/// How many would be written to, and when they were counted.
+async fn persons(app: &App, audience: &Audience) -> Option<(i64, Timestamp)> {
+    let (store, asked, now) = (app.store.clone(), audience.clone(), app.now());
+    let count = async move { Ok((campaigns::count(&mut store.read().await?, &asked).await?, now)) };
+    PERSONS.of(audience.clone(), PATIENCE, count).await
+}
+
 /// The page, with what is told at its head.
 pub async fn page((app, reader, staff): (&App, &Reader, &Staff), id: Uuid, word: &str) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
     let one = found(&mut db, id).await?;
     let figures = mass_mail::figures(&mut db, id).await?;
     let asked = matches!(one.state, CampaignState::Draft | CampaignState::Proposed);
-    let persons = if asked { Some(campaigns::count(&mut db, &one.draft.audience).await?) } else { None };
     let names = Names::read(&mut db).await?;
     drop(db);
+    let persons = if asked { persons(app, &one.draft.audience).await } else { None };
     let name = |officer: Option<Uuid>| officer.map(|id| names.of(id)).unwrap_or_default();
     let letter = Newsletter::of(Desk::of(app), &app.secret, &one.draft).letter(id, &staff.session.officer.email);
     show(&OnePage {
@@ -120,7 +136,8 @@ pub async fn page((app, reader, staff): (&App, &Reader, &Staff), id: Uuid, word:
         state: one.state,
         state_words: words::campaign(one.state),
         told: word.to_owned(),
-        persons: persons.map(thousands),
+        counting: asked && persons.is_none(),
+        persons: persons.map(|(count, at)| (thousands(count), domain::time::moment_ja(at))),
         conditions: told(app, &one.draft.audience),
         accepted: one.draft.audience.accepted,
         back_number: one.draft.back_number,

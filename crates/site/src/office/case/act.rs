@@ -69,7 +69,7 @@ pub async fn give_back(
         return again(&sent, Problems::default()).await;
     }
     if typed.one("sure") != "yes" {
-        return preview(&sent, &case, &letter, ("return", false));
+        return preview(&sent, &case, &letter, ("return", false)).await;
     }
     let outcome = decide(&sent, &case, (Decision::Return(&asked), Act::CaseReturned), &letter).await?;
     sent.answer(outcome, "returned").await
@@ -135,13 +135,17 @@ struct LetterPage {
     later: bool,
 }
 
-/// The letter as the contact would read it, before anything is done. `later`: a second officer signs first.
-pub fn preview(
+/// The letter as the contact would read it, before anything is done, or what has changed since the page was shown. `later`: a second
+/// officer signs first.
+pub async fn preview(
     sent: &Sent<'_>,
     case: &Declaration,
     letter: &Post,
     (act, later): (&str, bool),
 ) -> Result<Response, Error> {
+    if is_stale(&mut sent.app.store.read().await?, sent.id, sent.version()).await? {
+        return sent.stale().await;
+    }
     let mail = letter.mail();
     show(&LetterPage {
         room: Room::of(sent.app, sent.reader, sent.staff, "/office/queue"),

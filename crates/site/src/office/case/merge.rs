@@ -111,11 +111,14 @@ pub async fn merge(
         },
         "no" => again(&sent, Problems::default()).await,
         _ => {
-            let takes = merging.takes(&mut app.store.read().await?).await?;
-            if takes == Takes::Nothing {
+            let mut db = app.store.read().await?;
+            let takes = merging.takes(&mut db).await?;
+            let moved = is_stale(&mut db, merging.other.0, merging.other.1).await?;
+            drop(db);
+            if takes == Takes::Nothing || moved {
                 return sent.answer(Outcome::NotPossible, "").await;
             }
-            preview(&sent, &merging.pair.ended, &letters[0], ("merge", takes == Takes::Two))
+            preview(&sent, &merging.pair.ended, &letters[0], ("merge", takes == Takes::Two)).await
         }
     }
 }

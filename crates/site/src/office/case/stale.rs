@@ -18,7 +18,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use store::{Unit, cases};
+use store::{Db, cases};
 use uuid::Uuid;
 
 /// What came of a decision.
@@ -105,7 +105,7 @@ struct RefusedPage {
     kept: Kept,
 }
 
-/// Whether the case is still as it was seen; asked in the unit of the decision, so that of two the later is refused.
-pub async fn is_stale(db: &mut Unit, id: Uuid, seen: i64) -> Result<bool, store::Error> {
+/// Whether the case is no longer as it was seen; asked in the unit of the decision, so that of two the later is refused.
+pub async fn is_stale(db: &mut Db, id: Uuid, seen: i64) -> Result<bool, store::Error> {
     Ok(cases::version(db, id).await? != Some(seen))
 }

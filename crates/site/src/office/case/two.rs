@@ -47,7 +47,7 @@ pub async fn propose(
     }
     if typed.one("sure") != "yes" {
         let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
-        return preview(&sent, &case, &letter, ("propose", true));
+        return preview(&sent, &case, &letter, ("propose", true)).await;
     }
     let (receipt, reason) = (case.receipt.as_str(), reason.as_str());
     let (seen, officer, now) = (sent.version(), sent.officer(), app.now());

@@ -1,30 +1,20 @@
-//! How many an edition concerns. Counting looks at the whole register, so the page waits for it no longer than a page may take, and shows
-//! its forms without it.
+//! How many an edition concerns.
 
-use crate::app::App;
-use jiff::Timestamp;
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
+use crate::{
+    app::App,
+    office::counting::{Counting, PATIENCE},
 };
+use jiff::Timestamp;
 use store::{
     Error, Store,
     affected::{self, Concern},
 };
-use tokio::{sync::Semaphore, time::timeout};
 use uuid::Uuid;
-
-/// So long a page waits.
-const PATIENCE: Duration = Duration::from_secs(3);
-
-/// One count at a time, whoever waits for it.
-static TURN: Semaphore = Semaphore::const_new(1);
-
-/// What was counted last, for the page that could not wait for it.
-static LAST: Mutex<Option<(Asked, Counts)>> = Mutex::new(None);
 
 /// Of which edition, and by which facts.
 type Asked = (Uuid, Vec<Concern>);
+
+static COUNTS: Counting<Asked, Counts> = Counting::new();
 
 /// The counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,42 +32,17 @@ pub struct Counts {
 /// The counts of now, or else those a page before did not wait for; `None`: there are none yet.
 pub async fn of(app: &App, edition: Uuid, concerns: Vec<Concern>) -> Option<Counts> {
     let (asked, store, now) = ((edition, concerns), app.store.clone(), app.now());
-    let before = last(&asked);
-    let counting = async {
-        let turn = TURN.acquire().await.ok()?;
-        // It goes on when nobody waits for it any more: the next page has its answer.
-        let counting = tokio::spawn(async move {
-            let counts = count(&store, &asked, now).await;
-            if let Ok(counts) = &counts {
-                *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some((asked, counts.clone()));
-            }
-            drop(turn);
-            counts
-        });
-        counting.await.ok()
-    };
-    match timeout(PATIENCE, counting).await {
-        Ok(Some(Err(why))) => {
-            tracing::warn!(cause = %why, "whom an edition concerns could not be counted");
-            None
-        }
-        Ok(counted) => counted?.ok(),
-        Err(_) => before,
-    }
+    let count = count(store, asked.clone(), now);
+    COUNTS.of(asked, PATIENCE, count).await
 }
 
-fn last(asked: &Asked) -> Option<Counts> {
-    let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    last.filter(|(of, _)| of == asked).map(|(_, counts)| counts)
-}
-
-async fn count(store: &Store, (edition, concerns): &Asked, at: Timestamp) -> Result<Counts, Error> {
+async fn count(store: Store, (edition, concerns): Asked, at: Timestamp) -> Result<Counts, Error> {
     let mut db = store.read().await?;
     let mut declarations = Vec::with_capacity(concerns.len());
-    for concern in concerns {
+    for concern in &concerns {
         declarations.push(affected::count(&mut db, concern).await?);
     }
-    let persons = affected::count_persons(&mut db, concerns, None).await?;
-    let untold = affected::count_persons(&mut db, concerns, Some(*edition)).await?;
+    let persons = affected::count_persons(&mut db, &concerns, None).await?;
+    let untold = affected::count_persons(&mut db, &concerns, Some(edition)).await?;
     Ok(Counts { declarations, persons, untold, at })
 }

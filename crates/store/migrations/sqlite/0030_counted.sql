@@ -1,0 +1,16 @@
+-- What each declaration was counted as: the facts it had and the months of what happened to it. Whoever counts takes that out and puts
+-- in what the declaration is now, so that the counts are those of a recount whatever changed meanwhile.
+CREATE TABLE counted (
+    declaration BLOB NOT NULL PRIMARY KEY,
+    said TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The moment at which a follower had read everything there was.
+ALTER TABLE followers ADD COLUMN caught_up_at TEXT;
+
+-- Everything is counted anew, but for forgotten drafts, which nothing else tells of.
+DELETE FROM tallies WHERE event <> 'started';
+DELETE FROM followers WHERE name = 'tallies';
+
+-- Which declarations were taken over from an older register.
+CREATE INDEX journal_loaded ON journal (declaration) WHERE kind = 'loaded';
