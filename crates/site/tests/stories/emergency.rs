@@ -25,7 +25,7 @@ const DENIED: &str = "新しい申込みを、いったん止めています";
 const READING: &str = "いまは、見ることだけができます";
 
 /// The command line sets it; this node hears of it.
-async fn sets(town: &Town, mode: SiteMode) {
+pub async fn sets(town: &Town, mode: SiteMode) {
     let (now, until) = (town.app.now(), Some(town.app.now() + SignedDuration::from_mins(30)));
     let new = &NewMode { mode, cause: Cause::Trouble, notice: None, until, reason: "試験".to_owned() };
     town.app.store.write(|mut db| async move { modes::set(&mut db, new, None, now).await }).await.unwrap();
