@@ -36,6 +36,8 @@ describe("partners and keys of the office", () => {
     test(`a partner and a key from the form to the end, ${mode}`, async () => {
       const page = await newPage(browser, { width, script });
       const app = await officer(site, page, `boss-${own}@example.jp`, "administrator", "管理 花子");
+      await page.goto(`${site.origin}/office/api-keys`);
+      await looksRight(page, "keys, before it was asked again");
       await page.goto(`${site.origin}/office/partners`);
       await looksRight(page, "partners, before it was asked again");
       await proves(page, app, "もう一度確認して、登録する");
