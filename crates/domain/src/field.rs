@@ -163,6 +163,18 @@ pub enum Field {
     EditionLabel,
     /// When members are told of an edition.
     NoticeDay,
+    /// The code of a partner, in its links.
+    PartnerCode,
+    /// The name of a partner.
+    PartnerName,
+    /// Where a partner takes its applicants back, one a line.
+    PartnerUrls,
+    /// Whether a partner has a secret.
+    PartnerKind,
+    /// Whose key of the API it is.
+    ApiKeyName,
+    /// Rows a day of a key.
+    ApiKeyQuota,
 }
 
 impl Field {
@@ -247,6 +259,12 @@ impl Field {
         Self::EditionDay,
         Self::EditionLabel,
         Self::NoticeDay,
+        Self::PartnerCode,
+        Self::PartnerName,
+        Self::PartnerUrls,
+        Self::PartnerKind,
+        Self::ApiKeyName,
+        Self::ApiKeyQuota,
     ];
 }
 

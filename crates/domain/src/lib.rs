@@ -3,11 +3,13 @@
 //! Nothing here knows a database, a page, a clock or chance: time and random bytes come in as arguments.
 
 pub mod address;
+pub mod api_key;
 pub mod application_form;
 pub mod business;
 pub mod case;
 pub mod contact;
 pub mod corporate_number;
+pub mod credential;
 pub mod declaration;
 pub mod dice;
 pub mod email;

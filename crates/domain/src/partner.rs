@@ -1,6 +1,10 @@
 //! Sites that send applicants here and get them back with a code (OAuth 2.0: RFC 6749, RFC 7636, RFC 9700).
 
-use url::{Host, Url};
+mod name;
+mod return_url;
+
+pub use name::PartnerName;
+pub use return_url::{ReturnUrl, ReturnUrls, UrlFault, WrongUrl, WrongUrls};
 
 /// The code of a partner, its `client_id`: 2 to 40 of `a`–`z`, `0`–`9` and `-`, a letter first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,46 +21,6 @@ impl PartnerCode {
     /// The code.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Where a partner takes its applicants back. Two addresses are the same if every character is (RFC 9700 §4.1.3).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ReturnUrl(Url);
-
-impl ReturnUrl {
-    /// The greatest number of bytes.
-    pub const MAX: usize = 500;
-
-    /// Reads an address: https, or http to this very machine (RFC 8252 §7.3); no login, no fragment (RFC 6749 §3.1.2).
-    /// `None`: it is none of these, or it is not written in the way browsers write it.
-    pub fn parse(text: &str) -> Option<Self> {
-        let url = Url::parse(text).ok().filter(|url| url.as_str() == text && text.len() <= Self::MAX)?;
-        let here = match url.host()? {
-            Host::Domain(name) => name == "localhost",
-            Host::Ipv4(address) => address.is_loopback(),
-            Host::Ipv6(address) => address.is_loopback(),
-        };
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && here);
-        let login = !url.username().is_empty() || url.password().is_some();
-        (safe && !login && url.fragment().is_none()).then_some(Self(url))
-    }
-
-    /// The address.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// Scheme, host and port: what a Content-Security-Policy names.
-    pub fn origin(&self) -> String {
-        self.0.origin().ascii_serialization()
-    }
-
-    /// The address with an answer behind its own query (RFC 6749 §4.1.2).
-    pub fn with(&self, answer: &[(&str, &str)]) -> String {
-        let mut url = self.0.clone();
-        url.query_pairs_mut().extend_pairs(answer);
-        url.into()
     }
 }
 

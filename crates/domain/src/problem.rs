@@ -201,6 +201,17 @@ pub enum Problem {
         /// How many.
         wrong: usize,
     },
+    /// Not a whole number from `{min}` to `{max}`.
+    NumberRange {
+        /// The least.
+        min: i64,
+        /// The greatest.
+        max: i64,
+    },
+    /// パートナーのコード: not 2 to 40 of small letters, digits and hyphens, or no letter first.
+    PartnerCodeShape,
+    /// パートナーのコード: another partner has it, perhaps one that was stopped.
+    PartnerKnown,
     /// A text that goes out by mail: a link that leads to another site. `{found}`
     LinkForeign {
         /// Where it leads.

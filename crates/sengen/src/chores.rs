@@ -31,8 +31,6 @@ const CHORES: [Chore; 10] = [
     chore("forget ended sessions of the office", HOUR, forget_office),
 ];
 
-/// What a key used on a day is told for so many days.
-const USE_DAYS: i64 = 90;
 /// Mails that were sent or given up so many days ago are forgotten.
 const MAIL_DAYS: i64 = 14;
 /// Requests to watch, confirmed or not, are forgotten after so many days: their links lead nowhere then.
@@ -109,7 +107,7 @@ fn forget_limits<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result
 }
 
 fn forget_uses<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {
-    once(api_keys::purge(db, day(facts.days_ago(USE_DAYS))))
+    once(api_keys::purge(db, day(facts.days_ago(api_keys::USE_DAYS))))
 }
 
 fn forget_mails<'u>(db: &'u mut Unit, facts: &'u Facts) -> BoxFuture<'u, Result<u64, Error>> {

@@ -12,6 +12,7 @@ pub use scheme::SchemeCommand;
 
 use crate::config::Mode;
 use clap::{Args, Parser, Subcommand};
+use domain::api_key::Quota;
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -178,11 +179,18 @@ pub enum ApiKeyCommand {
         /// Whose it is.
         name: String,
         /// Rows a day.
-        #[arg(long, default_value_t = 100_000)]
-        quota: u32,
+        #[arg(long, default_value_t = Quota::USUAL.rows())]
+        quota: i64,
     },
     /// All keys, and what they used today.
     List,
+    /// Give a key another quota.
+    Quota {
+        /// Which, as `list` shows it.
+        id: Uuid,
+        /// Rows a day.
+        quota: i64,
+    },
     /// Revoke a key, at once.
     Revoke {
         /// Which, as `list` shows it.
@@ -209,6 +217,9 @@ pub enum PartnerCommand {
         /// Where applicants may go back to; several are possible, the first is used where a link names none.
         #[arg(long = "return-url", value_name = "URL", required = true)]
         return_urls: Vec<String>,
+        /// It cannot keep a secret (a program in the browser or on the telephone): it has none, and proves itself by PKCE alone.
+        #[arg(long)]
+        public: bool,
     },
     /// All sites.
     List,
@@ -225,8 +236,13 @@ pub enum PartnerCommand {
         /// Which.
         code: String,
     },
-    /// Strike a site off. Applicants that came from it can still declare.
+    /// Stop a site. Applicants that came from it can still declare.
     Revoke {
+        /// Which.
+        code: String,
+    },
+    /// Let a stopped site go on, with the secret it had.
+    Resume {
         /// Which.
         code: String,
     },

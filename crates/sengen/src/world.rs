@@ -1,7 +1,5 @@
 //! The real clock and the real dice behind the traits. The one place that asks them.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 use domain::dice::Dice;
 use domain::time::Clock;
 use jiff::Timestamp;
@@ -45,13 +43,6 @@ pub fn new_id(clock: &dyn Clock, dice: &dyn Dice) -> Uuid {
 pub fn made_at(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
-}
-
-/// A key to be shown once: the prefix tells scanners of leaked secrets what it is; 32 random bytes in Base64url follow.
-pub fn new_key(prefix: &str, dice: &dyn Dice) -> String {
-    let mut random = [0; 32];
-    dice.fill(&mut random);
-    format!("{prefix}{}", BASE64.encode(random))
 }
 
 #[cfg(test)]

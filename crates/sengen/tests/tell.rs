@@ -5,7 +5,13 @@
 #[path = "../../store/tests/contract/town.rs"]
 mod town;
 
-use domain::{dice::Dice as _, email::Email, ids::DeclarationId, scheme::Scheme};
+use domain::{
+    api_key::{KeyName, Quota},
+    dice::Dice as _,
+    email::Email,
+    ids::DeclarationId,
+    scheme::Scheme,
+};
 use sengen::{
     tell::{Follower, Told},
     world::{RealClock, RealDice},
@@ -13,7 +19,8 @@ use sengen::{
 use site::Secret;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::{
-    Error, Store, api_keys,
+    Error, Store,
+    api_keys::{self, NewKey},
     declarations::{self, Ending},
     outbox,
     watches::{self, Confirmed, Request},
@@ -57,8 +64,10 @@ async fn list(place: &Place, numbers: &[DeclarationId]) -> Uuid {
 /// A key that watches these, and its webhook.
 async fn key(place: &Place, numbers: &[DeclarationId]) -> Uuid {
     let (key, webhook, secret) = (id(), id(), id());
+    let name = &KeyName::parse("x").unwrap();
+    let new = &NewKey { id: key, hash: [5; 32], prefix: "sengen_x", name, quota: Quota::USUAL };
     let unit = place.store.write(|mut db| async move {
-        api_keys::make(&mut db, (key, &[5; 32]), "x", 1, at(0)).await?;
+        api_keys::make(&mut db, new, None, at(0)).await?;
         webhooks::make(&mut db, key, (webhook, secret), "https://hooks.mihon.jp/", at(0)).await?;
         for number in numbers {
             watches::put(&mut db, key, number, at(0)).await?;

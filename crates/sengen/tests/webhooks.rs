@@ -4,7 +4,11 @@
 mod town;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
-use domain::{time::Clock, webhook_url::Reach};
+use domain::{
+    api_key::{KeyName, Quota},
+    time::Clock,
+    webhook_url::Reach,
+};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
 use sengen::{
@@ -27,7 +31,8 @@ use std::{
     time::Duration,
 };
 use store::{
-    Store, api_keys,
+    Store,
+    api_keys::{self, NewKey},
     webhooks::{self, Delivery, New},
 };
 use tempfile::TempDir;
@@ -149,7 +154,9 @@ impl House {
         tokio::spawn(worker.run());
         let key = new_id(&RealClock, &RealDice);
         let now = RealClock.now();
-        store.write(|mut db| async move { api_keys::make(&mut db, (key, &[5; 32]), "x", 1, now).await }).await.unwrap();
+        let name = &KeyName::parse("x").unwrap();
+        let new = &NewKey { id: key, hash: [5; 32], prefix: "sengen_x", name, quota: Quota::USUAL };
+        store.write(|mut db| async move { api_keys::make(&mut db, new, None, now).await }).await.unwrap();
         Self { store, clock, bell, stop, key, _folder: folder }
     }
 

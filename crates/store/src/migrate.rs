@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 29] = [
+const MIGRATIONS: [Twin; 30] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -56,6 +56,7 @@ const MIGRATIONS: [Twin; 29] = [
     twin!(26, "letters to many", "0026_letters_to_many.sql"),
     twin!(27, "sent lines", "0027_sent_lines.sql"),
     twin!(28, "a merge takes two", "0028_a_merge_takes_two.sql"),
+    twin!(29, "partners in the office", "0029_partners_in_the_office.sql"),
     twin!(30, "counted", "0030_counted.sql"),
 ];
 

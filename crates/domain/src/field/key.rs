@@ -86,6 +86,12 @@ impl Field {
             Self::EditionDay => "edition_day",
             Self::EditionLabel => "edition_label",
             Self::NoticeDay => "notice_day",
+            Self::PartnerCode => "partner_code",
+            Self::PartnerName => "partner_name",
+            Self::PartnerUrls => "partner_urls",
+            Self::PartnerKind => "partner_kind",
+            Self::ApiKeyName => "api_key_name",
+            Self::ApiKeyQuota => "api_key_quota",
         }
     }
 }

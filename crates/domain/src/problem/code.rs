@@ -64,6 +64,9 @@ impl Problem {
             Self::DeclarationSeveral { .. } => "declaration-several",
             Self::TooManyLines { .. } => "too-many-lines",
             Self::LinesWrong { .. } => "lines-wrong",
+            Self::NumberRange { .. } => "number-range",
+            Self::PartnerCodeShape => "partner-code-shape",
+            Self::PartnerKnown => "partner-known",
             Self::LinkForeign { .. } => "link-foreign",
         }
     }
@@ -96,7 +99,7 @@ impl Problem {
             Self::TownHasPrefecture { rest } => vec![("rest", rest.clone())],
             Self::IndustryGroupMissing { division } => vec![("division", division.clone())],
             Self::RulesOpen { open } => vec![("open", open.to_string())],
-            Self::ScoreRange { min, max } => {
+            Self::ScoreRange { min, max } | Self::NumberRange { min, max } => {
                 vec![("min", min.to_string()), ("max", max.to_string())]
             }
             Self::DateTooEarly { earliest } => vec![("earliest", earliest.clone())],

@@ -66,6 +66,9 @@ impl Problem {
             Self::DeclarationSeveral { count: 2 },
             Self::TooManyLines { max: 1000 },
             Self::LinesWrong { wrong: 2 },
+            Self::NumberRange { min: 1, max: 100 },
+            Self::PartnerCodeShape,
+            Self::PartnerKnown,
             Self::LinkForeign { found: "https://example.com/".to_owned() },
         ]
     }

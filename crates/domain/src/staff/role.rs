@@ -32,6 +32,8 @@ pub enum Right {
     ManageStaff,
     /// Read who did and saw what.
     ReadAudit,
+    /// See the partners and the keys of the API.
+    SeePrograms,
     /// Say how the site works: emergency modes, changes of the scheme.
     RunSite,
 }
@@ -60,18 +62,19 @@ impl Role {
         use Right as R;
         match self {
             Self::Clerk => matches!(right, R::Enter | R::SeeCases | R::Decide),
-            Self::Senior => {
-                matches!(right, R::Enter | R::SeeCases | R::Decide | R::Countersign | R::Export | R::MassMail)
-            }
+            Self::Senior => matches!(
+                right,
+                R::Enter | R::SeeCases | R::Decide | R::Countersign | R::Export | R::MassMail | R::SeePrograms
+            ),
             Self::Administrator => true,
-            Self::Auditor => matches!(right, R::Enter | R::SeeCases | R::ReadAudit),
+            Self::Auditor => matches!(right, R::Enter | R::SeeCases | R::ReadAudit | R::SeePrograms),
         }
     }
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Enter,
         Self::SeeCases,
         Self::Decide,
@@ -80,6 +83,7 @@ impl Right {
         Self::MassMail,
         Self::ManageStaff,
         Self::ReadAudit,
+        Self::SeePrograms,
         Self::RunSite,
     ];
 
@@ -94,6 +98,7 @@ impl Right {
             Self::MassMail => "mass-mail",
             Self::ManageStaff => "manage-staff",
             Self::ReadAudit => "read-audit",
+            Self::SeePrograms => "see-programs",
             Self::RunSite => "run-site",
         }
     }
@@ -123,6 +128,7 @@ mod tests {
             assert_eq!(role.has(Right::ManageStaff), role == Role::Administrator, "{role:?}");
             assert_eq!(role.has(Right::RunSite), role == Role::Administrator, "{role:?}");
         }
+        assert!(!Role::Clerk.has(Right::SeePrograms) && Role::Auditor.has(Right::SeePrograms));
         assert!(!Role::Clerk.has(Right::Countersign) && !Role::Senior.has(Right::ReadAudit));
     }
 }

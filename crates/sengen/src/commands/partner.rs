@@ -1,16 +1,17 @@
-//! `sengen partner add|list|return-urls|new-secret|revoke`: sites that send applicants here and get them back.
+//! `sengen partner add|list|return-urls|new-secret|revoke|resume`: sites that send applicants here and get them back.
 
 use crate::cli::PartnerCommand;
 use crate::config::{Config, Mode};
 use crate::failure::Failure;
 use crate::open;
 use crate::words::Words;
-use crate::world::{RealClock, RealDice, new_key};
-use domain::partner::{PartnerCode, ReturnUrl};
+use crate::world::{RealClock, RealDice};
+use domain::credential::{Credential, Opens};
+use domain::partner::{PartnerCode, PartnerName, ReturnUrl, ReturnUrls};
 use domain::time::{Clock, moment_ja};
 use site::app::sha256;
 use store::Store;
-use store::partners::{self, Partner};
+use store::partners::{self, NewPartner, Partner};
 
 /// Runs the command.
 pub async fn run(config: &Config, mode: Mode, command: &PartnerCommand) -> Result<(), Failure> {
@@ -18,11 +19,12 @@ pub async fn run(config: &Config, mode: Mode, command: &PartnerCommand) -> Resul
     let store = open::current_store(config, &open::key(config, mode)?, mode).await?;
     let desk = Desk { store: &store, words: &words };
     let done = match command {
-        PartnerCommand::Add { code, name, return_urls } => desk.add(code, name, return_urls).await,
+        PartnerCommand::Add { code, name, return_urls, public } => desk.add((code, name), return_urls, *public).await,
         PartnerCommand::List => desk.list().await,
         PartnerCommand::ReturnUrls { code, return_urls } => desk.set_return_urls(code, return_urls).await,
         PartnerCommand::NewSecret { code } => desk.new_secret(code).await,
         PartnerCommand::Revoke { code } => desk.revoke(code).await,
+        PartnerCommand::Resume { code } => desk.resume(code).await,
     };
     store.close().await;
     done
@@ -35,22 +37,25 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     /// The secret is shown once; only its hash is kept.
-    async fn add(&self, code: &str, name: &str, return_urls: &[String]) -> Result<(), Failure> {
+    async fn add(&self, (code, name): (&str, &str), return_urls: &[String], public: bool) -> Result<(), Failure> {
         let code = PartnerCode::parse(code).ok_or_else(|| self.fault("partner.bad-code", code))?;
-        let name = name.trim();
-        if name.is_empty() {
-            return Err(self.fault("partner.no-name", code.as_str()));
-        }
+        let name = PartnerName::parse(name).map_err(|_| self.fault("partner.no-name", code.as_str()))?;
         let urls = self.read(return_urls)?;
-        let (secret, now) = (new_key("sengen_partner_", &RealDice), RealClock.now());
-        let (hash, who, urls) = (sha256(secret.as_bytes()), (&code, name), &urls[..]);
-        let unit =
-            self.store.write(|mut db| async move { partners::register(&mut db, who, &hash, urls, now).await }).await;
+        let secret = (!public).then(|| Credential::draw(Opens::Partner, &RealDice));
+        let hash = secret.as_ref().map(|secret| sha256(secret.reveal().as_bytes()));
+        let new = &NewPartner { code: &code, name: &name, return_urls: &urls, secret: hash };
+        let now = RealClock.now();
+        let unit = self.store.write(|mut db| async move { partners::register(&mut db, new, None, now).await }).await;
         if !unit? {
             return Err(self.fault("partner.taken", code.as_str()));
         }
-        self.say("partner.added", code.as_str());
-        crate::say::say!("{secret}");
+        match secret {
+            Some(secret) => {
+                self.say("partner.added", code.as_str());
+                crate::say::say!("{}", secret.reveal());
+            }
+            None => self.say("partner.added-public", code.as_str()),
+        }
         Ok(())
     }
 
@@ -66,7 +71,7 @@ impl Desk<'_> {
     }
 
     fn line(&self, partner: &Partner) -> String {
-        let state = match partner.revoked_at {
+        let state = match partner.stopped_at {
             Some(at) => self.words.say("partner.revoked-at", &[("at", &moment_ja(at))]),
             None => self.words.say("partner.registered-at", &[("at", &moment_ja(partner.made_at))]),
         };
@@ -77,27 +82,32 @@ impl Desk<'_> {
     }
 
     async fn set_return_urls(&self, code: &str, return_urls: &[String]) -> Result<(), Failure> {
-        let (known, urls) = (self.known(code)?, self.read(return_urls)?);
-        let (known, urls) = (&known, &urls[..]);
-        let unit =
-            self.store.write(|mut db| async move { partners::set_return_urls(&mut db, known, urls).await }).await;
-        self.done(unit, "partner.changed", code)
+        let (known, urls, now) = (self.known(code)?, self.read(return_urls)?, RealClock.now());
+        let (known, other) = (&known, (None, &urls));
+        let unit = self.store.write(|mut db| async move { partners::change(&mut db, known, other, None, now).await });
+        self.done(unit.await, "partner.changed", code)
     }
 
     async fn new_secret(&self, code: &str) -> Result<(), Failure> {
-        let (known, secret) = (self.known(code)?, new_key("sengen_partner_", &RealDice));
-        let (known, hash) = (&known, sha256(secret.as_bytes()));
-        let unit = self.store.write(|mut db| async move { partners::set_secret(&mut db, known, &hash).await }).await;
-        self.done(unit, "partner.new-secret", code)?;
-        crate::say::say!("{secret}");
+        let (known, secret) = (self.known(code)?, Credential::draw(Opens::Partner, &RealDice));
+        let (known, hash, now) = (&known, &sha256(secret.reveal().as_bytes()), RealClock.now());
+        let unit =
+            self.store.write(|mut db| async move { partners::set_secret(&mut db, known, hash, None, now).await });
+        self.done(unit.await, "partner.new-secret", code)?;
+        crate::say::say!("{}", secret.reveal());
         Ok(())
     }
 
     async fn revoke(&self, code: &str) -> Result<(), Failure> {
-        let (known, now) = (self.known(code)?, RealClock.now());
-        let known = &known;
-        let unit = self.store.write(|mut db| async move { partners::revoke(&mut db, known, now).await }).await;
+        let (known, now) = (&self.known(code)?, RealClock.now());
+        let unit = self.store.write(|mut db| async move { partners::stop(&mut db, known, None, now).await }).await;
         self.done(unit, "partner.revoked", code)
+    }
+
+    async fn resume(&self, code: &str) -> Result<(), Failure> {
+        let (known, now) = (&self.known(code)?, RealClock.now());
+        let unit = self.store.write(|mut db| async move { partners::resume(&mut db, known, None, now).await }).await;
+        self.done(unit, "partner.resumed", code)
     }
 
     fn known(&self, code: &str) -> Result<PartnerCode, Failure> {
@@ -112,9 +122,12 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn read(&self, return_urls: &[String]) -> Result<Vec<ReturnUrl>, Failure> {
-        let read = |text: &String| ReturnUrl::parse(text).ok_or_else(|| self.fault("partner.bad-url", text));
-        return_urls.iter().map(read).collect()
+    /// The addresses; the first that is none is named.
+    fn read(&self, return_urls: &[String]) -> Result<ReturnUrls, Failure> {
+        ReturnUrls::read(return_urls.iter().map(String::as_str)).map_err(|wrong| {
+            let first = wrong.lines.first().map(|wrong| wrong.typed.as_str()).unwrap_or_default();
+            self.fault("partner.bad-url", first)
+        })
     }
 
     fn say(&self, key: &str, code: &str) {

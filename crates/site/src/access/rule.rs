@@ -20,7 +20,8 @@ pub enum Rule {
     OwnEntry,
     /// A program with an API key. What is shown is found by the key, never by another key's id.
     ApiKey,
-    /// A registered partner with its secret. It may stand in the body (RFC 6749 §2.3.1), which is read once, so the handler asks.
+    /// A registered partner with its secret, or one that has none (the verifier proves it). The secret may stand in the body (RFC 6749
+    /// §2.3.1), which is read once, so the handler asks.
     Partner,
     /// Somebody with the right password of an officer, who is asked for the second factor.
     HalfwayIn,

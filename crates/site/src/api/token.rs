@@ -40,7 +40,7 @@ pub struct TokenRequest {
     redirect_uri: Option<String>,
     /// The code of the partner, unless it is given by HTTP Basic.
     client_id: Option<String>,
-    /// The secret of the partner, unless it is given by HTTP Basic.
+    /// The secret of the partner, unless it is given by HTTP Basic. A partner without one leaves it out, and gives `client_id` here.
     client_secret: Option<String>,
 }
 
@@ -137,7 +137,8 @@ async fn exchange(app: &App, headers: &HeaderMap, typed: &Typed) -> Result<Token
     }
 }
 
-/// The partner by its secret, from HTTP Basic or from the body, never from both (RFC 6749 §2.3).
+/// The partner by its secret, from HTTP Basic or from the body, never from both (RFC 6749 §2.3). One without a secret says who it is
+/// (§3.2.1); the verifier proves it.
 async fn client(app: &App, headers: &HeaderMap, typed: &Typed) -> Result<Partner, Refused> {
     let in_body = (typed.one("client_id").to_owned(), typed.one("client_secret").to_owned());
     let (code, secret) = match headers.get(header::AUTHORIZATION) {
@@ -147,7 +148,8 @@ async fn client(app: &App, headers: &HeaderMap, typed: &Typed) -> Result<Partner
     };
     let code = PartnerCode::parse(&code).ok_or(Refused::Client)?;
     let mut db = app.store.read().await.map_err(|why| not_now(&why))?;
-    let found = partners::with_secret(&mut db, &code, &sha256(secret.as_bytes())).await;
+    let secret = (!secret.is_empty()).then(|| sha256(secret.as_bytes()));
+    let found = partners::proved(&mut db, &code, secret.as_ref()).await;
     found.map_err(|why| not_now(&why))?.ok_or(Refused::Client)
 }
 

@@ -1,6 +1,7 @@
 //! 事務局: signing in with two factors, the officer's own account, the staff, and the notes of who did what.
 
 mod account;
+mod api_keys;
 mod audit;
 mod business;
 mod campaigns;
@@ -17,8 +18,10 @@ mod invite;
 mod login;
 mod names;
 mod news;
+mod once;
 mod options;
 mod paging;
+mod partners;
 mod passkeys;
 pub mod provider;
 mod queue;
@@ -80,6 +83,8 @@ pub fn routes() -> Routes {
         .merge(statistics::routes())
         .merge(emergency::routes())
         .merge(scheme::routes())
+        .merge(partners::routes())
+        .merge(api_keys::routes())
         .merge(passkeys::routes())
         .merge(provider::routes())
 }
@@ -94,7 +99,7 @@ struct Room {
 }
 
 /// The pages of the menu, and what each needs.
-const PAGES: [(&str, &str, Right); 14] = [
+const PAGES: [(&str, &str, Right); 16] = [
     ("/office", "desk", Right::Enter),
     ("/office/queue", "queue", Right::SeeCases),
     (search::HERE, "search", Right::SeeCases),
@@ -108,6 +113,8 @@ const PAGES: [(&str, &str, Right); 14] = [
     (exports::HERE, "exports", Right::Export),
     ("/office/account", "account", Right::Enter),
     (scheme::HERE, "scheme", Right::Countersign),
+    (partners::HERE, "partners", Right::SeePrograms),
+    (api_keys::HERE, "api-keys", Right::SeePrograms),
     (emergency::HERE, "emergency", Right::RunSite),
 ];
 

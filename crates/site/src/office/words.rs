@@ -57,6 +57,7 @@ struct Words {
     news: BTreeMap<String, String>,
     event: BTreeMap<String, String>,
     dimension: BTreeMap<String, String>,
+    partner: BTreeMap<String, String>,
 }
 
 /// The word for a role.
@@ -131,6 +132,11 @@ pub fn reason(code: String, name: impl Fn(Uuid) -> Option<String>) -> String {
         return words.clone();
     }
     code.parse().ok().and_then(name).unwrap_or(code)
+}
+
+/// Whether a partner has a secret, or what that means (`-hint`).
+pub fn partner(code: &str) -> &'static str {
+    word(&WORDS.partner, code)
 }
 
 /// The label of a field of the search.
@@ -270,6 +276,7 @@ mod tests {
         has(&WORDS.news, NewsKind::ALL.map(NewsKind::code));
         has(&WORDS.event, Event::ALL.map(Event::code));
         has(&WORDS.dimension, Dimension::ALL.map(Dimension::code));
+        has(&WORDS.partner, ["public", "public-hint", "secret", "secret-hint"]);
     }
 
     #[test]

@@ -7,11 +7,12 @@ use axum::{
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
 use domain::{
+    api_key::{KeyName, Quota},
     declaration::Level,
     email::Email,
     ids::DeclarationId,
     name::PersonName,
-    partner::{Challenge, PartnerCode, ReturnUrl},
+    partner::{Challenge, PartnerCode, PartnerName, ReturnUrl, ReturnUrls},
     scheme::Code,
     staff::{RecoveryCode, Role, Secret},
 };
@@ -19,14 +20,15 @@ use jiff::SignedDuration;
 use site::{app::sha256, links};
 use std::sync::Arc;
 use store::{
-    api_keys,
+    api_keys::{self, NewKey},
     audit::Act,
     confirmations,
     drafts::{self, NewDraft},
     inquiries::{self, NewInquiry},
     members,
     partner_entries::{self, PartnerEntry},
-    partners, sessions,
+    partners::{self, NewPartner},
+    sessions,
     staff::{self, Factor, Invitation, NewOfficer},
     watches, webhooks,
 };
@@ -159,20 +161,23 @@ impl Cast {
             challenge: Some(Challenge([1; 32])),
             visitor: sha256(&token(2)),
         };
-        let (code, urls) = (&code, &[url][..]);
+        let urls = &ReturnUrls::read([url.as_str()]).unwrap();
+        let (partner, name) = (&PartnerName::parse("x").unwrap(), &KeyName::parse("x").unwrap());
+        let partner = &NewPartner { code: &code, name: partner, return_urls: urls, secret: Some(token(9)) };
         let (category, email) = (&Code::kept("mark"), &Email::parse("aoki@mihon.example.jp").unwrap());
         let (declared, member, tie) = (None, None, None);
         let asked = &NewInquiry { id: self.entry, category, declared, name: "x", email, body: "x", member, tie };
         let until = now + SignedDuration::from_hours(1);
         let unit = app.store.write(|mut db| async move {
             drafts::start(&mut db, draft, now).await?;
-            partners::register(&mut db, (code, "x"), &token(9), urls, now).await?;
+            partners::register(&mut db, partner, None, now).await?;
             partner_entries::keep(&mut db, entry, now).await?;
             inquiries::put(&mut db, asked, now).await?;
             confirmations::start(&mut db, self.confirmation, declaration, now, until).await?;
             for (id, key) in [(1, "first"), (2, "second")] {
                 let hash = sha256(key.as_bytes());
-                api_keys::make(&mut db, (Uuid::from_u128(id), &hash), "x", 1_000_000, now).await?;
+                let key = &NewKey { id: Uuid::from_u128(id), hash, prefix: "sengen_x", name, quota: Quota::USUAL };
+                api_keys::make(&mut db, key, None, now).await?;
             }
             Ok::<_, store::Error>(())
         });
@@ -294,21 +299,11 @@ impl Cast {
             }
         };
         let token = if path.starts_with("/office/setup/") { self.invitation().await } else { of(path) };
-        let id = if path.starts_with("/declare/") {
-            self.draft.to_string()
-        } else if path.starts_with("/office/cases/") {
-            self.case.to_string()
-        } else if path.starts_with("/office/") {
-            self.target.to_string()
-        } else if path.starts_with("/dev/") {
-            self.entry.to_string()
-        } else {
-            self.number.as_str().to_owned()
-        };
         path.replace("{token}", &token)
             .replace("{key}", &last(links::resume(secret, self.draft)))
-            .replace("{id}", &id)
+            .replace("{id}", &self.id(path))
             .replace("{entry}", &self.entry.to_string())
+            .replace("{code}", "mihon")
             .replace("{webhook}", &self.entry.to_string())
             .replace("{delivery}", &self.entry.to_string())
             .replace("{document}", "mark-guideline")
@@ -318,6 +313,23 @@ impl Cast {
             .replace("{*name}", "app.css")
             .replace("{*page}", "top")
             .replace("{name}", "about")
+    }
+
+    /// What `{id}` stands for.
+    fn id(&self, path: &str) -> String {
+        if path.starts_with("/declare/") {
+            self.draft.to_string()
+        } else if path.starts_with("/office/cases/") {
+            self.case.to_string()
+        } else if path.starts_with("/office/api-keys/") {
+            Uuid::from_u128(1).to_string()
+        } else if path.starts_with("/office/") {
+            self.target.to_string()
+        } else if path.starts_with("/dev/") {
+            self.entry.to_string()
+        } else {
+            self.number.as_str().to_owned()
+        }
     }
 
     /// The word of an open invitation.

@@ -301,6 +301,23 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/exports/{number}/file",
         ],
     ),
+    (
+        &[Senior, Administrator, NotSteppedUp, Auditor],
+        &["GET /office/partners", "GET /office/partners/{code}", "GET /office/api-keys", "GET /office/api-keys/{id}"],
+    ),
+    (
+        &[Administrator],
+        &[
+            "POST /office/partners",
+            "POST /office/partners/{code}",
+            "POST /office/partners/{code}/secret",
+            "POST /office/partners/{code}/stop",
+            "POST /office/partners/{code}/resume",
+            "POST /office/api-keys",
+            "POST /office/api-keys/{id}",
+            "POST /office/api-keys/{id}/stop",
+        ],
+    ),
     (&[Administrator, NotSteppedUp, Auditor], &["GET /office/audit", "GET /office/audit/seen"]),
     (&[Administrator, Auditor], &["GET /office/audit/seen.csv"]),
 ];

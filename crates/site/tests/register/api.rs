@@ -9,12 +9,19 @@ use axum::{
     http::{HeaderMap, Request, StatusCode},
 };
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use domain::{declaration::Level, ids::DeclarationId};
+use domain::{
+    api_key::{KeyName, Quota},
+    declaration::Level,
+    ids::DeclarationId,
+};
 use ed25519_dalek::{Signature, Verifier as _, VerifyingKey};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use site::app::sha256;
-use store::{api_keys, declarations::Ending};
+use store::{
+    api_keys::{self, NewKey},
+    declarations::Ending,
+};
 
 const NAME: &str = "架空青葉精機株式会社";
 
@@ -195,11 +202,11 @@ const KEY: &str = "sengen_test";
 
 /// A key that may check so many rows a day.
 async fn key(town: &Town, quota: i64) {
-    let (id, hash) = (town.app.id(), &sha256(KEY.as_bytes()));
+    let (name, quota) = (&KeyName::parse("銀行").unwrap(), Quota::of(quota).unwrap());
+    let new = &NewKey { id: town.app.id(), hash: sha256(KEY.as_bytes()), prefix: "sengen_test", name, quota };
     let store = &town.app.store;
-    let unit =
-        store.write(|mut db| async move { api_keys::make(&mut db, (id, hash), "銀行", quota, days_ago(1)).await });
-    unit.await.unwrap();
+    let unit = store.write(|mut db| async move { api_keys::make(&mut db, new, None, days_ago(1)).await });
+    assert!(unit.await.unwrap());
 }
 
 async fn post(town: &Town, key: Option<&str>, body: String) -> (StatusCode, HeaderMap, Value) {

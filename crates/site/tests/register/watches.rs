@@ -8,10 +8,14 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode},
 };
-use domain::{declaration::Level, ids::DeclarationId};
+use domain::{
+    api_key::{KeyName, Quota},
+    declaration::Level,
+    ids::DeclarationId,
+};
 use serde_json::{Value, json};
 use site::app::sha256;
-use store::api_keys;
+use store::api_keys::{self, NewKey};
 use uuid::Uuid;
 
 const KEY: &str = "sengen_test";
@@ -20,9 +24,11 @@ const OTHER: &str = "sengen_other";
 async fn town() -> (Town, DeclarationId) {
     let town = engines::town().await;
     for (id, key) in [(1, KEY), (2, OTHER)] {
-        let (id, hash, now) = (Uuid::from_u128(id), &sha256(key.as_bytes()), town.app.now());
-        let unit = town.app.store.write(|mut db| async move { api_keys::make(&mut db, (id, hash), "x", 9, now).await });
-        unit.await.unwrap();
+        let (name, now) = (&KeyName::parse("x").unwrap(), town.app.now());
+        let (id, hash) = (Uuid::from_u128(id), sha256(key.as_bytes()));
+        let new = &NewKey { id, hash, prefix: "sengen_x", name, quota: Quota::USUAL };
+        let unit = town.app.store.write(|mut db| async move { api_keys::make(&mut db, new, None, now).await });
+        assert!(unit.await.unwrap());
     }
     let (_, number) = town.accepted(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
     (town, number)

@@ -180,6 +180,22 @@ pub enum Act {
     ProviderRole,
     /// Came by the provider and was not let in; the reason says why.
     ProviderRefused,
+    /// Registered a partner; the subject is its code.
+    PartnerAdded,
+    /// Changed the name or the return URLs of a partner.
+    PartnerChanged,
+    /// Gave a partner a new secret; the one before is void.
+    PartnerSecretRenewed,
+    /// Stopped a partner.
+    PartnerStopped,
+    /// Let a stopped partner go on.
+    PartnerResumed,
+    /// Gave out a key of the API; the subject is how it begins, or its id.
+    ApiKeyMade,
+    /// Changed the quota of a key; the reason is the new one.
+    ApiKeyChanged,
+    /// Stopped a key, for good.
+    ApiKeyStopped,
 }
 
 impl Act {

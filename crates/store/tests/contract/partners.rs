@@ -1,11 +1,13 @@
 //! Partners, the ways people come from them, and what is told to them once.
 
 use crate::town::{Applicant, Place, at, contract, id};
-use domain::partner::{Challenge, PartnerCode, PartnerState, ReturnUrl};
+use domain::partner::{Challenge, PartnerCode, PartnerName, PartnerState, ReturnUrl, ReturnUrls};
 use store::{
+    audit,
     drafts::{self, NewDraft},
     partner_entries::{self, PartnerEntry},
-    partner_grants, partners,
+    partner_grants,
+    partners::{self, NewPartner, Traffic},
 };
 use uuid::Uuid;
 
@@ -17,11 +19,20 @@ fn url(text: &str) -> ReturnUrl {
     ReturnUrl::parse(text).unwrap()
 }
 
-async fn register(place: &Place, code: &PartnerCode, secret: [u8; 32], urls: &[ReturnUrl]) -> bool {
-    let unit = place.store.write(|mut db| async move {
-        partners::register(&mut db, (code, "架空の補助金サイト"), &secret, urls, at(1)).await
-    });
-    unit.await.unwrap()
+fn urls(lines: &[&str]) -> ReturnUrls {
+    ReturnUrls::read(lines.iter().copied()).unwrap()
+}
+
+async fn register(place: &Place, code: &PartnerCode, secret: Option<[u8; 32]>, urls: &ReturnUrls) -> bool {
+    let name = PartnerName::parse("架空の補助金サイト").unwrap();
+    let new = &NewPartner { code, name: &name, return_urls: urls, secret };
+    place.store.write(|mut db| async move { partners::register(&mut db, new, None, at(1)).await }).await.unwrap()
+}
+
+/// The acts that were noted, the first one first, with what they are about.
+async fn noted(place: &Place) -> Vec<(String, Option<String>, Option<String>)> {
+    let notes = audit::before(&mut place.store.read().await.unwrap(), i64::MAX, 100).await.unwrap();
+    notes.into_iter().rev().map(|note| (note.act, note.subject, note.reason)).collect()
 }
 
 fn entry(visitor: u8) -> PartnerEntry {
@@ -39,42 +50,101 @@ async fn keep(place: &Place, new: &PartnerEntry, when: i64) {
     place.store.write(|mut db| async move { partner_entries::keep(&mut db, new, at(when)).await }).await.unwrap();
 }
 
-contract!(a_partner_is_known_until_it_is_struck_off, async |place: &Place| {
+contract!(a_partner_is_known_until_it_is_stopped, async |place: &Place| {
     let hojo = &code("hojo");
-    let urls = [url("https://hojo.example.jp/back"), url("https://hojo.example.jp/other")];
-    assert!(register(place, hojo, [1; 32], &urls).await);
-    assert!(!register(place, hojo, [2; 32], &[]).await, "a code is given once");
+    let two = &urls(&["https://hojo.example.jp/back", "https://hojo.example.jp/other"]);
+    assert!(register(place, hojo, Some([1; 32]), two).await);
+    assert!(!register(place, hojo, Some([2; 32]), two).await, "a code is given once");
     let mut db = place.store.read().await.unwrap();
     let found = partners::find(&mut db, hojo).await.unwrap().unwrap();
-    assert_eq!((found.name.as_str(), &found.return_urls[..]), ("架空の補助金サイト", &urls[..]));
-    assert_eq!(partners::find(&mut db, &code("nobody")).await.unwrap(), None);
-    assert_eq!(partners::with_secret(&mut db, hojo, &[2; 32]).await.unwrap(), None);
-    assert_eq!(partners::with_secret(&mut db, hojo, &[1; 32]).await.unwrap(), Some(found));
-    drop(db);
-    let change = place.store.write(|mut db| async move {
-        let urls = [url("https://hojo.example.jp/new")];
-        let changed = partners::set_return_urls(&mut db, hojo, &urls).await?;
-        let unknown = partners::set_return_urls(&mut db, &code("nobody"), &urls).await?;
-        let secret = partners::set_secret(&mut db, hojo, &[3; 32]).await?;
-        Ok::<_, store::Error>((changed, unknown, secret))
-    });
-    assert_eq!(change.await.unwrap(), (true, false, true));
-    let mut db = place.store.read().await.unwrap();
     assert_eq!(
-        partners::with_secret(&mut db, hojo, &[1; 32]).await.unwrap(),
-        None,
-        "the secret before is worth nothing"
+        (found.name.as_str(), &found.return_urls[..], found.public),
+        ("架空の補助金サイト", two.as_slice(), false)
     );
-    let found = partners::with_secret(&mut db, hojo, &[3; 32]).await.unwrap().unwrap();
-    assert_eq!(found.return_urls, [url("https://hojo.example.jp/new")]);
+    assert_eq!(partners::find(&mut db, &code("nobody")).await.unwrap(), None);
+    assert_eq!(partners::proved(&mut db, hojo, Some(&[2; 32])).await.unwrap(), None);
+    assert_eq!(partners::proved(&mut db, hojo, None).await.unwrap(), None, "who has a secret shows it");
+    assert_eq!(partners::proved(&mut db, hojo, Some(&[1; 32])).await.unwrap(), Some(found));
     drop(db);
-    let revoke = async || place.store.write(|mut db| async move { partners::revoke(&mut db, hojo, at(9)).await }).await;
-    assert!(revoke().await.unwrap() && !revoke().await.unwrap());
+    let (new, name) = (&urls(&["https://hojo.example.jp/new"]), &PartnerName::parse("架空の助成金").unwrap());
+    let change = place.store.write(|mut db| async move {
+        let unknown = partners::change(&mut db, &code("nobody"), (Some(name), new), None, at(2)).await?;
+        let changed = partners::change(&mut db, hojo, (None, new), None, at(2)).await?;
+        let secret = partners::set_secret(&mut db, hojo, &[3; 32], None, at(3)).await?;
+        Ok::<_, store::Error>((unknown, changed, secret))
+    });
+    assert_eq!(change.await.unwrap(), (false, true, true));
+    let mut db = place.store.read().await.unwrap();
+    let old = partners::proved(&mut db, hojo, Some(&[1; 32])).await.unwrap();
+    assert_eq!(old, None, "the secret before is worth nothing");
+    let found = partners::proved(&mut db, hojo, Some(&[3; 32])).await.unwrap().unwrap();
+    assert_eq!((found.name.as_str(), &found.return_urls[..]), ("架空の補助金サイト", new.as_slice()));
+    drop(db);
+    let unit = place
+        .store
+        .write(|mut db| async move { partners::change(&mut db, hojo, (Some(name), new), None, at(4)).await });
+    assert!(unit.await.unwrap());
+    let stop =
+        async || place.store.write(|mut db| async move { partners::stop(&mut db, hojo, None, at(9)).await }).await;
+    assert!(stop().await.unwrap() && !stop().await.unwrap());
     let mut db = place.store.read().await.unwrap();
     assert_eq!(partners::find(&mut db, hojo).await.unwrap(), None);
-    assert_eq!(partners::with_secret(&mut db, hojo, &[3; 32]).await.unwrap(), None);
+    assert_eq!(partners::proved(&mut db, hojo, Some(&[3; 32])).await.unwrap(), None);
     let all = partners::all(&mut db).await.unwrap();
-    assert_eq!((all.len(), all[0].revoked_at), (1, Some(at(9))), "the office still sees it");
+    assert_eq!((all.len(), all[0].stopped_at, all[0].name.as_str()), (1, Some(at(9)), "架空の助成金"));
+    assert_eq!(partners::known(&mut db, hojo).await.unwrap().as_ref(), all.first(), "the office still sees it");
+    drop(db);
+    let resume =
+        async || place.store.write(|mut db| async move { partners::resume(&mut db, hojo, None, at(10)).await }).await;
+    assert!(resume().await.unwrap() && !resume().await.unwrap());
+    let mut db = place.store.read().await.unwrap();
+    assert!(partners::proved(&mut db, hojo, Some(&[3; 32])).await.unwrap().is_some(), "with the secret it had");
+    drop(db);
+    let told = noted(place).await;
+    let acts: Vec<_> = told.iter().map(|(act, ..)| act.as_str()).collect();
+    let changes = ["partner-changed", "partner-secret-renewed", "partner-changed"];
+    assert_eq!(acts, [&["partner-added"][..], &changes, &["partner-stopped", "partner-resumed"]].concat());
+    assert!(told.iter().all(|(_, subject, reason)| subject.as_deref() == Some("hojo") && reason.is_none()));
+});
+
+contract!(a_partner_without_a_secret_shows_none, async |place: &Place| {
+    let app = &code("app");
+    assert!(register(place, app, None, &urls(&["https://app.example.jp/"])).await);
+    let proved = async |secret: Option<[u8; 32]>| {
+        let found = partners::proved(&mut place.store.read().await.unwrap(), app, secret.as_ref()).await.unwrap();
+        found.map(|partner| partner.public)
+    };
+    assert_eq!((proved(None).await, proved(Some([0; 32])).await), (Some(true), None));
+    let unit =
+        place.store.write(|mut db| async move { partners::set_secret(&mut db, app, &[1; 32], None, at(2)).await });
+    assert!(unit.await.unwrap());
+    assert_eq!((proved(None).await, proved(Some([1; 32])).await), (None, Some(false)), "now it has one");
+});
+
+contract!(the_office_sees_how_many_came_and_told, async |place: &Place| {
+    let (old, told, silent) = (entry(7), entry(8), entry(9));
+    for (new, when) in [(&old, 1), (&told, 60), (&silent, 70)] {
+        keep(place, new, when).await;
+    }
+    let (came, first, second) = (told.id, &id(), &id());
+    let unit = place.store.write(|mut db| async move {
+        // A person who agrees twice is one person.
+        for grant in [*first, *second] {
+            partner_grants::give(&mut db, grant, came, id(), (at(61), at(661))).await?;
+        }
+        Ok::<_, store::Error>(())
+    });
+    unit.await.unwrap();
+    let traffic = async || partners::traffic(&mut place.store.read().await.unwrap(), at(50)).await.unwrap();
+    let hojo = code("hojo");
+    assert_eq!(traffic().await.get(&hojo), Some(&Traffic { came: 2, told: 0, last: Some(at(70)) }));
+    for grant in [*first, *second] {
+        let found = &partner_grants::find(&mut place.store.read().await.unwrap(), grant).await.unwrap().unwrap();
+        let unit = place.store.write(|mut db| async move { partner_grants::redeem(&mut db, found, at(62)).await });
+        assert!(unit.await.unwrap());
+    }
+    assert_eq!(traffic().await.get(&hojo), Some(&Traffic { came: 2, told: 1, last: Some(at(70)) }));
+    assert_eq!(traffic().await.len(), 1);
 });
 
 contract!(an_entry_leads_to_the_declaration_made_on_its_way, async |place: &Place| {

@@ -1,9 +1,10 @@
 //! Webhooks: made, rotated, disabled; their postings leased, tried again, replayed, forgotten.
 
 use crate::town::{Place, at, contract, id};
+use domain::api_key::{KeyName, Quota};
 use jiff::SignedDuration;
 use store::{
-    api_keys,
+    api_keys::{self, NewKey},
     webhooks::{self, Leased, New, Outcome},
 };
 use uuid::Uuid;
@@ -12,8 +13,10 @@ const URL: &str = "https://hooks.mihon.jp/sengen";
 
 /// A key that was given out.
 async fn key(place: &Place) -> Uuid {
-    let (key, hash) = (id(), &[crate::town::TestDice.roll_byte(); 32]);
-    let unit = place.store.write(|mut db| async move { api_keys::make(&mut db, (key, hash), "x", 9, at(0)).await });
+    let (key, hash) = (id(), [crate::town::TestDice.roll_byte(); 32]);
+    let name = &KeyName::parse("x").unwrap();
+    let new = &NewKey { id: key, hash, prefix: "sengen_x", name, quota: Quota::USUAL };
+    let unit = place.store.write(|mut db| async move { api_keys::make(&mut db, new, None, at(0)).await });
     unit.await.unwrap();
     key
 }
@@ -213,7 +216,7 @@ contract!(a_revoked_key_posts_nothing, async |place: &Place| {
     let (key, me) = (key(place).await, id());
     let webhook = make(place, key).await.unwrap();
     put(place, webhook, 2).await;
-    place.store.write(|mut db| async move { api_keys::revoke(&mut db, key, at(3)).await }).await.unwrap();
+    place.store.write(|mut db| async move { api_keys::stop(&mut db, key, None, at(3)).await }).await.unwrap();
     assert!(lease(place, me, 4, 10).await.is_empty());
     let reach = store::watches::reach(&mut place.store.read().await.unwrap(), key).await.unwrap();
     assert!(matches!(reach, store::watches::Reach::Webhooks(none) if none.is_empty()));

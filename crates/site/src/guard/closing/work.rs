@@ -20,6 +20,8 @@ const ALWAYS: &[&str] = &[
     "/office/staff/{id}/role",
     "/office/staff/{id}/suspend",
     "/office/staff/{id}/reset",
+    "/office/partners/{code}/stop",
+    "/office/api-keys/{id}/stop",
     "/office/emergency",
 ];
 

@@ -4,7 +4,7 @@ use super::Act;
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 80] = [
+    pub const ALL: [Self; 88] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -85,5 +85,13 @@ impl Act {
         Self::ProviderAdded,
         Self::ProviderRole,
         Self::ProviderRefused,
+        Self::PartnerAdded,
+        Self::PartnerChanged,
+        Self::PartnerSecretRenewed,
+        Self::PartnerStopped,
+        Self::PartnerResumed,
+        Self::ApiKeyMade,
+        Self::ApiKeyChanged,
+        Self::ApiKeyStopped,
     ];
 }

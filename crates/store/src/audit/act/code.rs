@@ -87,6 +87,14 @@ impl Act {
             Self::ProviderAdded => "provider-added",
             Self::ProviderRole => "provider-role",
             Self::ProviderRefused => "provider-refused",
+            Self::PartnerAdded => "partner-added",
+            Self::PartnerChanged => "partner-changed",
+            Self::PartnerSecretRenewed => "partner-secret-renewed",
+            Self::PartnerStopped => "partner-stopped",
+            Self::PartnerResumed => "partner-resumed",
+            Self::ApiKeyMade => "api-key-made",
+            Self::ApiKeyChanged => "api-key-changed",
+            Self::ApiKeyStopped => "api-key-stopped",
         }
     }
 }
