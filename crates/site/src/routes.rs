@@ -7,8 +7,8 @@ use crate::{
     around::{self, Around},
     badge, crawlers, declare, directory,
     editions::Stage,
-    error, files, guard, home, inquiry, mailbox, member, news, office, opendata, pages, partner, statistics,
-    verify, watch,
+    error, files, guard, home, inquiry, mailbox, member, news, office, opendata, pages, partner, statistics, verify,
+    watch,
 };
 use axum::{
     Extension, Router,
