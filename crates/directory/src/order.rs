@@ -1,14 +1,18 @@
 //! The order by kana: places sorted by how the name is read, for the list 五十音順.
 
+use crate::blocks::Blocks;
 use crate::columns::{Columns, Doc};
 use crate::{key, query::Mark};
 use roaring::RoaringBitmap;
 use std::cmp::Ordering;
 
+/// So many places are moved for one that comes in, at most: sixteen kilobytes.
+const BLOCK: usize = 4_096;
+
 /// Listed places by kana; of equals, in the order of declaring.
 #[derive(Debug, Default)]
 pub struct KanaOrder {
-    docs: Vec<Doc>,
+    docs: Blocks<BLOCK>,
     /// The beginning of each place's text, so that most comparisons stay away from the texts.
     heads: Vec<u64>,
 }
@@ -17,10 +21,10 @@ impl KanaOrder {
     /// The order of these places.
     pub fn build(docs: &RoaringBitmap, columns: &Columns) -> Self {
         let heads = (0..columns.len()).map(|doc| head(text(columns, doc))).collect();
-        let order = Self { docs: Vec::new(), heads };
+        let order = Self { docs: Blocks::default(), heads };
         let mut docs: Vec<Doc> = docs.iter().collect();
         docs.sort_unstable_by(|one, other| order.compare(*one, *other, columns));
-        Self { docs, ..order }
+        Self { docs: Blocks::of(&docs), ..order }
     }
 
     /// Takes a place in.
@@ -31,21 +35,20 @@ impl KanaOrder {
         if let Some(own) = usize::try_from(doc).ok().and_then(|at| self.heads.get_mut(at)) {
             *own = head(text(columns, doc));
         }
-        let at = self.docs.binary_search_by(|other| self.compare(*other, doc, columns)).unwrap_or_else(|at| at);
-        self.docs.insert(at, doc);
+        let Self { docs, heads } = self;
+        docs.insert(doc, |other| compare(heads, other, doc, columns));
     }
 
     /// Takes a place out; its text must still be the one it stands here with.
     pub fn remove(&mut self, doc: Doc, columns: &Columns) {
-        if let Ok(at) = self.docs.binary_search_by(|other| self.compare(*other, doc, columns)) {
-            self.docs.remove(at);
-        }
+        let Self { docs, heads } = self;
+        docs.remove(|other| compare(heads, other, doc, columns));
     }
 
     /// The page of these hits from `first`, `count` long.
     pub fn page(&self, hits: &RoaringBitmap, first: usize, count: usize, columns: &Columns) -> Vec<Doc> {
         if usize::try_from(hits.len()) == Ok(self.docs.len()) {
-            return self.docs.iter().copied().skip(first).take(count).collect();
+            return self.docs.skip(first).take(count).collect();
         }
         let total = usize::try_from(hits.len()).unwrap_or(usize::MAX);
         let last = first.saturating_add(count).min(total);
@@ -54,7 +57,7 @@ impl KanaOrder {
         }
         // Hits that are spread over the order are found soon by walking it. Where they stand together near its end, sorting them
         // is quicker; as many steps as there are hits cost about as much as sorting would.
-        let walk = self.docs.iter().take(total).copied().filter(|doc| hits.contains(*doc));
+        let walk = self.docs.iter().take(total).filter(|doc| hits.contains(*doc));
         let found: Vec<Doc> = walk.skip(first).take(count).collect();
         if found.len() == last - first {
             return found;
@@ -76,18 +79,19 @@ impl KanaOrder {
     pub fn after<'a>(&'a self, mark: Option<&Mark>, columns: &'a Columns) -> impl Iterator<Item = Doc> + 'a {
         let first = mark.map_or(0, |mark| {
             let at = (mark.text.as_str(), Some(mark.place));
-            self.docs.partition_point(|doc| (text(columns, *doc), columns.place(*doc)) <= at)
+            self.docs.passed(|doc| (text(columns, doc), columns.place(doc)) <= at)
         });
-        self.docs.iter().copied().skip(first)
+        self.docs.skip(first)
     }
 
     fn compare(&self, one: Doc, other: Doc, columns: &Columns) -> Ordering {
-        let head = |doc: Doc| usize::try_from(doc).ok().and_then(|at| self.heads.get(at)).copied().unwrap_or(0);
-        head(one)
-            .cmp(&head(other))
-            .then_with(|| text(columns, one).cmp(text(columns, other)))
-            .then_with(|| one.cmp(&other))
+        compare(&self.heads, one, other, columns)
     }
+}
+
+fn compare(heads: &[u64], one: Doc, other: Doc, columns: &Columns) -> Ordering {
+    let head = |doc: Doc| usize::try_from(doc).ok().and_then(|at| heads.get(at)).copied().unwrap_or(0);
+    head(one).cmp(&head(other)).then_with(|| text(columns, one).cmp(text(columns, other))).then_with(|| one.cmp(&other))
 }
 
 /// How an entry is read: its kana, or its name where the kana is not public.
