@@ -3,6 +3,7 @@
 use crate::{
     answers::Answers,
     entry::Entry,
+    held::Room,
     query::{Found, Mark, Query},
     register::{Change, Register},
 };
@@ -17,6 +18,8 @@ pub struct Directory {
     registers: Arc<Registers>,
     inside: RwLock<Inside>,
     answers: Answers,
+    /// What one step may move ([`Room`]).
+    room: Room,
 }
 
 /// What an answer is true of.
@@ -33,14 +36,28 @@ struct Inside {
     register: Register,
     generation: u64,
     caught_up: Option<Timestamp>,
+    /// What a search is true of: the last time it had caught up and held nothing back, or when it began to be filled.
+    complete: Option<Timestamp>,
+    /// When it began to be filled.
+    begun: Timestamp,
 }
 
 impl Directory {
     /// An empty directory that is not ready.
     pub fn new(registers: Arc<Registers>) -> Self {
-        let register = Register::build(registers.clone(), []);
-        let inside = RwLock::new(Inside { register, generation: 0, caught_up: None });
-        Self { registers, inside, answers: Answers::default() }
+        Self::with_room(registers, Room::OF_A_STEP)
+    }
+
+    /// The same, where a step may move so many entries and no more to make room for what comes late: with 0 all of that is held.
+    pub fn with_room(registers: Arc<Registers>, moves: u32) -> Self {
+        let inside = RwLock::new(Inside::empty(&registers));
+        Self { registers, inside, answers: Answers::default(), room: Room::of(moves) }
+    }
+
+    /// An empty one of the same kind, to be filled beside this one ([`Directory::take_over`]).
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self::with_room(self.registers.clone(), self.room.moves())
     }
 
     /// Fills the directory with a snapshot. It is built beside the old one, so readers do not wait; if reading the
@@ -66,25 +83,53 @@ impl Directory {
         let old = std::mem::replace(&mut inside.register, register);
         inside.generation += 1;
         inside.caught_up = inside.caught_up.map(|at| at.min(begun));
+        (inside.complete, inside.begun) = (inside.caught_up, begun);
         drop(inside);
         // Freeing hundreds of thousands of bitmaps takes a while; nobody need wait for it.
         drop(old);
         Ok(())
     }
 
+    /// Takes what another directory of the same store knows, which was filled and has caught up beside this one: nobody waits, and
+    /// no answer is older than before. The other one is empty then. The old entries are freed here, which takes a while.
+    pub fn take_over(&self, other: &Self) {
+        let mut new = std::mem::replace(&mut *other.writing(), Inside::empty(&self.registers));
+        let mut inside = self.writing();
+        new.generation = inside.generation + 1;
+        // It was filled after that, and followed as far.
+        new.caught_up = new.caught_up.or(inside.caught_up);
+        new.complete = new.complete.or(inside.complete);
+        let old = std::mem::replace(&mut *inside, new);
+        drop(inside);
+        drop(old);
+    }
+
     /// Applies what the journal told, in order. `caught_up` is the moment of asking, if there was nothing more to tell.
     pub fn follow(&self, changes: impl IntoIterator<Item = Change>, caught_up: Option<Timestamp>) {
         let mut inside = self.writing();
+        let mut room = self.room;
         for change in changes {
-            inside.register.apply(&change);
+            inside.register.apply(&change, &mut room);
             inside.generation += 1;
         }
         inside.caught_up = caught_up.or(inside.caught_up);
+        if !inside.register.is_holding() {
+            inside.complete = inside.caught_up;
+        } else if inside.complete.is_none() {
+            // What it was filled with is found; what came since is held.
+            inside.complete = inside.caught_up.map(|at| at.min(inside.begun));
+        }
     }
 
-    /// What answers are true of now; `None` until the directory is ready.
+    /// What an answer about one entry is true of now; `None` until the directory is ready.
     pub fn as_of(&self) -> Option<AsOf> {
-        self.reading().as_of()
+        self.reading().as_of(|inside| inside.caught_up)
+    }
+
+    /// Entries are held that a search does not find yet, because room for them would have moved too many others. It is time to fill
+    /// another directory and to take it over.
+    pub fn is_holding(&self) -> bool {
+        self.reading().register.is_holding()
     }
 
     /// Answers a search; one that was answered since the last change is answered again without looking.
@@ -96,7 +141,7 @@ impl Directory {
             self.answers.keep(inside.generation, query, &found);
             found
         });
-        Found { as_of: inside.as_of(), ..found }
+        Found { as_of: inside.searched(), ..found }
     }
 
     /// The same, always looked for: what a search costs that nobody asked before.
@@ -149,12 +194,27 @@ impl Directory {
 }
 
 impl Inside {
-    fn search(&self, query: &Query) -> Found {
-        let (total, entries, facets) = self.register.search(query);
-        Found { total, entries: entries.into(), facets: facets.map(Arc::new), as_of: self.as_of() }
+    fn empty(registers: &Arc<Registers>) -> Self {
+        Self {
+            register: Register::build(registers.clone(), []),
+            generation: 0,
+            caught_up: None,
+            complete: None,
+            begun: Timestamp::MAX,
+        }
     }
 
-    fn as_of(&self) -> Option<AsOf> {
-        self.caught_up.map(|at| AsOf { generation: self.generation, at })
+    fn search(&self, query: &Query) -> Found {
+        let (total, entries, facets) = self.register.search(query);
+        Found { total, entries: entries.into(), facets: facets.map(Arc::new), as_of: self.searched() }
+    }
+
+    /// What a search is true of: the moment since when entries are held.
+    fn searched(&self) -> Option<AsOf> {
+        self.as_of(|inside| inside.complete)
+    }
+
+    fn as_of(&self, moment: impl Fn(&Self) -> Option<Timestamp>) -> Option<AsOf> {
+        moment(self).map(|at| AsOf { generation: self.generation, at })
     }
 }

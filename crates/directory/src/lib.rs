@@ -5,6 +5,7 @@
 //! them with a look at every entry.
 
 mod answers;
+mod blocks;
 mod build;
 mod cache;
 mod codes;
@@ -13,6 +14,7 @@ mod days;
 mod entry;
 mod facets;
 mod handle;
+mod held;
 mod hits;
 pub mod key;
 mod order;

@@ -7,12 +7,14 @@ use crate::{
     columns::{Columns, Doc, figure},
     entry::Entry,
     facets::Cube,
+    held::{self, Held, Room},
     order::KanaOrder,
     places::Places,
     postings::Postings,
     traits::Traits,
 };
 use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
+use itertools::Itertools as _;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
 
@@ -29,6 +31,8 @@ pub struct Register {
     by_number: Places,
     /// Listed entries by 法人番号: one number may stand for several.
     by_corporate_number: Places,
+    /// Those that came too late for a place of their own.
+    held: Held,
 }
 
 /// A change that the journal told of.
@@ -69,25 +73,33 @@ impl Register {
             by_declaration: Places::default(),
             by_number: Places::default(),
             by_corporate_number: Places::default(),
+            held: Held::default(),
             codes,
         }
     }
 
-    /// Puts an entry in, in place of an earlier one of the same declaration.
-    pub fn upsert(&mut self, entry: &Entry) {
-        if let Some(doc) = self.place(entry.declaration) {
-            let at = (entry.declared_at.as_microsecond(), entry.declaration);
-            if self.columns.place(doc) == Some(at) {
-                return self.replace(doc, entry);
-            }
-            self.remove(entry.declaration);
+    /// Puts an entry in, in place of an earlier one of the same declaration. One that was declared before others that are here takes
+    /// of the room; when that is used up, it is held.
+    pub fn upsert(&mut self, entry: &Entry, room: &mut Room) {
+        if let Some(doc) = self.place(entry.declaration)
+            && self.columns.place(doc) == Some(held::at(entry))
+        {
+            return self.replace(doc, entry);
         }
-        if self.is_late(entry) { self.insert_late(entry) } else { self.insert(entry) }
+        self.remove(entry.declaration);
+        let later = self.columns.len() - self.columns.behind(held::at(entry));
+        if later == 0 {
+            self.insert(entry);
+        } else if room.takes(later) {
+            self.insert_late(entry);
+        } else {
+            self.held.keep(entry.clone());
+        }
     }
 
     /// Takes the entry of a declaration out and tells whether it was there.
     pub fn remove(&mut self, declaration: Uuid) -> bool {
-        let Some(doc) = self.place(declaration) else { return false };
+        let Some(doc) = self.place(declaration) else { return self.held.remove(declaration) };
         self.unlist(doc);
         self.by_declaration.remove(doc, &declaration);
         if let Some(number) = self.columns.number(doc) {
@@ -97,9 +109,9 @@ impl Register {
     }
 
     /// Applies a change.
-    pub fn apply(&mut self, change: &Change) {
+    pub fn apply(&mut self, change: &Change, room: &mut Room) {
         match change {
-            Change::Put(entry) => self.upsert(entry),
+            Change::Put(entry) => self.upsert(entry, room),
             Change::Gone(declaration) => {
                 self.remove(*declaration);
             }
@@ -108,12 +120,14 @@ impl Register {
 
     /// The entry of a declaration, in whatever state it is.
     pub fn get(&self, declaration: Uuid) -> Option<Entry> {
-        self.columns.get(self.place(declaration)?, &self.codes)
+        let placed = self.place(declaration).and_then(|doc| self.columns.get(doc, &self.codes));
+        placed.or_else(|| self.held.get(declaration).cloned())
     }
 
     /// The entry with this 自己宣言ID, in whatever state it is.
     pub fn by_number(&self, number: &DeclarationId) -> Option<Entry> {
-        self.columns.get(self.numbered(number)?, &self.codes)
+        let placed = self.numbered(number).and_then(|doc| self.columns.get(doc, &self.codes));
+        placed.or_else(|| self.held.by_number(number).cloned())
     }
 
     /// The listed entries with this 法人番号.
@@ -136,7 +150,12 @@ impl Register {
 
     /// How many entries there are, listed or not.
     pub fn len(&self) -> usize {
-        self.by_declaration.len()
+        self.by_declaration.len() + self.held.len()
+    }
+
+    /// Some entries are known and not found by a search: it is time to build the register anew.
+    pub fn is_holding(&self) -> bool {
+        self.held.len() > 0
     }
 
     /// There is no entry.
@@ -148,13 +167,14 @@ impl Register {
     pub fn after(&self, place: Option<(i64, Uuid)>) -> impl Iterator<Item = Entry> {
         let first = place.map_or(0, |place| self.columns.behind(place));
         let alive = |doc: &Doc| self.columns.declaration(*doc).and_then(|id| self.place(id)) == Some(*doc);
-        (first..self.columns.len()).filter(alive).filter_map(|doc| self.columns.get(doc, &self.codes))
+        let placed = (first..self.columns.len()).filter(alive).filter_map(|doc| self.columns.get(doc, &self.codes));
+        placed.merge_by(self.held.after(place).cloned(), |one, other| held::at(one) <= held::at(other))
     }
 
     /// Something that was declared later is here already.
     fn is_late(&self, entry: &Entry) -> bool {
         let last = self.columns.len().checked_sub(1).and_then(|last| self.columns.place(last));
-        last.is_some_and(|last| last > (entry.declared_at.as_microsecond(), entry.declaration))
+        last.is_some_and(|last| last > held::at(entry))
     }
 
     fn insert(&mut self, entry: &Entry) {
@@ -193,11 +213,10 @@ impl Register {
         !self.is_late(entry) && self.place(entry.declaration).is_none()
     }
 
-    /// Those declared later are taken out and put in anew behind it. In a register that follows the journal these are the few
-    /// of the same moment; what is long past comes with a fill.
+    /// Those declared later are taken out and put in anew behind it.
     fn insert_late(&mut self, entry: &Entry) {
-        let since = self.columns.since(entry.declared_at.as_microsecond());
-        let at = (entry.declared_at.as_microsecond(), entry.declaration);
+        let at = held::at(entry);
+        let since = self.columns.since(at.0);
         let later = (since..self.columns.len()).filter(|doc| self.columns.place(*doc) > Some(at));
         let alive = later.filter_map(|doc| {
             let id = self.columns.declaration(doc)?;

@@ -187,6 +187,64 @@ fn a_directory_that_follows_answers_as_a_plain_look_does() {
     assert!(found_somebody > CHANGES / SEARCH_EVERY / 2, "only {found_somebody} searches found anybody");
 }
 
+/// Every entry is found by its ids, and all in a walk.
+fn knows(directory: &Directory, all: &[Entry]) {
+    assert_eq!(directory.after(None, usize::MAX), all, "in the order of declaring, held or not");
+    assert_eq!(directory.len(), all.len());
+    for entry in all {
+        assert_eq!(directory.get(entry.declaration).as_ref(), Some(entry));
+        assert_eq!(directory.by_number(&entry.number).as_ref(), Some(entry));
+        let place = Some((entry.declared_at, entry.declaration));
+        let next =
+            all.iter().find(|other| (other.declared_at, other.declaration) > (entry.declared_at, entry.declaration));
+        assert_eq!(directory.after(place, 1).first(), next);
+    }
+}
+
+/// An older register is taken over while the site runs: nobody waits for thousands of moves.
+#[test]
+fn what_comes_too_late_is_known_at_once_and_found_after_a_fill_beside() {
+    let registers = Arc::new(Registers::bundled().unwrap());
+    let mut chance = Chance(20_261_124);
+    let mut rows: Vec<Row> = (0..300).map(|id| row(&registers, &mut chance, id, ENTRIES + id)).collect();
+    let directory = Directory::with_room(registers.clone(), 0);
+    directory.fill(rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    let [before, after] = [1, 2].map(|second| Timestamp::from_second(second).unwrap());
+    directory.follow([], Some(before));
+    for step in 0..600 {
+        let told = match chance.below(4) {
+            0 => change(&registers, &mut chance, &mut rows, ENTRIES + step),
+            // Held ones change too, and go.
+            1 => change(&registers, &mut chance, &mut rows, step),
+            _ => {
+                let second = chance.below(ENTRIES);
+                rows.push(row(&registers, &mut chance, 10 * ENTRIES + step, second));
+                Change::Put(Box::new(rows[rows.len() - 1].entry.clone()))
+            }
+        };
+        // What comes last before the first is held is what a search is true of.
+        let moment = if directory.is_holding() { after } else { before };
+        directory.follow([told], Some(moment));
+    }
+    assert!(directory.is_holding());
+    rows.sort_unstable_by_key(|row| (row.entry.declared_at, row.entry.declaration));
+    let all: Vec<Entry> = rows.iter().map(|row| row.entry.clone()).collect();
+    knows(&directory, &all);
+    let query = Query { per_page: 1_000, page: 1, ..Query::default() };
+    assert_eq!(directory.as_of().unwrap().at, after, "a check knows all of it");
+    let found = directory.search(&query);
+    assert!(found.as_of.unwrap().at == before && found.total < plain(&rows, &query).0, "a search is of then");
+
+    let beside = directory.beside();
+    beside.fill(all.iter().map(|entry| Ok::<_, ()>(entry.clone()))).unwrap();
+    beside.follow([], Some(after));
+    let generation = directory.as_of().unwrap().generation;
+    directory.take_over(&beside);
+    let found = directory.search(&query);
+    assert_eq!((found.total, found.as_of.unwrap().at), (plain(&rows, &query).0, after));
+    assert!(directory.as_of().unwrap().generation > generation && !directory.is_holding() && beside.is_empty());
+}
+
 /// A file of a whole answer is made in pieces, and the register changes between them.
 #[test]
 fn whoever_stands_all_the_while_is_met_once_on_a_walk() {
@@ -228,4 +286,33 @@ fn whoever_stands_all_the_while_is_met_once_on_a_walk() {
     }
     let (entries, more) = directory.further(&Query { text: "ない名前".to_owned(), ..Query::default() }, None, 50);
     assert_eq!((entries.len(), more), (0, None));
+}
+
+/// Late ones come all the while: what was filled beside holds some, too, and no answer may be worse for it.
+#[test]
+fn a_directory_that_holds_some_is_taken_over_and_says_of_when_it_is() {
+    let registers = Arc::new(Registers::bundled().unwrap());
+    let mut chance = Chance(20_261_125);
+    let [begun, after] = [3, 4].map(|second| Timestamp::from_second(second).unwrap());
+    let mut rows: Vec<Row> = (0..20).map(|id| row(&registers, &mut chance, id, 100 + id)).collect();
+    let directory = Directory::with_room(registers.clone(), 0);
+    directory.fill(rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    directory.follow([], Some(Timestamp::from_second(1).unwrap()));
+    let beside = directory.beside();
+    beside.fill_as_of(begun, rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    rows.push(row(&registers, &mut chance, 50, 1));
+    let late = Change::Put(Box::new(rows[20].entry.clone()));
+    beside.follow([late.clone()], None);
+    assert_eq!(beside.as_of(), None, "not caught up");
+    beside.follow([], Some(after));
+    let query = Query { per_page: 100, page: 1, ..Query::default() };
+    assert_eq!(beside.search(&query).as_of.unwrap().at, begun, "what came since is held");
+    directory.take_over(&beside);
+    assert_eq!((directory.as_of().unwrap().at, directory.search(&query).as_of.unwrap().at), (after, begun));
+    // One that could not catch up is not worse than the old one.
+    let beside = directory.beside();
+    beside.fill_as_of(after, rows.iter().map(|row| Ok::<_, ()>(row.entry.clone()))).unwrap();
+    directory.take_over(&beside);
+    assert_eq!((directory.as_of().unwrap().at, directory.search(&query).as_of.unwrap().at), (after, begun));
+    assert_eq!(directory.len(), 21);
 }

@@ -18,6 +18,9 @@ use uuid::Uuid;
 const PAUSE: Duration = Duration::from_millis(100);
 /// The pause after the store failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// How long entries may be held before the directory is filled anew. An import brings them in thousands: a fill for each would do
+/// nothing else.
+const WHILE_HOLDING: Duration = Duration::from_secs(3);
 /// Lines taken at once; readers wait for no longer than these take to apply.
 const LINES: i64 = 200;
 /// Lines that are taken in early at most ([`journal::early`]). With more of them the directory says of when its answers are.
@@ -51,6 +54,7 @@ impl Follower {
         let mut forever = pin!(self.forever());
         tokio::select! {
             () = &mut forever => {}
+            () = snapshot::keep(&self) => {}
             () = stop.heard() => {}
         }
         if self.directory.as_of().is_some() {
@@ -67,8 +71,8 @@ impl Follower {
         loop {
             tokio::select! {
                 () = self.keep_up(&mut place) => {}
-                () = snapshot::keep(self) => {}
                 () = drift::found(self, check) => self.refill(&mut place).await,
+                () = self.holding() => self.refill(&mut place).await,
             }
             check = self.check_every;
         }
@@ -108,16 +112,60 @@ impl Follower {
         }
     }
 
-    /// Fills the directory anew while the old one goes on following; the place then is the new one's.
+    /// Waits until the directory holds entries that a search does not find yet, and a little longer, for they come in thousands.
+    async fn holding(&self) {
+        while !self.directory.is_holding() {
+            tokio::time::sleep(PAUSE).await;
+        }
+        tokio::time::sleep(WHILE_HOLDING).await;
+    }
+
+    /// Fills another directory while the old one goes on following, and takes it over when it has caught up; the place then is the
+    /// new one's. A failure leaves the old one as it is.
     pub async fn refill(&self, place: &mut Place) {
+        let beside = self.beside();
         let filled = tokio::select! {
-            filled = self.fill() => filled,
+            filled = beside.filled() => filled,
             () = self.keep_up(place) => return,
         };
-        match filled {
-            Ok(new) => *place = Place::from(new),
+        match self.taken_over(&beside, filled).await {
+            Ok(new) => *place = new,
             Err(why) => tracing::warn!(cause = %why, "the directory could not be filled anew"),
         }
+    }
+
+    /// Who feeds a directory beside this one.
+    fn beside(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            directory: Arc::new(self.directory.beside()),
+            clock: self.clock.clone(),
+            check_every: self.check_every,
+            snapshot: None,
+        }
+    }
+
+    /// The old directory was followed until now: the new one must not be behind it.
+    async fn taken_over(&self, beside: &Self, filled: Result<Place, Error>) -> Result<Place, Error> {
+        let mut place = filled?;
+        beside.catch_up(&mut place).await?;
+        let (directory, other) = (self.directory.clone(), beside.directory.clone());
+        let taking_over = tokio::task::spawn_blocking(move || directory.take_over(&other));
+        taking_over.await.map_err(|why| Error::Io(why.to_string()))?;
+        tracing::info!(entries = self.directory.len(), "the directory was filled anew");
+        Ok(place)
+    }
+
+    /// Fills the directory and follows the journal to its end.
+    async fn filled(&self) -> Result<Place, Error> {
+        let mut place = Place::from(self.fill().await?);
+        self.catch_up(&mut place).await?;
+        Ok(place)
+    }
+
+    async fn catch_up(&self, place: &mut Place) -> Result<(), Error> {
+        while self.step(place).await? {}
+        Ok(())
     }
 
     /// Fills the directory and gives the mark to follow from. The mark is taken first, so no line falls between.

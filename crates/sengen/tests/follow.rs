@@ -63,6 +63,36 @@ async fn more_lines_than_one_step_takes_are_all_read() {
     assert!(directory.as_of().is_some());
 }
 
+/// An older register that is taken over while the site runs: a check knows it at once, a search when the directory was filled anew.
+#[tokio::test]
+async fn what_was_declared_long_before_is_known_at_once_and_found_soon() {
+    let town = Town::new().await;
+    town.accepted(corporation("架空青葉株式会社", "アオバ"), Level::One, 3).await;
+    let (mut follower, _) = follower(&town);
+    let directory = Arc::new(Directory::with_room(town.app.registers.clone(), 0));
+    follower.directory = directory.clone();
+    let mut place = Place::from(follower.fill().await.unwrap());
+    assert!(!follower.step(&mut place).await.unwrap());
+    let (_, old) = town.accepted(corporation("架空老舗株式会社", "シニセ"), Level::One, 900).await;
+    assert!(!follower.step(&mut place).await.unwrap());
+    assert!(directory.is_holding() && directory.by_number(&old).is_some());
+    assert_eq!(names(&directory), ["架空青葉株式会社"]);
+    follower.refill(&mut place).await;
+    assert_eq!(names(&directory), ["架空青葉株式会社", "架空老舗株式会社"]);
+    // The place is the new one's: what is told now is taken in, and nothing twice.
+    town.accepted(corporation("架空新星株式会社", "シンセイ"), Level::One, 1).await;
+    assert!(!follower.step(&mut place).await.unwrap());
+    assert_eq!(names(&directory), ["架空新星株式会社", "架空青葉株式会社", "架空老舗株式会社"]);
+    town.accepted(corporation("架空古株株式会社", "フルカブ"), Level::One, 800).await;
+    let stop = Stop::default();
+    let running = tokio::spawn(follower.run(stop.clone()));
+    while names(&directory).len() < 4 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    stop.say();
+    running.await.unwrap();
+}
+
 #[tokio::test]
 async fn a_change_is_visible_within_a_second_until_told_to_stop() {
     let town = Town::new().await;
