@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 30] = [
+const MIGRATIONS: [Twin; 31] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -58,6 +58,7 @@ const MIGRATIONS: [Twin; 30] = [
     twin!(28, "a merge takes two", "0028_a_merge_takes_two.sql"),
     twin!(29, "partners in the office", "0029_partners_in_the_office.sql"),
     twin!(30, "counted", "0030_counted.sql"),
+    twin!(31, "news", "0031_news.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.
