@@ -13,6 +13,7 @@ use crate::{
 use domain::declaration::State;
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Who did it, where it is not an officer by name.
@@ -133,6 +134,23 @@ pub async fn moves(db: &mut Db, declaration: Uuid) -> Result<Vec<(Timestamp, Sta
     let lines = sql!(db, all (String, Moment): text, declaration)?;
     let moved = |(kind, at): (String, Moment)| Some((at.into(), Kind::parse(&kind)?.leads_to()?));
     Ok(lines.into_iter().filter_map(moved).collect())
+}
+
+/// The same of many declarations; those that never moved are left out.
+pub async fn moves_of(db: &mut Db, declarations: &[Uuid]) -> Result<HashMap<Uuid, Vec<(Timestamp, State)>>, Error> {
+    let text = db.pick(
+        "SELECT declaration, kind, at FROM journal WHERE declaration IN (SELECT unhex(value) FROM json_each($1)) ORDER BY seq",
+        "SELECT declaration, kind, at FROM journal
+         WHERE declaration IN (SELECT jsonb_array_elements_text($1)::uuid) ORDER BY seq",
+    );
+    let ids: Vec<String> = declarations.iter().map(|id| id.simple().to_string()).collect();
+    let mut moves: HashMap<Uuid, Vec<_>> = HashMap::new();
+    for (declaration, kind, at) in sql!(db, all (Uuid, String, Moment): text, serde_json::json!(ids))? {
+        if let Some(state) = Kind::parse(&kind).and_then(Kind::leads_to) {
+            moves.entry(declaration).or_default().push((at.into(), state));
+        }
+    }
+    Ok(moves)
 }
 
 /// The lines about a declaration, oldest first.

@@ -121,12 +121,12 @@ struct Line {
     declaration: Uuid,
 }
 
-/// The corporations whose accepted declarations changed last, newest first, each once, out of the last `lines` of the journal.
-/// Lines that change nothing the public sees ([`journal::Kind::may_be_seen`]) are passed over: that an ending was proposed is
+/// The corporations whose accepted declarations changed last, newest first, each once, out of the last `lines` of the journal. What
+/// was taken over from an older register is no news, and counts for none of these lines. Lines that change nothing the public sees ([`journal::Kind::may_be_seen`]) are passed over: that an ending was proposed is
 /// nobody else's affair.
 pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Error> {
     let text = "SELECT j.at, j.kind, j.declaration
-        FROM (SELECT seq, at, kind, declaration FROM journal ORDER BY seq DESC LIMIT $1) j
+        FROM (SELECT seq, at, kind, declaration FROM journal WHERE kind <> 'loaded' ORDER BY seq DESC LIMIT $1) j
         JOIN declarations d ON d.id = j.declaration JOIN businesses b ON b.id = d.business_id
         WHERE d.accepted_at IS NOT NULL AND b.kind = 'corporation'
         ORDER BY j.seq DESC";
@@ -136,9 +136,7 @@ pub async fn news(db: &mut Db, lines: i64, most: usize) -> Result<Vec<News>, Err
         if news.len() == most {
             break;
         }
-        // What was taken over from an older register is no news.
-        let is_news =
-            journal::Kind::parse(&line.kind).is_none_or(|kind| kind.may_be_seen() && kind != journal::Kind::Loaded);
+        let is_news = journal::Kind::parse(&line.kind).is_none_or(journal::Kind::may_be_seen);
         if !is_news || !seen.insert(line.declaration) {
             continue;
         }
@@ -169,4 +167,15 @@ pub async fn readable(db: &mut Db, declaration: Uuid) -> Result<Option<PublicEnt
 /// A confirmed declaration by its 自己宣言ID, whatever its state now.
 pub async fn by_number(db: &mut Db, number: &DeclarationId) -> Result<Option<PublicEntry>, Error> {
     sql!(db, optional Row: public_sql!("WHERE d.number = $1"), number)?.map(Row::read).transpose()
+}
+
+/// Confirmed declarations by their 自己宣言IDs, in no order, whatever their states now; those nobody has are left out. A row that
+/// cannot be read fails: an ID that was given out must not pass for one that was not.
+pub async fn by_numbers(db: &mut Db, numbers: &[DeclarationId]) -> Result<Vec<PublicEntry>, Error> {
+    let texts: Vec<&str> = numbers.iter().map(DeclarationId::as_str).collect();
+    let text = db.pick(
+        public_sql!("WHERE d.number IN (SELECT value FROM json_each($1))"),
+        public_sql!("WHERE d.number IN (SELECT jsonb_array_elements_text($1))"),
+    );
+    sql!(db, all Row: text, serde_json::json!(texts))?.into_iter().map(Row::read).collect()
 }

@@ -8,7 +8,7 @@ use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::R
 use site::checked::{
     Unknown,
     list::Line,
-    rows::{Broken, Unasked, question},
+    rows::{Asked, Broken, Unasked, question},
     words::WORDS as REASONS,
 };
 
@@ -60,13 +60,14 @@ impl Answer {
     pub fn of(snapshot: &Snapshot, line: &Line<'_>, registers: &Registers, words: &Words) -> Self {
         let without = |judged, reason| Self { judged, reason, level: String::new() };
         let asked = line.row.as_ref().ok_or(Unasked::Broken(Broken::Line)).and_then(question);
-        let (id, claim) = match asked {
+        let Asked { number: id, claim, unread } = match asked {
             Ok(asked) => asked,
             Err(Unasked::Broken(why)) => return without(Judged::Broken, REASONS.reason(why.code()).to_owned()),
             Err(Unasked::Unknown(why)) => return without(Judged::Unknown, REASONS.reason(why.code()).to_owned()),
         };
-        match snapshot.get(&id) {
-            Some(Known::Listed { name, number, level }) => {
+        match (snapshot.get(&id), unread) {
+            (Some(Known::Listed { .. }), Some(why)) => without(Judged::Broken, REASONS.reason(why.code()).to_owned()),
+            (Some(Known::Listed { name, number, level }), None) => {
                 let differs = differences(&claim, (name, number), registers, words);
                 let (judged, reason) = if differs.is_empty() {
                     (Judged::Match, words.say("verify.match", &[]))
@@ -75,10 +76,10 @@ impl Answer {
                 };
                 Self { judged, reason, level: level.clone() }
             }
-            Some(Known::Unlisted { state, on }) => {
+            (Some(Known::Unlisted { state, on }), _) => {
                 without(Judged::NotValid, words.say("verify.not-valid", &[("state", state), ("on", on)]))
             }
-            None => without(Judged::Unknown, unknown(&id, words)),
+            (None, _) => without(Judged::Unknown, unknown(&id, words)),
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn check(
     let file = std::fs::read(list).map_err(Error::List)?;
     let text = list::text(&file).map_err(Error::NoList)?;
     let list = List::open(&text).map_err(Error::NoList)?;
-    let asked = list.lines().filter_map(|line| question(&line.row?).ok()).map(|(id, _)| id).collect();
+    let asked = list.lines().filter_map(|line| question(&line.row?).ok()).map(|asked| asked.number).collect();
     let snapshot = Snapshot::read(folder, &asked)?;
     let mut lines = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
     let head = ["verify.head-result", "verify.head-reason", "verify.head-level", "verify.head-day"];

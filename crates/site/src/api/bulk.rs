@@ -7,9 +7,11 @@ use super::{
 use crate::{
     app::{App, sha256},
     checked::{
+        When,
         answer::NOTE,
         declaration::Declaration,
         given,
+        many::{AT_ONCE, look_up},
         rows::{self, RowAnswer},
         told_from_memory,
     },
@@ -22,6 +24,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
+    declaration::State as Stood,
     ids::DeclarationId,
     time::{begin, day, exact},
 };
@@ -43,6 +46,10 @@ pub struct Verifications {
     /// The rows, at most 10,000.
     #[schema(max_items = 10000)]
     rows: Vec<Asked>,
+    /// The moment asked about: a day in Japan (`2026-04-01` means its end) or a moment (RFC 3339). Not in the future; left out: now.
+    #[serde(default)]
+    #[schema(example = "2026-04-01")]
+    as_of: Option<String>,
 }
 
 /// One row.
@@ -50,7 +57,7 @@ pub struct Verifications {
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// 自己宣言ID.
-    #[schema(example = "41234567890")]
+    #[schema(example = "41234567895")]
     id: String,
     /// The name to compare.
     #[serde(default)]
@@ -65,7 +72,7 @@ pub struct Asked {
 pub struct Verified {
     /// When the register was asked.
     pub checked_at: String,
-    /// The moment up to which the register was read; the answers are true of it.
+    /// The moment the answers are about: the one asked for, or the one up to which the register was read.
     pub as_of: String,
     /// One answer for each row.
     pub rows: Vec<Row>,
@@ -77,18 +84,23 @@ pub struct Verified {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Row {
     /// The ID that was asked about, eleven digits; `null` where none could be read.
-    #[schema(example = "41234567890")]
+    #[schema(example = "41234567895")]
     pub id: Option<String>,
     /// What stood in place of an ID, its first 100 characters; `null` where there was one.
     pub given: Option<String>,
-    /// `match`, `mismatch`, `not_valid`, `unknown`, or `broken`: the row itself cannot be read.
+    /// `match`, `mismatch`, `not_valid`, `unknown`; `broken`: the row itself cannot be read; `could_not_check`: the register could not
+    /// be read for this row, which says nothing about the declaration: ask again.
     #[schema(example = "match")]
     pub result: &'static str,
     /// Why it is unknown (`shape`, `check_digit`, `not_issued`) or broken (`no_id`, `corporate_number_unreadable`, `name_too_long`).
+    /// What cannot be read is told of a `not_valid` declaration, too.
     pub reason: Option<&'static str>,
-    /// What differs: `name`, `corporate_number`.
+    /// What differs: `name`, `corporate_number`; compared with the register of today. Of a `broken` row: of what could be read.
     pub differences: Vec<&'static str>,
-    /// The declaration; without the name where a person declared.
+    /// Where the declaration stood at that moment; `null`: not declared yet, unknown, or not looked at.
+    #[schema(example = "accepted")]
+    pub state: Option<&'static str>,
+    /// The declaration as it is today; without the name where a person declared.
     pub declaration: Option<Declaration>,
 }
 
@@ -144,13 +156,11 @@ async fn verify(
 ) -> Result<(&'static str, String), Problem> {
     let key = brought::key(headers).ok_or(Problem::KeyNeeded)?;
     let sent = body.as_ref().map(|body| sha256(body)).unwrap_or_default();
-    let rows = read(headers, body)?;
-    // What cannot be answered does not count.
+    let (rows, moment) = read(headers, body, app.now())?;
+    // Where nothing can be answered, nothing counts.
     told_from_memory(app).ok_or(Problem::CouldNotCheck)?;
     spend(app, &key, rows.len()).await?;
-    let asked = app.clone();
-    let answered = tokio::task::spawn_blocking(move || answers(&asked, &rows)).await;
-    let verified = answered.unwrap_or(Err(Problem::Failed))?;
+    let verified = answers(app, &rows, moment).await?;
     if wants_signature(headers) {
         return Ok((JOSE, sign(app, sent, &verified).await?));
     }
@@ -177,13 +187,20 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
-fn read(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Vec<rows::Row>, Problem> {
+/// The rows, and the moment asked about; `None`: now.
+fn read(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+    now: Timestamp,
+) -> Result<(Vec<rows::Row>, Option<Timestamp>), Problem> {
     let asked: Verifications = brought::json(headers, body)?;
     if asked.rows.len() > ROWS {
         return Err(Problem::TooManyRows(ROWS));
     }
+    let moment = |typed: String| When::read(typed.trim()).and_then(|when| when.moment(now));
+    let moment = asked.as_of.map(|typed| moment(typed).ok_or_else(|| Problem::BadParameter(vec!["as_of".to_owned()])));
     let row = |one: Asked| rows::Row { id: one.id, name: one.name, corporate_number: one.corporate_number };
-    Ok(asked.rows.into_iter().map(row).collect())
+    Ok((asked.rows.into_iter().map(row).collect(), moment.transpose()?))
 }
 
 /// Counts the rows against the key's quota of today.
@@ -207,30 +224,40 @@ fn until_midnight(now: Timestamp) -> u64 {
     midnight.map_or(86_400, |midnight| u64::try_from(midnight.as_second() - now.as_second()).unwrap_or_default().max(1))
 }
 
-fn answers(app: &App, rows: &[rows::Row]) -> Result<Verified, Problem> {
+async fn answers(app: &Arc<App>, rows: &[rows::Row], moment: Option<Timestamp>) -> Result<Verified, Problem> {
     let as_of = app.directory.as_of().ok_or(Problem::CouldNotCheck)?;
-    Ok(Verified {
-        checked_at: exact(app.now()),
-        as_of: exact(as_of.at),
-        rows: rows.iter().map(|row| Row::of(app, row)).collect(),
-        note: NOTE,
-    })
+    let checked_at = exact(app.now());
+    let mut answered = Vec::with_capacity(rows.len());
+    for together in rows.chunks(AT_ONCE) {
+        let looked = look_up(app, together.iter().cloned().map(Some).collect(), moment).await;
+        let looked = looked.map_err(|_| Problem::Failed)?;
+        let (own, together) = (app.clone(), together.to_vec());
+        let answers = move || {
+            let answers = looked.answers(&own.registers);
+            together.iter().zip(answers).map(|(row, answer)| Row::of(&own, row, answer)).collect::<Vec<_>>()
+        };
+        answered.extend(tokio::task::spawn_blocking(answers).await.map_err(|_| Problem::Failed)?);
+    }
+    let as_of = exact(moment.map_or(as_of.at, |moment| moment.min(as_of.at)));
+    Ok(Verified { checked_at, as_of, rows: answered, note: NOTE })
 }
 
 impl Row {
-    fn of(app: &App, asked: &rows::Row) -> Self {
-        let answer = rows::answer(app, asked);
+    fn of(app: &App, asked: &rows::Row, answer: RowAnswer) -> Self {
         let id = DeclarationId::kept(&asked.id).ok().map(|id| id.as_str().to_owned());
         let given = id.is_none().then(|| given(&asked.id));
-        let mut row =
-            Self { id, given, result: answer.code(), reason: None, differences: Vec::new(), declaration: None };
+        let result = answer.code();
+        let mut row = Self { id, given, result, reason: None, differences: Vec::new(), state: None, declaration: None };
         match answer {
-            RowAnswer::Found { entry, verdict } => {
-                row.differences = verdict.differences().iter().map(|one| one.code()).collect();
-                row.declaration = Some(Declaration::in_bulk(app, &entry));
+            RowAnswer::Found(found) => {
+                row.differences = found.verdict.differences().iter().map(|one| one.code()).collect();
+                row.reason = found.unread.map(rows::Broken::code);
+                row.state = found.state.map(Stood::code);
+                row.declaration = Some(Declaration::in_bulk(app, &found.entry));
             }
             RowAnswer::Unknown(why) => row.reason = Some(why.code()),
             RowAnswer::Broken(why) => row.reason = Some(why.code()),
+            RowAnswer::NotChecked => {}
         }
         row
     }

@@ -3,7 +3,7 @@
 use super::{Checked, Unknown, check, declaration::Declaration, given};
 use crate::{app::App, signed};
 use ::directory::{Claim, Verdict};
-use domain::{corporate_number::CorporateNumber, ids::DeclarationId, time::exact};
+use domain::{ids::DeclarationId, time::exact};
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -28,6 +28,8 @@ pub struct Check {
     pub given: Option<String>,
     /// Why the ID is unknown: `shape` (not eleven digits), `check_digit` (a slip: this number cannot exist) or `not_issued`.
     pub reason: Option<&'static str>,
+    /// What was given to be compared, as it was read; `null` where nothing was: then `match` says only that the declaration stood.
+    pub compared: Option<Compared>,
     /// What differs: `name`, `corporate_number`.
     pub differences: Vec<&'static str>,
     /// Where the declaration stood at that moment; `null`: not declared yet, or unknown.
@@ -59,18 +61,21 @@ struct Receipt<'a> {
     iat: i64,
     /// What the register was compared with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    compared: Option<Compared<'a>>,
+    compared: Option<&'a Compared>,
     /// The answer.
     check: &'a Check,
 }
 
-/// What was said of the declaration.
-#[derive(Debug, Serialize)]
-struct Compared<'a> {
+/// What was said of the declaration; what was not said is left out.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Compared {
+    /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
+    pub name: Option<String>,
+    /// The 法人番号, thirteen digits.
+    #[schema(example = "7000012050002")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    corporate_number: Option<&'a str>,
+    pub corporate_number: Option<String>,
 }
 
 /// Asks the register.
@@ -86,14 +91,25 @@ pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -
 }
 
 /// The answer as a compact JWS: evidence that this was told at that moment. `id` is what was asked about, as typed.
-pub async fn signed(app: &App, id: &str, claim: &Claim, check: &Check) -> Result<String, signed::Error> {
+pub async fn signed(app: &App, id: &str, check: &Check) -> Result<String, signed::Error> {
     let number = DeclarationId::kept(id).ok();
-    let (name, corporate_number) =
-        (claim.name.as_deref(), claim.corporate_number.as_ref().map(CorporateNumber::as_str));
-    let compared = (name.is_some() || corporate_number.is_some()).then_some(Compared { name, corporate_number });
     let sub = number.as_ref().map(DeclarationId::as_str);
-    let receipt = Receipt { iss: &app.settings.origin, sub, iat: app.now().as_second(), compared, check };
+    let receipt = Receipt {
+        iss: &app.settings.origin,
+        sub,
+        iat: app.now().as_second(),
+        compared: check.compared.as_ref(),
+        check,
+    };
     signed::sign(app, &receipt).await
+}
+
+impl Compared {
+    fn of(claim: &Claim) -> Option<Self> {
+        let name = claim.name.clone();
+        let corporate_number = claim.corporate_number.as_ref().map(|number| number.as_str().to_owned());
+        (name.is_some() || corporate_number.is_some()).then_some(Self { name, corporate_number })
+    }
 }
 
 impl Check {
@@ -110,6 +126,7 @@ impl Check {
             result: verdict.code(),
             given: None,
             reason: None,
+            compared: Compared::of(&question.claim),
             differences: verdict.differences().iter().map(|one| one.code()).collect(),
             state: checked.state.map(domain::declaration::State::code),
             as_of: exact(question.moment.min(checked.asked_at)),
@@ -125,6 +142,7 @@ impl Check {
             result: Verdict::Unknown.code(),
             given: None,
             reason: Some(why.code()),
+            compared: Compared::of(&question.claim),
             differences: Vec::new(),
             state: None,
             as_of: exact(question.moment),

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Declaration {
     /// 自己宣言ID, eleven digits.
-    #[schema(example = "41234567890")]
+    #[schema(example = "41234567895")]
     pub id: String,
     /// 取組み段階: `one` (★ 一つ星) or `two` (★★ 二つ星).
     #[schema(example = "one")]
@@ -37,7 +37,8 @@ pub struct Declaration {
     pub identity: &'static str,
     /// The declaration that counts in place of this one.
     pub superseded_by: Option<String>,
-    /// Whose it is; `null` for a declaration that was not accepted, because the name may be another's.
+    /// Whose it is; `null` for a declaration that was rejected (不受理), because the name may be another's, and, where many are given
+    /// at once, for one of a sole proprietor.
     pub business: Option<Business>,
     /// The page of this declaration, for people.
     pub page: String,

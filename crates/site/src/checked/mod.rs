@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod declaration;
 pub mod list;
+pub mod many;
 pub mod rows;
 pub mod words;
 
@@ -62,6 +63,17 @@ pub enum When {
 }
 
 impl When {
+    /// Reads `2026-04-01`, or a moment (RFC 3339).
+    pub fn read(typed: &str) -> Option<Self> {
+        if typed.len() == "2026-04-01".len()
+            && let Ok(day) = typed.parse()
+        {
+            return Some(Self::On(day));
+        }
+        // In an address a plus sign is a blank: 10:15:32+09:00 arrives as 10:15:32 09:00.
+        typed.replace(' ', "+").parse().ok().map(Self::At)
+    }
+
     /// The moment it means; `None`: it has not come yet.
     pub fn moment(self, now: Timestamp) -> Option<Timestamp> {
         match self {

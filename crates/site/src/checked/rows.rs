@@ -1,12 +1,11 @@
-//! Many IDs at once, answered from the directory in memory. Where the single check asks the store, this says how old it is.
+//! A row of a table of IDs: what it asks, and what is said of it.
 
 use super::Unknown;
-use crate::app::App;
 use ::directory::{Claim, Entry, Verdict};
-use domain::{corporate_number::CorporateNumber, ids::DeclarationId};
+use domain::{corporate_number::CorporateNumber, declaration::State, ids::DeclarationId, registers::Registers};
 
-/// The longest name a declaration can have, with room for what people add.
-const NAME_MAX: usize = 300;
+/// The longest name that is compared: the longest a declaration can have, with room for what people add.
+pub const NAME_MAX: usize = 300;
 
 /// A row as it was given; what is empty is not compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,16 +22,28 @@ pub struct Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowAnswer {
     /// There is such a declaration.
-    Found {
-        /// What the public may see of it.
-        entry: Box<Entry>,
-        /// Whether it stands and agrees.
-        verdict: Verdict,
-    },
+    Found(Box<Found>),
     /// Nobody has this ID.
     Unknown(Unknown),
     /// The row itself cannot be read.
     Broken(Broken),
+    /// The register could not be read: that says nothing about the declaration.
+    NotChecked,
+}
+
+/// A declaration that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// What the public may see of it today.
+    pub entry: Entry,
+    /// Where it stood at the moment asked about; `None`: it was not declared yet.
+    pub state: Option<State>,
+    /// Whether it stood and agrees.
+    pub verdict: Verdict,
+    /// What could not be read of the row and was not compared.
+    pub unread: Option<Broken>,
+    /// Nothing was compared: that the declaration stands is all that is said.
+    pub bare: bool,
 }
 
 /// Why a row cannot be read.
@@ -65,12 +76,19 @@ impl Broken {
 }
 
 impl RowAnswer {
-    /// `match`, `mismatch`, `not_valid`, `unknown` or `broken`.
+    /// All codes.
+    #[cfg(test)]
+    pub const CODES: [&'static str; 6] = ["match", "mismatch", "not_valid", "unknown", "broken", "could_not_check"];
+
+    /// `match`, `mismatch`, `not_valid`, `unknown`, `broken` or `could_not_check`. What has ended is told even of a row that
+    /// cannot be read whole.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Found { verdict, .. } => verdict.code(),
+            Self::Found(found) if found.unread.is_some() && found.verdict != Verdict::NotValid => "broken",
+            Self::Found(found) => found.verdict.code(),
             Self::Unknown(_) => Verdict::Unknown.code(),
             Self::Broken(_) => "broken",
+            Self::NotChecked => "could_not_check",
         }
     }
 }
@@ -93,39 +111,41 @@ impl From<Unasked> for RowAnswer {
     }
 }
 
-/// What a row asks: of which ID, and what is said of it.
-pub fn question(row: &Row) -> Result<(DeclarationId, Claim), Unasked> {
+/// What a row asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Of which ID.
+    pub number: DeclarationId,
+    /// What is said of it, as far as it can be read.
+    pub claim: Claim,
+    /// What cannot be read of it.
+    pub unread: Option<Broken>,
+}
+
+/// Reads a row.
+pub fn question(row: &Row) -> Result<Asked, Unasked> {
     if row.id.trim().is_empty() {
         return Err(Unasked::Broken(Broken::NoId));
     }
-    let claim = claim(row).map_err(Unasked::Broken)?;
     let number = DeclarationId::kept(&row.id).map_err(|why| Unasked::Unknown(why.into()))?;
-    Ok((number, claim))
+    let (name, typed) = (row.name.trim(), row.corporate_number.trim());
+    let too_long = name.chars().count() > NAME_MAX;
+    let name = Some(name.to_owned()).filter(|name| !name.is_empty() && !too_long);
+    let corporate_number = CorporateNumber::parse(typed).ok();
+    let unread = if too_long {
+        Some(Broken::NameTooLong)
+    } else {
+        (!typed.is_empty() && corporate_number.is_none()).then_some(Broken::CorporateNumber)
+    };
+    Ok(Asked { number, claim: Claim { name, corporate_number }, unread })
 }
 
-/// Answers a row.
-pub fn answer(app: &App, row: &Row) -> RowAnswer {
-    let (number, claim) = match question(row) {
-        Ok(asked) => asked,
-        Err(why) => return why.into(),
-    };
-    match app.directory.by_number(&number) {
-        Some(entry) => {
-            let verdict = Verdict::of(&app.registers, &entry, Some(entry.state), &claim);
-            RowAnswer::Found { entry: Box::new(entry), verdict }
-        }
-        None => RowAnswer::Unknown(Unknown::why(&number)),
+impl Asked {
+    /// The answer, now that the declaration is known.
+    pub fn answered(self, registers: &Registers, (entry, state): (Entry, Option<State>)) -> RowAnswer {
+        let Self { claim, unread, .. } = self;
+        let verdict = Verdict::of(registers, &entry, state, &claim);
+        let bare = claim == Claim::default();
+        RowAnswer::Found(Box::new(Found { entry, state, verdict, unread, bare }))
     }
-}
-
-fn claim(row: &Row) -> Result<Claim, Broken> {
-    let name = row.name.trim();
-    if name.chars().count() > NAME_MAX {
-        return Err(Broken::NameTooLong);
-    }
-    let number = match row.corporate_number.trim() {
-        "" => None,
-        typed => Some(CorporateNumber::parse(typed).map_err(|_| Broken::CorporateNumber)?),
-    };
-    Ok(Claim { name: Some(name.to_owned()).filter(|name| !name.is_empty()), corporate_number: number })
 }

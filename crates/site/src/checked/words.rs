@@ -28,15 +28,29 @@ impl Words {
     }
 }
 
-/// Width, case and blanks make no difference.
+/// Width, case, blanks, signs and what stands in brackets make no difference: 「法人番号（13桁）」, 「自己宣言ID※」, `Company-Name`.
 fn alike(heading: &str) -> String {
-    domain::text::width::narrow(heading).to_lowercase().split_whitespace().collect()
+    let heading = domain::text::width::narrow(heading).to_lowercase();
+    let mut open = 0_u32;
+    let mut outside = |c: &char| {
+        let was = open;
+        match c {
+            '(' | '[' | '\u{3010}' => open += 1,
+            ')' | ']' | '\u{3011}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        was == 0
+    };
+    heading.chars().filter(&mut outside).filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checked::{Unknown, rows::Broken};
+    use crate::checked::{
+        Unknown,
+        rows::{Broken, RowAnswer},
+    };
     use ::directory::Difference;
 
     #[test]
@@ -44,6 +58,7 @@ mod tests {
         let reasons = Difference::ALL.map(Difference::code).into_iter();
         let mut reasons: Vec<_> =
             reasons.chain(Unknown::ALL.map(Unknown::code)).chain(Broken::ALL.map(Broken::code)).collect();
+        reasons.push(RowAnswer::NotChecked.code());
         reasons.sort_unstable();
         assert_eq!(WORDS.reason.keys().collect::<Vec<_>>(), reasons);
         assert_eq!(WORDS.headings.keys().collect::<Vec<_>>(), ["corporate_number", "id", "name"]);
@@ -54,6 +69,14 @@ mod tests {
         assert_eq!(WORDS.column_of(" 自己宣言ＩＤ"), Some("id"));
         assert_eq!(WORDS.column_of("Security Action自己宣言ID"), Some("id"));
         assert_eq!(WORDS.column_of("法人番号"), Some("corporate_number"));
-        assert_eq!(WORDS.column_of("備考"), None);
+        for heading in ["取引先名", "企業名", "社名（正式名称）", "氏名又は名称", "Company_Name", "【必須】会社名"]
+        {
+            assert_eq!(WORDS.column_of(heading), Some("name"), "{heading}");
+        }
+        assert_eq!(WORDS.column_of("自己宣言ID（11桁）※"), Some("id"));
+        assert_eq!(WORDS.column_of("法人番号(13桁)"), Some("corporate_number"));
+        for heading in ["備考", "取引先コード", "会社電話", "（会社名）", ""] {
+            assert_eq!(WORDS.column_of(heading), None, "{heading}");
+        }
     }
 }

@@ -41,16 +41,19 @@ pub struct Stood {
 }
 
 impl OnDay {
-    /// Reads `year=&month=&day=`, in any width.
+    /// Reads `year=&month=&day=`, in any width; or the `as_of=2026-04-01` of the API.
     pub fn read(typed: &Typed, now: Timestamp) -> Self {
         let today = domain::time::day(now);
-        let parts = ["year", "month", "day"].map(|name| digits(typed.one(name)));
+        let mut parts = ["year", "month", "day"].map(|name| digits(typed.one(name)));
+        if parts.iter().all(String::is_empty) {
+            parts = in_one(typed.one("as_of").trim());
+        }
         if parts.iter().all(String::is_empty) {
             let typed = [i32::from(today.year()), i32::from(today.month()), i32::from(today.day())];
             let typed = typed.map(|part| part.to_string());
             return Self { typed, problem: None, moment: None, answer: None, day: None };
         }
-        let day = read(&parts);
+        let day = day_of(&parts);
         let moment = day.and_then(|day| When::On(day).moment(now));
         let problem = match (day, moment) {
             (None, _) => Some(OnProblem::NoDay),
@@ -76,6 +79,17 @@ impl OnDay {
     }
 }
 
-fn read([year, month, day]: &[String; 3]) -> Option<Date> {
+/// A day in one word; what is none stands where the year is typed.
+fn in_one(typed: &str) -> [String; 3] {
+    match When::read(typed) {
+        Some(When::On(day)) => {
+            [i32::from(day.year()), i32::from(day.month()), i32::from(day.day())].map(|part| part.to_string())
+        }
+        _ => [typed.chars().take(40).collect(), String::new(), String::new()],
+    }
+}
+
+/// A day of the calendar.
+pub fn day_of([year, month, day]: &[String; 3]) -> Option<Date> {
     civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }

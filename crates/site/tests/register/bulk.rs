@@ -10,18 +10,28 @@ use axum::{
 };
 use domain::declaration::Level;
 use scraper::Html;
-use std::io::Read as _;
+use std::{collections::HashMap, io::Read as _};
+use store::declarations::Ending;
 
-const NAME: &str = "架空青葉精機株式会社";
+pub const NAME: &str = "架空青葉精機株式会社";
 
 /// The form as a browser sends it.
-fn form(table: &[u8], pasted: &str, output: &str) -> Vec<u8> {
+pub fn form(table: &[u8], pasted: &str, output: &str) -> Vec<u8> {
     let part = |head: &str, body: &[u8]| {
         [b"--mark\r\ncontent-disposition: form-data; ", head.as_bytes(), b"\r\n\r\n", body, b"\r\n"].concat()
     };
     let file = part("name=\"file\"; filename=\"ids.csv\"\r\ncontent-type: text/csv", table);
     let fields = [part("name=\"pasted\"", pasted.as_bytes()), part("name=\"output\"", output.as_bytes())].concat();
     [file, fields, b"--mark--\r\n".to_vec()].concat()
+}
+
+/// The result as CSV, each row by its headings.
+pub async fn rows(town: &Town, body: Vec<u8>) -> Vec<HashMap<String, String>> {
+    let (status, _, body) = post(town, body).await;
+    assert_eq!(status, StatusCode::OK);
+    let text = String::from_utf8(body).unwrap();
+    let mut read = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    read.deserialize().map(Result::unwrap).collect()
 }
 
 async fn post(town: &Town, body: Vec<u8>) -> (StatusCode, String, Vec<u8>) {
@@ -32,7 +42,7 @@ async fn post(town: &Town, body: Vec<u8>) -> (StatusCode, String, Vec<u8>) {
     (status, headers["content-type"].to_str().unwrap().to_owned(), body)
 }
 
-async fn page(town: &Town, body: Vec<u8>) -> Answer {
+pub async fn page(town: &Town, body: Vec<u8>) -> Answer {
     let (status, _, body) = post(town, body).await;
     Answer { status, location: None, page: Html::parse_document(std::str::from_utf8(&body).unwrap()) }
 }
@@ -71,7 +81,71 @@ both!(every_row_is_answered_in_its_place, async || {
         .map(|row| row.unwrap().iter().map(str::to_owned).collect())
         .collect();
     assert_eq!(cells(&book), written, "the workbook says what the CSV says");
-    assert!(written.iter().skip(1).all(|row| row.last().unwrap() == "2026-11-22T10:15:32+09:00"), "and of when");
+    assert!(written.iter().skip(1).all(|row| row[15] == "2026-11-22T10:15:32+09:00"), "and of when");
+    assert_eq!(written[0][16..], ["自己宣言ID", "会社名", "備考"], "what was sent comes back behind it");
+    assert_eq!(written[1][16..], [firm.shown(), "架空青葉精機㈱".to_owned(), "x".to_owned()]);
+    assert_eq!(written[3][16..], ["", "", "空"], "also of a row that cannot be read");
+});
+
+both!(what_was_compared_is_said_and_what_was_not, async || {
+    let town = engines::town().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
+    town.fill_directory().await;
+    let own =
+        format!("SECURITY ACTION ID（11桁）,取引先名,法人番号（13桁）,電話\n{},架空若葉株式会社,,x\n", firm.as_str());
+    let screen = page(&town, form(own.as_bytes(), "", "screen")).await;
+    assert_eq!(screen.text(".sg-counts dd"), "0\n1\n0\n0\n0", "a name under an unusual heading is compared");
+    let said = screen.text("#compared");
+    for part in
+        ["「SECURITYACTIONID（11桁）」の列の自己宣言ID", "「取引先名」を事業者名として", "くらべていない列：「電話」"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(screen.text("tbody").contains(&format!("登録の内容：{NAME}（法人番号7000012050002）")));
+    let only = page(&town, form(b"", firm.as_str(), "screen")).await;
+    assert_eq!(
+        only.text(".sg-counts dt").lines().next(),
+        Some("有効（IDだけを確認）"),
+        "nothing was compared: no 一致"
+    );
+    assert!(only.text("#compared").contains("事業者名と法人番号はくらべていません"), "{}", only.text("#compared"));
+    let beside = format!("自己宣言ID,会社名\n{0},\n{0},{NAME}\n", firm.as_str());
+    let results: Vec<_> = rows(&town, form(beside.as_bytes(), "", "csv")).await;
+    assert_eq!((&results[0]["結果"][..], &results[1]["結果"][..]), ("有効（IDだけを確認）", "一致"), "row by row");
+});
+
+both!(what_has_ended_is_told_even_of_a_row_with_a_slip, async || {
+    let town = engines::town().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 30).await;
+    let (old, gone) = town.accepted(corporation("架空若葉株式会社", "ワカバ"), Level::One, 20).await;
+    town.end(old, Ending::SupersededBy(&firm), 10).await;
+    town.fill_directory().await;
+    let table = format!(
+        "自己宣言ID,法人番号\n{},7000012050000\n{},7000012050000\n41234567895,1\n",
+        firm.as_str(),
+        gone.as_str()
+    );
+    let answered = rows(&town, form(table.as_bytes(), "", "csv")).await;
+    let told = |row: usize| ["結果", "理由", "いまの状態", "新しい自己宣言ID"].map(|key| answered[row][key].as_str());
+    assert_eq!(told(0), ["読み取れない行", "法人番号（13桁）として読み取れません", "受理済み", ""]);
+    assert_eq!(told(1)[0], "有効ではない");
+    assert_eq!(told(1)[3], firm.as_str(), "and which one counts in its place");
+    assert_eq!(told(2)[..2], ["該当なし", "発行されていない番号です"]);
+    let screen = page(&town, form(table.as_bytes(), "", "screen")).await;
+    assert_eq!(screen.count(&format!("td a[href='/v/{}']", gone.as_str())), 1);
+    assert!(screen.text("tbody").contains(&format!("新しい自己宣言ID：{}", firm.as_str())));
+});
+
+both!(what_the_memory_does_not_know_is_asked_of_the_store, async || {
+    let town = engines::town().await;
+    town.fill_directory().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
+    let table = format!("自己宣言ID,会社名\n{},{NAME}\n", firm.as_str());
+    assert_eq!(rows(&town, form(table.as_bytes(), "", "csv")).await[0]["結果"], "一致");
+    town.app.store.close().await;
+    let unknown = rows(&town, form(table.as_bytes(), "", "csv")).await;
+    assert_eq!(unknown[0]["結果"], "確かめられませんでした", "that says nothing about the declaration");
+    assert!(unknown[0]["理由"].contains("もう一度"));
 });
 
 /// The cells of a workbook's sheet, all of them strings (ISO/IEC 29500, inline strings).
@@ -82,8 +156,8 @@ fn cells(book: &[u8]) -> Vec<Vec<String>> {
     let sheet = roxmltree::Document::parse(&text).unwrap();
     let rows = sheet.descendants().filter(|node| node.has_tag_name((node.tag_name().namespace().unwrap_or(""), "row")));
     rows.map(|row| {
-        // Thirteen columns, A to M; a cell with nothing in it is not written.
-        let mut cells = vec![String::new(); 13];
+        // Sixteen columns of ours and three that were sent, A to S; a cell with nothing in it is not written.
+        let mut cells = vec![String::new(); 19];
         for cell in row.children().filter(roxmltree::Node::is_element) {
             assert_eq!(cell.attribute("t"), Some("inlineStr"), "no number and no formula");
             let text = cell.descendants().filter(roxmltree::Node::is_text).filter_map(|node| node.text());
@@ -103,7 +177,7 @@ both!(a_stray_quotation_mark_costs_its_own_row, async || {
     let (_, _, body) = post(&town, form(table.as_bytes(), "", "csv")).await;
     let text = String::from_utf8(body).unwrap();
     let results: Vec<_> = text.lines().skip(1).map(|row| row.split(',').nth(2).unwrap()).collect();
-    assert_eq!(results, ["読み取れない行", "一致", "一致"], "{text}");
+    assert_eq!(results, ["読み取れない行", "有効（IDだけを確認）", "有効（IDだけを確認）"], "{text}");
     assert!(text.contains("引用符"), "{text}");
 });
 

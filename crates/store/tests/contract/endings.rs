@@ -68,7 +68,7 @@ contract!(an_officer_who_accepts_has_looked, async |place: &Place| {
 
 contract!(the_moves_of_a_declaration_are_told_in_order, async |place: &Place| {
     let one = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
-    Applicant::new("jiro@mihon.example.jp").declared(&place.store).await;
+    let other = Applicant::new("jiro@mihon.example.jp").declared(&place.store).await;
     accept(place, one.id, journal::SYSTEM).await;
     assert!(end(place, one.id, Ending::Stopped, 7).await);
     let mut db = place.store.read().await.unwrap();
@@ -78,4 +78,7 @@ contract!(the_moves_of_a_declaration_are_told_in_order, async |place: &Place| {
         [(submitted, State::Provisional), (at(2), State::Declared), (at(5), State::Accepted), (at(7), State::Stopped)];
     assert_eq!(moves, wanted);
     assert_eq!(journal::moves(&mut db, crate::town::id()).await.unwrap(), []);
+    let all = journal::moves_of(&mut db, &[one.id, other.id, crate::town::id()]).await.unwrap();
+    assert_eq!((all.len(), &all[&one.id][..]), (2, &wanted[..]), "many at once, each for itself");
+    assert_eq!(all[&other.id], journal::moves(&mut db, other.id).await.unwrap());
 });

@@ -47,6 +47,10 @@ contract!(all_with_a_number_are_streamed_as_the_public_may_see_them, async |plac
     assert_eq!(two.industry, corporation.business.industry);
     assert_eq!(public::one(&mut db, corporation.id).await.unwrap().as_ref(), Some(two));
     assert_eq!(public::by_number(&mut db, &two.number).await.unwrap().as_ref(), Some(two));
+    let never = domain::ids::DeclarationId::draw(4, 77);
+    let mut many = public::by_numbers(&mut db, &[two.number.clone(), never, one.number.clone()]).await.unwrap();
+    many.sort_unstable_by_key(|found| found.kind == Kind::SoleProprietor);
+    assert_eq!(many, [two.clone(), one.clone()], "many at once, without those nobody has");
     let declared = public::one(&mut db, waiting.id).await.unwrap().unwrap();
     assert_eq!((declared.state, declared.accepted_at), (State::Declared, None));
     assert!(public::one(&mut db, provisional.id).await.unwrap().is_none());

@@ -14,9 +14,12 @@ const LOOKED_AT: usize = 20;
 /// Where the columns are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns {
-    id: usize,
-    name: Option<usize>,
-    corporate_number: Option<usize>,
+    /// 自己宣言ID.
+    pub id: usize,
+    /// The name; `None`: no heading names one, and it is not compared.
+    pub name: Option<usize>,
+    /// 法人番号; `None`: it is not compared.
+    pub corporate_number: Option<usize>,
 }
 
 impl Columns {

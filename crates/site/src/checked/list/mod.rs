@@ -5,7 +5,7 @@ mod columns;
 mod cut;
 
 use super::rows::Row;
-use columns::Columns;
+pub use columns::Columns;
 use cut::{Cut, Cutter};
 use encoding_rs::{Encoding, SHIFT_JIS};
 use std::borrow::Cow;
@@ -78,6 +78,11 @@ impl<'a> List<'a> {
         let delimiter = delimiter(text);
         let (columns, head) = Columns::find(text, delimiter).ok_or(Refused::NoIds)?;
         Ok(Self { text, delimiter, columns, head })
+    }
+
+    /// Where the ID and what is compared stand.
+    pub fn columns(&self) -> Columns {
+        self.columns
     }
 
     /// The line of headings.

@@ -11,6 +11,7 @@ use axum::{
     },
     http::StatusCode,
 };
+use domain::text::digits;
 use std::{
     collections::HashMap,
     net::IpAddr,
@@ -79,6 +80,8 @@ pub struct Sent {
     pub pasted: String,
     /// Where the result goes.
     pub output: Output,
+    /// Year, month and day of 基準日, as typed.
+    pub day: [String; 3],
 }
 
 /// Why nothing arrived.
@@ -108,7 +111,12 @@ pub async fn read(sent: Result<Multipart, MultipartRejection>) -> Result<Sent, L
             "file" => sent.file = pace.bytes_of(field).await?.into(),
             "pasted" => sent.pasted = pace.text_of(field).await?,
             "output" => sent.output = Output::parse(&pace.text_of(field).await?),
-            _ => {}
+            name => {
+                let part = ["year", "month", "day"].iter().position(|part| *part == name);
+                if let Some(part) = part.and_then(|at| sent.day.get_mut(at)) {
+                    *part = digits(&pace.text_of(field).await?);
+                }
+            }
         }
     }
     Ok(sent)

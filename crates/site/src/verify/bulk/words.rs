@@ -10,12 +10,15 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    /// Said of a day before it was declared.
+    pub undeclared: String,
+    place: String,
     result: BTreeMap<String, String>,
     columns: BTreeMap<String, String>,
 }
 
 /// The columns of a result, from left to right.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 16] = [
     "row",
     "given",
     "result",
@@ -27,6 +30,9 @@ pub const COLUMNS: [&str; 13] = [
     "state",
     "state_since",
     "declared",
+    "superseded_by",
+    "asked_on",
+    "state_on",
     "page",
     "as_of",
 ];
@@ -35,6 +41,11 @@ impl Words {
     /// The word of a result.
     pub fn result(&self, code: &str) -> &str {
         self.result.get(code).map_or("", String::as_str)
+    }
+
+    /// Which column it is, from 1.
+    pub fn place(&self, number: usize) -> String {
+        self.place.replace("{number}", &number.to_string())
     }
 
     /// The headings of a result.
@@ -46,6 +57,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checked::rows::RowAnswer;
 
     #[test]
     fn every_code_has_its_words_and_no_words_are_idle() {
@@ -54,7 +66,9 @@ mod tests {
             codes.sort_unstable();
             codes
         };
-        assert_eq!(keys(&WORDS.result), ["broken", "match", "mismatch", "not_valid", "unknown"]);
+        let results = RowAnswer::CODES.into_iter().chain(["stands"]).collect();
+        assert_eq!(keys(&WORDS.result), sorted(results));
+        assert!(WORDS.place(2).contains('2') && !WORDS.undeclared.is_empty());
         assert_eq!(keys(&WORDS.columns), sorted(COLUMNS.to_vec()));
     }
 }
