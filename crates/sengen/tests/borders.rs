@@ -127,7 +127,7 @@ fn versions_and_lints_come_from_the_workspace() {
 }
 
 /// The folders of `site` that every page may use; any other folder with a page in it is a feature.
-const SHARED: &[&str] = &["access", "checked", "frame", "guard", "parts"];
+const SHARED: &[&str] = &["access", "checked", "frame", "guard", "parts", "problem"];
 
 #[test]
 fn a_feature_of_the_site_does_not_use_another() {

@@ -172,7 +172,7 @@ fn sql_stands_in_the_store() {
 #[test]
 fn nobody_is_certified() {
     // A declaration is never said to be certified (認定) or obtained (取得). The two words may stand where the line shows them as
-    // the wrong example: struck through, or under a key that says so.
+    // the wrong example: struck through, or under a key that says so. That it is none may be said anywhere.
     let wrong_example =
         |line: &str| ["~~", "<s>", "<s ", "</s>", "<del", "wrong", "never_say"].iter().any(|mark| line.contains(mark));
     let mut all = files("scheme", &[".toml", ".md", ".txt", ".html", ".svg"]);
@@ -180,7 +180,8 @@ fn nobody_is_certified() {
     let mut broken = Vec::new();
     for file in &all {
         for (number, line) in file.text.lines().enumerate() {
-            if (line.contains("認定") || line.contains("取得")) && !wrong_example(line) {
+            let line = line.replace("認定ではありません", "");
+            if (line.contains("認定") || line.contains("取得")) && !wrong_example(&line) {
                 broken.push(format!("{}:{}: {}", file.path, number + 1, line.trim()));
             }
         }

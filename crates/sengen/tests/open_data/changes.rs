@@ -13,7 +13,7 @@ use domain::declaration::Level;
 use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
 use paper::open_data::{PACKAGE, Package};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{bookmark::Bookmark, declarations::Ending};
 use tower::ServiceExt as _;
@@ -136,6 +136,24 @@ contract!(an_acceptance_that_is_taken_back_is_told, async |own: &crate::town::Pl
     assert!(table.is_empty(), "who looked in between has it no longer");
 });
 
+/// What is wrong is told as the API tells it (RFC 9457), and to the pages of other sites too.
+async fn told_in_both_languages(place: &Place) {
+    for (language, code, word) in [("en", "en", "Give changes.since"), ("ja", "ja", "そのまま付けます")] {
+        let request = Request::get("/opendata/changes?since=x").header("accept-language", language);
+        let answer = place.town.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let headers = answer.headers().clone();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let problem: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            (&headers["content-type"], &headers["content-language"]),
+            (&"application/problem+json".parse().unwrap(), &code.parse().unwrap())
+        );
+        assert_eq!(headers["access-control-allow-origin"], "*");
+        assert_eq!((&problem["type"], &problem["code"]), (&json!("/api#bad_parameter"), &json!("bad_parameter")));
+        assert!(problem["detail"].as_str().unwrap().contains(word), "{problem}");
+    }
+}
+
 contract!(a_place_that_is_not_ours_is_refused, async |own: &crate::town::Place| {
     let place = Place::on(own.store.clone());
     place.five().await;
@@ -149,11 +167,23 @@ contract!(a_place_that_is_not_ours_is_refused, async |own: &crate::town::Place| 
         let (status, _, lines) = ask(&place, &format!("since={foreign}")).await;
         assert_eq!((status, lines[0]["status"].as_u64()), (StatusCode::GONE, Some(410)));
         assert!(lines[0]["detail"].as_str().unwrap().contains("datapackage.json"));
+        assert_eq!(lines[0]["type"], "/api#unknown_since");
     }
-    for wrong in ["", "since=", "since=1", "since=x-y-z", "since=0&limit=0", "since=0&limit=1001", "since=0&limit=x"] {
+    for (wrong, names) in [
+        ("", json!(["since"])),
+        ("since=", json!(["since"])),
+        ("since=1", json!(["since"])),
+        ("since=x-y-z", json!(["since"])),
+        ("since=0&limit=0", json!(["limit"])),
+        ("since=0&limit=1001", json!(["limit"])),
+        ("since=x&limit=x", json!(["limit", "since"])),
+        ("since=0&limt=5", json!(["limt"])),
+    ] {
         let (status, _, lines) = ask(&place, wrong).await;
         assert_eq!((status, lines[0]["status"].as_u64()), (StatusCode::BAD_REQUEST, Some(400)), "{wrong}");
+        assert_eq!((&lines[0]["code"], &lines[0]["parameters"]), (&json!("bad_parameter"), &names), "{wrong}");
     }
+    told_in_both_languages(&place).await;
     let (status, _, lines) = ask(&place, "since=0").await;
     assert_eq!((status, lines.len()), (StatusCode::OK, 4), "from the beginning: two put, one removed, and the place");
 });

@@ -1,6 +1,9 @@
 //! What a request to the API brings along: its key, its JSON.
 
-use super::{bulk::BYTES, problem::Problem};
+use super::{
+    bulk::BYTES,
+    problem::{Problem, Spot},
+};
 use crate::{
     access::Holder,
     app::{App, sha256},
@@ -12,6 +15,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use std::sync::Arc;
 use store::api_keys;
 use uuid::Uuid;
@@ -46,7 +50,10 @@ impl FromRequestParts<Arc<App>> for Asker {
     }
 }
 
-/// The JSON of a body.
+/// Letters of a member's name that are given back.
+const LETTERS: usize = 100;
+
+/// The JSON of a body. Of what was sent only the place and the name of a member are given back, never a value.
 pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<T, Problem> {
     let body = body.map_err(|why| match why.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge(BYTES),
@@ -54,9 +61,23 @@ pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Result<Bytes, BytesR
     })?;
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.to_ascii_lowercase().starts_with("application/json") {
-        return Err(Problem::BadBody);
+        return Err(Problem::NotJson);
     }
-    serde_json::from_slice(&body).map_err(|_| Problem::BadBody)
+    let mut text = serde_json::Deserializer::from_slice(&body);
+    let spot = |why: &serde_json::Error| Spot::of(&body, why.line(), why.column());
+    let read = serde_path_to_error::deserialize(&mut text).map_err(|why| match why.inner().classify() {
+        Category::Data => Problem::BadShape(spot(why.inner()), member(&why.path().to_string())),
+        Category::Syntax | Category::Eof | Category::Io => Problem::BadJson(spot(why.inner())),
+    })?;
+    text.end().map_err(|why| Problem::BadJson(spot(&why)))?;
+    Ok(read)
+}
+
+/// Where in the JSON (RFC 9535): `$.rows[3].id`; `$` is all of it.
+fn member(path: &str) -> String {
+    let path = path.trim_start_matches('.');
+    let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+    format!("${dot}{}", path.chars().take(LETTERS).collect::<String>())
 }
 
 /// The store could not do it.

@@ -6,10 +6,8 @@ mod deliveries;
 mod document;
 mod given;
 mod guide;
-mod language;
 mod lists;
 mod one;
-mod problem;
 mod receipt;
 mod search;
 mod token;
@@ -20,7 +18,7 @@ use crate::{
     access::{Operations, Routes, Rule},
     app::App,
     guard::headers::for_every_site,
-    signed,
+    problem, signed,
 };
 use axum::{
     Json,

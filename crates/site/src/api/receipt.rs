@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{app::App, checked::answer::signed};
 use axum::{
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
 };
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The payload: `iss` the site, `sub` the ID that was asked about (eleven digits; left out where none could be read), `iat` when
 /// it was signed, `compared` the name and 法人番号 that were given, `check` the answer.
 #[utoipa::path(get, path = "/declarations/{id}/receipt", tag = "verification", operation_id = "getReceipt",
-    params(("id" = String, Path, description = "The ID of a declaration: eleven digits, blanks and hyphens allowed", example = "41234567890"), Ask),
+    params(("id" = String, Path, description = "The ID of a declaration: eleven digits, blanks and hyphens allowed", example = "41234567895"), Ask),
     responses(
         (status = 200, description = "The signed answer: a compact JWS, as application/jwt"),
         (status = 400, description = "A parameter cannot be read", body = ProblemBody, content_type = "application/problem+json"),
@@ -29,11 +29,11 @@ use std::sync::Arc;
 pub async fn get(
     State(app): State<Arc<App>>,
     Path(id): Path<String>,
-    ask: Result<Query<Ask>, QueryRejection>,
+    RawQuery(asked): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let signed = match look_up(&app, &id, ask).await {
-        Ok((check, claim)) => signed(&app, &id, &claim, &check).await.map_err(|why| {
+    let signed = match look_up(&app, &id, asked).await {
+        Ok(check) => signed(&app, &id, &check).await.map_err(|why| {
             tracing::warn!(cause = %why, "a receipt could not be signed");
             Problem::CouldNotCheck
         }),

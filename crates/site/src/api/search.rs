@@ -2,13 +2,12 @@
 
 use super::{
     answer::fresh,
-    problem::{Language, Problem, ProblemBody},
+    problem::{Language, Parameters, Problem, ProblemBody},
 };
 use crate::{
     app::App,
     asked::{read, unread},
     checked::declaration::Declaration,
-    form::Typed,
 };
 use ::directory::{Found, Query};
 use axum::{
@@ -17,12 +16,12 @@ use axum::{
     response::Response,
 };
 use domain::time::exact;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
 /// The conditions; each narrows. Here only for the document: they are read as the page reads them.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "names and kinds for the document; asked.rs reads them")]
 pub struct Conditions {
@@ -66,13 +65,14 @@ pub struct List {
     pub per_page: usize,
     /// The moment up to which the register was read.
     pub as_of: String,
-    /// The declarations of this page.
+    /// The declarations of this page; without the business where a person declared: ask for its ID alone.
     pub declarations: Vec<Declaration>,
 }
 
 /// Search the public list
 ///
-/// Only accepted declarations are listed. A condition that cannot be read is an error, not ignored.
+/// Only accepted declarations are listed. A condition that there is not, or that cannot be read, is an error, not ignored. The
+/// names of sole proprietors are not given out in a list: `business` is `null` there.
 #[utoipa::path(get, path = "/declarations", tag = "directory", operation_id = "searchDeclarations", params(Conditions),
     responses(
         (status = 200, description = "The page that was asked for", body = List),
@@ -81,19 +81,18 @@ pub struct List {
         (status = 503, description = "It could not be checked", body = ProblemBody, content_type = "application/problem+json"),
     ))]
 pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery, headers: HeaderMap) -> Response {
-    let typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let query = Query { facets: false, ..read(&typed) };
-    match look_up(&app, &typed, query).await {
+    match look_up(&app, Parameters::of::<Conditions>(asked)).await {
         Ok(list) => fresh(&headers, list, |list| list.as_of.clear()),
         Err(problem) => problem.said(Language::of(&headers)),
     }
 }
 
-async fn look_up(app: &Arc<App>, typed: &Typed, query: Query) -> Result<List, Problem> {
-    let wrong = unread(typed, &query);
-    if !wrong.is_empty() {
-        return Err(Problem::BadParameter(wrong));
+async fn look_up(app: &Arc<App>, mut asked: Parameters) -> Result<List, Problem> {
+    let query = Query { facets: false, ..read(asked.typed()) };
+    for name in unread(asked.typed(), &query) {
+        asked.refuse(name);
     }
+    asked.finish()?;
     let found = found(app, query.clone()).await?;
     let as_of = found.as_of.ok_or(Problem::CouldNotCheck)?;
     Ok(List {
@@ -101,7 +100,7 @@ async fn look_up(app: &Arc<App>, typed: &Typed, query: Query) -> Result<List, Pr
         page: query.page,
         per_page: query.per_page,
         as_of: exact(as_of.at),
-        declarations: found.entries.iter().map(|entry| Declaration::of(app, entry)).collect(),
+        declarations: found.entries.iter().map(|entry| Declaration::in_bulk(app, entry)).collect(),
     })
 }
 

@@ -2,17 +2,17 @@
 
 use super::{
     given::{Asker, unreachable},
-    problem::{Language, Problem, ProblemBody},
+    problem::{Language, Parameters, Problem, ProblemBody},
 };
 use crate::{app::App, links, told::Known};
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Path, RawQuery, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{ids::DeclarationId, time::exact};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
 use store::watches::{self, MOST, Put};
 use utoipa::{IntoParams, ToSchema};
@@ -24,7 +24,7 @@ const PAGE: (i64, i64) = (100, 1000);
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Watch {
     /// 自己宣言ID, eleven digits.
-    #[schema(example = "41234567890")]
+    #[schema(example = "41234567895")]
     pub id: String,
     /// Since when it is watched.
     pub since: String,
@@ -43,12 +43,13 @@ pub struct Watches {
     pub next: Option<String>,
 }
 
-/// Which page.
-#[derive(Clone, Debug, Deserialize, IntoParams)]
+/// Which page. Here for the document and for the names.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "names and kinds for the document; page() reads them")]
 pub struct Asked {
     /// The ID after which the page begins.
-    #[param(example = "41234567890")]
+    #[param(example = "41234567895")]
     after: Option<String>,
     /// Watches a page.
     #[param(minimum = 1, maximum = 1000)]
@@ -74,26 +75,21 @@ impl Watch {
         (status = 401, description = "No key, or none of ours", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The register cannot be reached", body = ProblemBody, content_type = "application/problem+json"),
     ))]
-pub async fn list(
-    State(app): State<Arc<App>>,
-    asked: Result<Query<Asked>, QueryRejection>,
-    Asker { key, headers }: Asker,
-) -> Response {
-    said(&headers, page(&app, key, asked).await.map(Json))
+pub async fn list(State(app): State<Arc<App>>, RawQuery(asked): RawQuery, Asker { key, headers }: Asker) -> Response {
+    said(&headers, page(&app, key, Parameters::of::<Asked>(asked)).await.map(Json))
 }
 
-async fn page(app: &App, key: uuid::Uuid, asked: Result<Query<Asked>, QueryRejection>) -> Result<Watches, Problem> {
-    let Ok(Query(asked)) = asked else { return Err(Problem::BadParameter(vec!["after", "limit"])) };
-    let limit = asked.limit.unwrap_or(PAGE.0);
-    let after = asked.after.as_deref().map(DeclarationId::kept).transpose();
-    let mut wrong = Vec::new();
-    if after.is_err() {
-        wrong.push("after");
+async fn page(app: &App, key: uuid::Uuid, mut asked: Parameters) -> Result<Watches, Problem> {
+    let given = |name| Some(asked.one(name)).filter(|value| !value.is_empty());
+    let after = given("after").map(DeclarationId::kept).transpose();
+    let limit = given("limit").map_or(Some(PAGE.0), |limit| limit.parse().ok());
+    let limit = limit.filter(|limit| (1..=PAGE.1).contains(limit));
+    let wrong = [("after", after.is_err()), ("limit", limit.is_none())];
+    for (name, _) in wrong.into_iter().filter(|(_, wrong)| *wrong) {
+        asked.refuse(name);
     }
-    if !(1..=PAGE.1).contains(&limit) {
-        wrong.push("limit");
-    }
-    let (Ok(after), true) = (after, wrong.is_empty()) else { return Err(Problem::BadParameter(wrong)) };
+    asked.finish()?;
+    let (after, limit) = (after.ok().flatten(), limit.unwrap_or(PAGE.0));
     let mut db = app.store.read().await.map_err(unreachable)?;
     let after = after.as_ref().map_or("", DeclarationId::as_str);
     let mut found = watches::page(&mut db, key, after, limit + 1).await.map_err(unreachable)?;
@@ -108,7 +104,7 @@ async fn page(app: &App, key: uuid::Uuid, asked: Result<Query<Asked>, QueryRejec
 ///
 /// Repeating it changes nothing. From now on the webhooks of the key are told when its state, level or name changes.
 #[utoipa::path(put, path = "/watches/{id}", tag = "watching", operation_id = "watchDeclaration",
-    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567890")), security(("key" = [])),
+    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567895")), security(("key" = [])),
     responses(
         (status = 200, description = "It was watched before", body = Watch),
         (status = 201, description = "It is watched from now on", body = Watch),
@@ -136,7 +132,7 @@ async fn watch(app: &App, key: uuid::Uuid, id: &str) -> Result<(StatusCode, Json
 
 /// Ask about one watch
 #[utoipa::path(get, path = "/watches/{id}", tag = "watching", operation_id = "getWatch",
-    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567890")), security(("key" = [])),
+    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567895")), security(("key" = [])),
     responses(
         (status = 200, description = "It is watched", body = Watch),
         (status = 401, description = "No key, or none of ours", body = ProblemBody, content_type = "application/problem+json"),
@@ -155,7 +151,7 @@ pub async fn get(State(app): State<Arc<App>>, Path(id): Path<String>, Asker { ke
 ///
 /// Repeating it changes nothing.
 #[utoipa::path(delete, path = "/watches/{id}", tag = "watching", operation_id = "unwatchDeclaration",
-    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567890")), security(("key" = [])),
+    params(("id" = String, Path, description = "The ID of a declaration", example = "41234567895")), security(("key" = [])),
     responses(
         (status = 204, description = "It is not watched"),
         (status = 401, description = "No key, or none of ours", body = ProblemBody, content_type = "application/problem+json"),

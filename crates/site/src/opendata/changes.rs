@@ -1,11 +1,14 @@
 //! GET /opendata/changes?since=…&limit=…: what changed in the table since a place in the journal, as JSON Lines. Who applies
 //! all lines to the files of a day, in order, has the table as it is now.
 
-use crate::{app::App, error::Error, form::Typed};
-use askama::Template;
+use crate::{
+    app::App,
+    error::Error,
+    problem::{Language, Parameters, Problem},
+};
 use axum::{
     extract::{RawQuery, State},
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{business::Kind, declaration::PublicEntry, ids::DeclarationId, time::day};
@@ -63,59 +66,80 @@ struct Next<'a> {
     more: bool,
 }
 
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrong {
-    /// `since` is missing or none of ours in its form.
-    Since,
-    /// `limit` is no number from 1 to 1000.
-    Limit,
-    /// The place is not in this journal: of another site, or of before a restore.
-    Unknown,
-}
-
-#[derive(Template)]
-#[template(path = "opendata/wrong.json", escape = "none")]
-struct WrongAnswer {
-    why: Wrong,
-    status: u16,
-}
-
 /// 200 with the changes; an answer without changes keeps its place. 400: asked wrongly. 410: begin anew with the latest files.
-pub async fn get(State(app): State<Arc<App>>, RawQuery(query): RawQuery) -> Result<Response, Error> {
+pub async fn get(
+    State(app): State<Arc<App>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     if app.settings.open_data.is_none() {
         return Err(Error::NotFound);
     }
-    let typed = Typed::read(query.unwrap_or_default().as_bytes());
-    let Ok(since) = typed.one("since").parse::<Bookmark>() else { return wrong(Wrong::Since) };
-    let Some(limit) = limit(typed.one("limit")) else { return wrong(Wrong::Limit) };
-    let mut db = app.store.read().await?;
-    if !bookmark::is_ours(&mut db, &since).await? {
-        return wrong(Wrong::Unknown);
+    let mut answer = match changes(&app, query).await {
+        Ok((next, body)) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/jsonl; charset=utf-8".to_owned()),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+                (header::LINK, format!("</opendata/changes?since={next}>; rel=\"next\"")),
+                (header::ACCESS_CONTROL_EXPOSE_HEADERS, "link".to_owned()),
+            ];
+            (headers, body).into_response()
+        }
+        Err(problem) => problem.said(Language::of(&headers)),
+    };
+    // What went wrong may be read by another site's page, too.
+    answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    answer.headers_mut().insert(crate::guard::headers::RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    Ok(answer)
+}
+
+/// The place to go on from, and the lines.
+async fn changes(app: &App, query: Option<String>) -> Result<(String, Vec<u8>), Problem> {
+    let (since, limit) = asked(Parameters::read(query, &["since", "limit"]))?;
+    let mut db = app.store.read().await.map_err(unreachable)?;
+    if !bookmark::is_ours(&mut db, &since).await.map_err(unreachable)? {
+        return Err(Problem::UnknownSince);
     }
-    let (events, mark) = journal::after(&mut db, since.mark, limit).await?;
+    let (events, mark) = journal::after(&mut db, since.mark, limit).await.map_err(unreachable)?;
     let next = events.last().map_or(since, |last| Bookmark { mark, at: Some(last.at) });
     let more = i64::try_from(events.len()).is_ok_and(|lines| lines == limit);
     let mut found = Vec::new();
     for touched in touched(&events) {
         // Read after the journal, so what is told is at least as new as the place to go on from.
-        let entry = public::readable(&mut db, touched.declaration).await?;
+        let entry = public::readable(&mut db, touched.declaration).await.map_err(unreachable)?;
         found.extend(
             entry.filter(|entry| touched.was_listed || entry.accepted_at.is_some()).map(|entry| (touched.at, entry)),
         );
     }
     drop(db);
     let next = next.to_string();
-    let body = lines(&app, &found, &Next { next: &next, more })?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/jsonl; charset=utf-8".to_owned()),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-        (header::LINK, format!("</opendata/changes?since={next}>; rel=\"next\"")),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "link".to_owned()),
-        (crate::guard::headers::RESOURCE_POLICY, "cross-origin".to_owned()),
-    ];
-    Ok((headers, body).into_response())
+    let body = lines(app, &found, &Next { next: &next, more }).map_err(|why| {
+        tracing::error!(cause = %why, "the list of changes could not be written");
+        Problem::Failed
+    })?;
+    Ok((next, body))
+}
+
+/// From where, and how many lines.
+fn asked(mut asked: Parameters) -> Result<(Bookmark, i64), Problem> {
+    let (since, limit) = (asked.one("since").parse(), limit(asked.one("limit")));
+    if limit.is_none() {
+        asked.refuse("limit");
+    }
+    if since.is_err() && !asked.is_wrong() {
+        return Err(Problem::BadSince);
+    }
+    if since.is_err() {
+        asked.refuse("since");
+    }
+    asked.finish()?;
+    since.ok().zip(limit).ok_or(Problem::BadSince)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "stands in map_err")]
+fn unreachable(why: store::Error) -> Problem {
+    tracing::warn!(cause = %why, "the list of changes could not be read");
+    Problem::CouldNotCheck
 }
 
 fn limit(given: &str) -> Option<i64> {
@@ -147,7 +171,7 @@ fn touched(events: &[Event]) -> Vec<Touched> {
 }
 
 /// The answer. Persons are passed over: they were never in the table.
-fn lines(app: &App, found: &[(Timestamp, PublicEntry)], next: &Next<'_>) -> Result<Vec<u8>, Error> {
+fn lines(app: &App, found: &[(Timestamp, PublicEntry)], next: &Next<'_>) -> Result<Vec<u8>, paper::Error> {
     let origin = &app.settings.origin;
     let lines = Lines { registers: &app.registers, scheme: &app.scheme, origin };
     let mut body = Vec::new();
@@ -167,22 +191,10 @@ fn lines(app: &App, found: &[(Timestamp, PublicEntry)], next: &Next<'_>) -> Resu
     Ok(body)
 }
 
-fn write(body: &mut Vec<u8>, line: &impl Serialize) -> Result<(), Error> {
+fn write(body: &mut Vec<u8>, line: &impl Serialize) -> Result<(), paper::Error> {
     serde_json::to_writer(&mut *body, line).map_err(|why| paper::Error::Write(why.into()))?;
     body.push(b'\n');
     Ok(())
-}
-
-/// Problem details (RFC 9457).
-fn wrong(why: Wrong) -> Result<Response, Error> {
-    let status = if why == Wrong::Unknown { StatusCode::GONE } else { StatusCode::BAD_REQUEST };
-    let body = WrongAnswer { why, status: status.as_u16() }.render()?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/problem+json"),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    ];
-    Ok((status, headers, body).into_response())
 }
 
 #[cfg(test)]

@@ -73,7 +73,8 @@ struct ColumnView {
 struct CodeView {
     title: String,
     head: Vec<String>,
-    lines: Vec<Vec<String>>,
+    /// Each cell with the head of its column.
+    lines: Vec<Vec<(String, String)>>,
 }
 
 /// GET /opendata
@@ -166,7 +167,9 @@ fn codes(app: &App) -> Vec<CodeView> {
     all.filter(|(table, _)| short.contains(&table.name))
         .map(|(table, lines)| {
             let words = app.scheme.open_data.table(table.name);
-            let head = table.columns.iter().map(|column| words.column(column.name).title.clone()).collect();
+            let head: Vec<_> = table.columns.iter().map(|column| words.column(column.name).title.clone()).collect();
+            let named = |line: Vec<String>| head.iter().cloned().zip(line).collect();
+            let lines = lines.into_iter().map(named).collect();
             CodeView { title: words.title.clone(), head, lines }
         })
         .collect()

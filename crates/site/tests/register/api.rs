@@ -25,19 +25,19 @@ use store::{
 
 const NAME: &str = "架空青葉精機株式会社";
 
-async fn get(town: &Town, address: &str) -> (StatusCode, HeaderMap, Value) {
+pub async fn get(town: &Town, address: &str) -> (StatusCode, HeaderMap, Value) {
     let (status, headers, body) = town.ask(Request::get(address).body(Body::empty()).unwrap()).await;
     (status, headers, serde_json::from_slice(&body).unwrap_or(Value::Null))
 }
 
 /// A town with one accepted corporation, and its ID.
-async fn one() -> (Town, DeclarationId) {
+pub async fn one() -> (Town, DeclarationId) {
     let town = engines::town().await;
     let (_, number) = town.accepted(corporation(NAME, "カクウアオバセイキ"), Level::One, 3).await;
     (town, number)
 }
 
-fn address(number: &DeclarationId, asked: &[(&str, &str)]) -> String {
+pub fn address(number: &DeclarationId, asked: &[(&str, &str)]) -> String {
     let asked = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
     format!("/api/v1/declarations/{}?{asked}", number.as_str())
 }
@@ -198,10 +198,10 @@ both!(a_receipt_is_signed_by_a_key_that_outlives_its_successor_until_it_is_retir
     assert!(opened(&first, &keys().await).is_none() && opened(&second, &keys().await).is_some());
 });
 
-const KEY: &str = "sengen_test";
+pub const KEY: &str = "sengen_test";
 
 /// A key that may check so many rows a day.
-async fn key(town: &Town, quota: i64) {
+pub async fn key(town: &Town, quota: i64) {
     let (name, quota) = (&KeyName::parse("銀行").unwrap(), Quota::of(quota).unwrap());
     let new = &NewKey { id: town.app.id(), hash: sha256(KEY.as_bytes()), prefix: "sengen_test", name, quota };
     let store = &town.app.store;
@@ -209,7 +209,7 @@ async fn key(town: &Town, quota: i64) {
     assert!(unit.await.unwrap());
 }
 
-async fn post(town: &Town, key: Option<&str>, body: String) -> (StatusCode, HeaderMap, Value) {
+pub async fn post(town: &Town, key: Option<&str>, body: String) -> (StatusCode, HeaderMap, Value) {
     // As a script of another site would.
     let request = Request::post("/api/v1/verifications")
         .header("content-type", "application/json")

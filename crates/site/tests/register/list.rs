@@ -64,6 +64,28 @@ both!(text_and_conditions_narrow_the_list, async || {
     assert_eq!(narrowed.count("meta[name=robots]"), 0, "corporations may be found by search engines");
 });
 
+both!(what_cannot_be_read_is_named_and_left_out, async || {
+    let town = town().await;
+    let page = town.get("/directory?prefecture=99&per_page=30&from=2026-13-01&level=one").await;
+    assert!(page.text("#result-title").ends_with("2件"), "what can be read narrows");
+    let told = page.text("#left-out");
+    assert!(told.starts_with("読み取れない条件を外しました"), "{told}");
+    for what in ["都道府県：99", "宣言日（この日から）：2026-13-01", "表示件数：30"] {
+        assert!(told.contains(what), "{what} in {told}");
+    }
+    assert_eq!(page.count("#left-out li"), 3);
+    let page = town.get("/directory?prefecture=01&municipality=13105").await;
+    assert!(page.text("#left-out").contains("市区町村") && page.text("#left-out").contains("13105"), "not in Hokkaido");
+    for wrong in ["/directory?industry=ZZ", "/directory?prefecture=13&municipality=13abc"] {
+        let page = town.get(wrong).await;
+        assert_eq!(page.count("#left-out li"), 1, "{wrong}");
+        assert!(!page.text("#result-title").contains("事業者0件"), "{wrong}: left out, and not found by nobody");
+    }
+    for right in ["/directory", "/directory?prefecture=&from=&level=one&utm_source=x", "/directory?prefecture=01"] {
+        assert_eq!(town.get(right).await.count("#left-out"), 0, "{right}");
+    }
+});
+
 both!(nothing_found_says_what_to_do, async || {
     let town = town().await;
     let page = town.get("/directory?text=ない名前").await;
@@ -107,8 +129,9 @@ both!(each_choice_says_how_many_it_would_leave, async || {
     let page = town.get("/directory").await;
     assert_eq!(page.text("#level"), "すべて一つ星（2）二つ星（1）");
     assert!(page.text("#prefecture").contains("北海道（1）") && page.text("#prefecture").contains("東京都（2）"));
-    assert_eq!(page.count("#municipality"), 0, "first the prefecture");
+    assert_eq!((page.count("#municipality"), page.count("#prefecture-support-text")), (0, 1), "first the prefecture");
     let page = town.get("/directory?prefecture=01").await;
+    assert_eq!(page.count("#prefecture-support-text"), 0, "there they are");
     assert!(
         page.text("#municipality").contains("札幌市（1）") && page.text("#municipality").contains("札幌市中央区（1）")
     );
@@ -142,6 +165,10 @@ both!(before_the_directory_is_filled_the_list_says_so, async || {
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(page.text("h1").contains("準備"), "{}", page.text("main"));
     assert_eq!(page.count("main a[href='/v']"), 1);
+    let file = town.get("/directory.csv").await;
+    assert_eq!(file.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(file.text("main").contains("有効かどうかは、わかっていません"), "never like \"not valid\"");
+    assert!(!file.text("main").contains("入力した内容は残っています"));
 });
 
 // The file is on its way for a while, and the register goes on changing.

@@ -14,9 +14,11 @@ mod engines;
 mod town;
 
 mod api;
+mod asked;
 mod badge;
 mod bulk;
 mod crawlers;
+mod days;
 mod list;
 mod receipts;
 mod uploads;

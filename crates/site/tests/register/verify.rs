@@ -49,8 +49,10 @@ both!(an_accepted_declaration_shows_the_five_facts_and_nothing_private, async ||
     }
     assert_eq!(page.count("meta[name=robots]"), 0);
     for wrong in ["認定", "取得"] {
-        assert!(!page.text("main").contains(wrong), "{wrong} is said of no declaration");
+        let said = page.text("main").replace("認定ではありません", "");
+        assert!(!said.contains(wrong), "{wrong} is said of no declaration");
     }
+    assert!(page.text("main").contains("自己宣言は、認定ではありません"));
 });
 
 /// What a page says to search engines.
@@ -186,6 +188,13 @@ both!(another_day_is_answered_beside_today, async || {
         assert_eq!(page.status, StatusCode::GONE, "what is true today stands above it");
     }
     assert!(on("２０２６", "１１", "１９").await.text("#stood").contains("有効ではありませんでした（停止）"));
+    let as_of = async |word: &str| town.get(&format!("/v/{}?as_of={word}", number.as_str())).await;
+    let told = as_of("2026-11-13").await;
+    assert!(told.text("#stood").contains("有効でした（宣言完了"), "the API's name of a day: {}", told.text("#stood"));
+    assert_eq!(told.attribute("input[name=day]", "value"), Some("13"));
+    let none = as_of("2026-13-01").await;
+    assert!(none.text("#on-problem").contains("暦にある日") && none.count("#stood") == 0);
+    assert_eq!(none.attribute("input[name=year]", "value"), Some("2026-13-01"), "nothing typed is lost");
     let future = on("2026", "11", "23").await;
     assert!(future.text("#on-problem").contains("きょうまでの日"));
     assert_eq!(future.attribute("input[name=day]", "value"), Some("23"), "nothing typed is lost");
@@ -210,6 +219,11 @@ both!(what_is_no_id_is_told_apart_from_an_id_nobody_has, async || {
     for (typed, words) in cases {
         let page = town.get(&format!("/v/{typed}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{typed}");
+        assert!(
+            page.text("title").contains(words),
+            "what came of it, not that it was not checked: {}",
+            page.text("title")
+        );
         assert!(tone(&page).is_some_and(|tone| tone != "unknown"), "{typed} was checked");
         assert!(page.text(STATE).contains(words), "{typed}: {}", page.text(STATE));
         assert_eq!(page.count("form[action='/v'] input[name=id]"), 1, "it can be typed again");
@@ -250,7 +264,9 @@ both!(when_the_store_cannot_be_asked_nothing_is_said_about_the_id, async || {
     town.app.store.close().await;
     let page = town.get(&format!("/v/{}", number.as_str())).await;
     assert_eq!((page.status, tone(&page)), (StatusCode::SERVICE_UNAVAILABLE, Some("unknown")));
-    assert!(page.text(STATE).contains("いまは確かめられません"));
+    assert!(
+        page.text(STATE).contains("いまは確かめられません") && page.text("title").contains("確かめられませんでした")
+    );
     for wrong in ["ありません", "無効", "誤り"] {
         assert!(!page.text(".sg-asof").contains(wrong), "{wrong} would be said about the ID");
     }
