@@ -101,27 +101,32 @@ if (terms && agree && "IntersectionObserver" in window) {
 for (const form of document.querySelectorAll("form[data-upload]")) {
   form.addEventListener("submit", (event) => {
     const output = new FormData(form).get("output");
-    if (output === "screen") return;
-    event.preventDefault();
     const [said, button] = [form.querySelector("[data-uploading]"), form.querySelector("[type=submit]")];
+    // Not disabled: that would take the focus away from whoever pressed it.
+    const busy = button.getAttribute("aria-disabled") === "true";
+    if (busy || output !== "screen") event.preventDefault();
+    if (busy || output === "screen") return;
     const bar = document.createElement("progress");
     const words = document.createElement("span");
     bar.setAttribute("aria-label", "進みぐあい");
     said.replaceChildren(words, bar);
     said.hidden = false;
-    button.disabled = true;
-    const finish = (text) => { words.textContent = text; bar.remove(); button.disabled = false; };
+    button.setAttribute("aria-disabled", "true");
+    const finish = (text) => { words.textContent = text; bar.remove(); button.removeAttribute("aria-disabled"); };
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
     request.responseType = "blob";
     request.upload.onprogress = ({ loaded, total }) => { words.textContent = "表を送っています。"; bar.max = total; bar.value = loaded; };
+    request.upload.onload = () => { words.textContent = "確かめています。"; bar.removeAttribute("value"); };
     request.onprogress = ({ loaded }) => { words.textContent = `結果を受け取っています（${Math.ceil(loaded / 1024).toLocaleString("ja")} KB）。`; bar.removeAttribute("value"); };
     request.onerror = () => finish("通信が切れました。もう一度お試しください。");
     request.onload = async () => {
       if (request.status !== 200) {
         const page = new DOMParser().parseFromString(await request.response.text(), "text/html");
-        const why = page.querySelector(".sg-error-summary li, main h1");
-        finish(why ? why.textContent.trim() : "確かめられませんでした。もう一度お試しください。");
+        // What is wrong with the table; or the page that says no, with what it says below its heading.
+        const wrong = page.querySelector(".sg-error-summary li");
+        const why = wrong ? [wrong] : [...page.querySelectorAll("main h1, main h1 + p")];
+        finish(why.map((part) => part.textContent.trim()).join(" ") || "確かめられませんでした。もう一度お試しください。");
         return;
       }
       const link = document.createElement("a");
@@ -130,6 +135,7 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
       link.textContent = "結果を保存する";
       finish("確かめました。");
       said.append(" ", link);
+      link.focus();
       link.click();
     };
     request.send(new FormData(form));

@@ -51,6 +51,20 @@ describe("for others", () => {
     }
   }
 
+  for (const width of [320, 375]) {
+    test(`public pages in large letters, ${width} px`, async () => {
+      const page = await newPage(browser, { width });
+      await page.goto(`${site.origin}/`);
+      await press(page, "大きく");
+      const badly = "/directory?prefecture=99&per_page=30&from=2026-13-01";
+      for (const path of ["/", "/directory", badly, "/v", `/v/${number}`, "/v/bulk", "/api", "/opendata", "/statistics", "/watch", "/news", "/inquiry", "/pages/levels"]) {
+        await page.goto(site.origin + path);
+        assert.equal(await page.locator("html.text-large").count(), 1);
+        await looksRight(page, `${path}, large`);
+      }
+    });
+  }
+
   test("another site may show badges, and nothing else of ours", async () => {
     const page = await newPage(browser);
     const other = `${site.origin.replace("localhost", "127.0.0.1")}/other`;

@@ -8,7 +8,7 @@ use crate::{
     error,
     guard::{headers, refusal},
     rush::Gate,
-    verify,
+    sent, verify,
     who::Reader,
 };
 use axum::{
@@ -42,7 +42,7 @@ impl Around {
 pub async fn outside(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
     let mut answer = match around.gate.turned_away(&request) {
         Some(answer) => answer,
-        None => next.run(request).await,
+        None => sent::heard_out(request, next).await,
     };
     headers::set(&around.app, answer.headers_mut());
     answer
@@ -51,8 +51,9 @@ pub async fn outside(State(around): State<Arc<Around>>, request: Request, next: 
 /// What was refused, or came too late, has words: those of the API, or a page.
 pub async fn inside(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
     let (reader, asked_in) = (Reader::of(&around.app, request.headers()), api::asked_in(&request));
+    let of_checks = refusal::looks_up(request.uri().path());
     let answer = (around.marked)(api::worded(in_time(request, next).await, asked_in));
-    refusal::drawn(answer, &around.app, &reader)
+    refusal::drawn(answer, &around.app, &reader, of_checks)
 }
 
 /// The answer, or none in time. What is sent is part of the time, so a table may take longer than a page.

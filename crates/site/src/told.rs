@@ -37,7 +37,7 @@ pub struct Event {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Changed {
     /// 自己宣言ID, eleven digits.
-    #[schema(example = "41234567890")]
+    #[schema(example = "41234567895")]
     pub id: String,
     /// What differs: `state`, `level`, `name`.
     pub changed: Vec<&'static str>,
@@ -62,7 +62,7 @@ pub struct Known {
     /// `one` or `two`.
     #[schema(example = "one")]
     pub level: &'static str,
-    /// The published name; `null` for a declaration that was not accepted.
+    /// The published name; `null` for a declaration that was rejected (不受理), because the name may be another's.
     pub name: Option<String>,
 }
 

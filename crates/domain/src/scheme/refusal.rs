@@ -15,6 +15,10 @@ pub enum Refusal {
     TooMany,
     /// No room for another request at the moment.
     Busy,
+    /// A declaration could not be looked up, whatever the cause: nothing is known about it.
+    NotChecked,
+    /// Declarations were looked up more often than allowed.
+    TooManyChecks,
     /// The form is larger than any form of the site.
     TooLarge,
     /// The form cannot be read.
@@ -33,13 +37,15 @@ pub enum Refusal {
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::NotFound,
         Self::NotYours,
         Self::LinkUnknown,
         Self::InvitationOver,
         Self::TooMany,
         Self::Busy,
+        Self::NotChecked,
+        Self::TooManyChecks,
         Self::TooLarge,
         Self::Unreadable,
         Self::OtherSite,
@@ -48,6 +54,16 @@ impl Refusal {
         Self::ReadOnly,
         Self::Failed,
     ];
+
+    /// The same where declarations are looked up: that it could not be checked must never look like "not valid" (PRODUCT §8).
+    #[must_use]
+    pub fn of_checks(self) -> Self {
+        match self {
+            Self::Busy | Self::Failed => Self::NotChecked,
+            Self::TooMany => Self::TooManyChecks,
+            other => other,
+        }
+    }
 
     /// The key of its words, `[refusal.<code>]`.
     pub fn code(self) -> &'static str {
@@ -58,6 +74,8 @@ impl Refusal {
             Self::InvitationOver => "invitation-over",
             Self::TooMany => "too-many",
             Self::Busy => "busy",
+            Self::NotChecked => "not-checked",
+            Self::TooManyChecks => "too-many-checks",
             Self::TooLarge => "too-large",
             Self::Unreadable => "unreadable",
             Self::OtherSite => "other-site",

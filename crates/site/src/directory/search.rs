@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    asked::{address, is_narrowed, read},
+    asked::{address, is_narrowed, read, unread},
     error::Error,
     form::Typed,
     page::{Frame, show},
@@ -29,10 +29,15 @@ use domain::{
 };
 use std::sync::Arc;
 
+/// Letters of what cannot be read that are shown.
+const GIVEN: usize = 40;
+
 #[derive(Template)]
 #[template(path = "directory/search.html")]
 struct SearchPage {
     frame: Frame,
+    /// What cannot be read and was left out: the name of the condition, and what was given.
+    left_out: Vec<(&'static str, String)>,
     text: String,
     from: String,
     to: String,
@@ -70,7 +75,10 @@ struct NotReady {
 
 /// GET /directory: the page of the list that was asked for.
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
-    let query = read(&Typed::read(asked.unwrap_or_default().as_bytes()));
+    let typed = Typed::read(asked.unwrap_or_default().as_bytes());
+    let mut query = read(&typed);
+    let unread = unread(&typed, &query);
+    leave_out(&mut query, &unread);
     let directory = app.directory.clone();
     let asked = query.clone();
     // A text nobody asked for yet may take some milliseconds: too long for a thread that others wait for.
@@ -82,7 +90,23 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): 
         let page = show(&NotReady { frame })?;
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], page).into_response());
     };
-    show(&page(&app, frame, &query, &found, as_of))
+    let left_out = unread.into_iter().map(|name| (name, given(&typed, name)));
+    show(&SearchPage { left_out: left_out.collect(), ..page(&app, frame, &query, &found, as_of) })
+}
+
+/// A condition that cannot be read asks for nothing: otherwise it would find nobody.
+fn leave_out(query: &mut Query, unread: &[&str]) {
+    if unread.contains(&"industry") {
+        query.industry = None;
+    }
+    if unread.contains(&"municipality") {
+        query.municipality = None;
+    }
+}
+
+/// What was given for a condition, as far as a page shows it.
+fn given(typed: &Typed, name: &str) -> String {
+    typed.one(name).trim().chars().take(GIVEN).collect()
 }
 
 /// Where else the same search finds somebody, most first: for a search that finds nobody.
@@ -104,6 +128,7 @@ fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> S
     let several = found.total > query.per_page;
     SearchPage {
         frame,
+        left_out: Vec::new(),
         text: query.text.clone(),
         from: query.from.map(|day| day.to_string()).unwrap_or_default(),
         to: query.to.map(|day| day.to_string()).unwrap_or_default(),

@@ -32,10 +32,12 @@ pub fn of_office(mut answer: Response) -> Response {
     answer
 }
 
-/// The page for an answer that was refused, here or by a layer further in; any other answer as it is.
-pub fn drawn(answer: Response, app: &App, reader: &Reader) -> Response {
+/// The page for an answer that was refused, here or by a layer further in; any other answer as it is. `of_checks`: it was asked
+/// where declarations are looked up.
+pub fn drawn(answer: Response, app: &App, reader: &Reader, of_checks: bool) -> Response {
     let office = answer.extensions().get::<OfOffice>().is_some();
     let Some(refusal) = refusal_of(&answer) else { return answer };
+    let refusal = if of_checks { refusal.of_checks() } else { refusal };
     let Ok(html) = page(app, Frame { office, ..Frame::of(app, reader) }, refusal) else { return answer };
     let (mut parts, _) = answer.into_parts();
     parts.headers.remove(header::CONTENT_TYPE);
@@ -44,6 +46,13 @@ pub fn drawn(answer: Response, app: &App, reader: &Reader) -> Response {
     *drawn.status_mut() = parts.status;
     drawn.headers_mut().extend(parts.headers);
     drawn
+}
+
+/// Under this path declarations are looked up: a page that says no says there that nothing is known about them.
+pub fn looks_up(path: &str) -> bool {
+    let under =
+        |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.']));
+    ["/v", "/directory"].into_iter().any(under)
 }
 
 /// The page that says no.
@@ -71,5 +80,16 @@ fn refusal_of(answer: &Response) -> Option<Refusal> {
         StatusCode::SERVICE_UNAVAILABLE => Some(Refusal::Busy),
         StatusCode::INTERNAL_SERVER_ERROR => Some(Refusal::Failed),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_up;
+
+    #[test]
+    fn where_declarations_are_looked_up() {
+        assert!(["/v", "/v/40284617358", "/v/bulk", "/directory", "/directory.csv"].into_iter().all(looks_up));
+        assert!(!["/", "/vote", "/declare", "/watch", "/api/v1/declarations"].into_iter().any(looks_up));
     }
 }

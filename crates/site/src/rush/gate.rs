@@ -32,8 +32,8 @@ pub struct Turned;
 pub struct Gate {
     pressure: Arc<Pressure>,
     crowd: Arc<Crowd>,
-    busy: Bytes,
-    too_many: Bytes,
+    /// No room, and too often; the same where declarations are looked up.
+    pages: [[Bytes; 2]; 2],
     turned: AtomicU64,
 }
 
@@ -45,8 +45,10 @@ impl Gate {
         Self {
             pressure: Arc::clone(&app.pressure),
             crowd: Arc::clone(&app.crowd),
-            busy: page(Refusal::Busy),
-            too_many: page(Refusal::TooMany),
+            pages: [
+                [Refusal::Busy, Refusal::TooMany].map(page),
+                [Refusal::NotChecked, Refusal::TooManyChecks].map(page),
+            ],
             turned: AtomicU64::new(0),
         }
     }
@@ -67,8 +69,10 @@ impl Gate {
         rank.filter(|rank| !self.pressure.admits(*rank)).map(|_| (StatusCode::SERVICE_UNAVAILABLE, turned()))
     }
 
-    fn page(&self, status: StatusCode) -> Response {
-        let page = if status == StatusCode::TOO_MANY_REQUESTS { &self.too_many } else { &self.busy };
+    fn page(&self, status: StatusCode, path: &str) -> Response {
+        let [usual, of_checks] = &self.pages;
+        let [busy, too_many] = if refusal::looks_up(path) { of_checks } else { usual };
+        let page = if status == StatusCode::TOO_MANY_REQUESTS { too_many } else { busy };
         (status, [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, Html::KIND)], page.clone())
             .into_response()
     }
@@ -79,7 +83,7 @@ impl Gate {
         let mut answer = match for_a_program(request) {
             Some(headers) if status == StatusCode::TOO_MANY_REQUESTS => api::too_many(headers, wait),
             Some(headers) => api::could_not_check(headers),
-            None => self.page(status),
+            None => self.page(status, request.uri().path()),
         };
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
         answer.extensions_mut().insert(Turned);

@@ -14,7 +14,7 @@ use jiff::{Timestamp, civil::Date};
 pub struct Facts {
     /// 自己宣言ID.
     pub number: DeclarationId,
-    /// Whose it is; `None` for a declaration that was not accepted, because the name may be another's.
+    /// Whose it is; `None` for a declaration that was rejected (不受理), because the name may be another's.
     pub whose: Option<Whose>,
     /// Which level.
     pub stars: Stars,

@@ -89,7 +89,7 @@ pub async fn get(
 async fn of_one(app: &Arc<App>, checked: &Checked, on: OnDay, question: &Question) -> Result<Response, Error> {
     let facts = Facts::of(app, checked);
     let verdict = Verdict::of(&app.registers, &checked.entry, checked.state, &question.claim);
-    let jws = signed(app, facts.number.as_str(), &question.claim, &Check::of(app, checked, question)).await?;
+    let jws = signed(app, facts.number.as_str(), &Check::of(app, checked, question)).await?;
     let (on, compared) = (on.answered(app, checked.state), Compared::of(&question.claim, &verdict));
     let (scheme, site) = (&app.scheme.about.name, &app.scheme.about.site);
     let words = Words { scheme, site, facts: &facts, on: &on, compared }.render()?;
@@ -98,7 +98,7 @@ async fn of_one(app: &Arc<App>, checked: &Checked, on: OnDay, question: &Questio
 
 async fn of_none(app: &Arc<App>, number: &DeclarationId, on: OnDay, question: &Question) -> Result<Response, Error> {
     let (why, now) = (Unknown::why(number), app.now());
-    let jws = signed(app, number.as_str(), &question.claim, &Check::unknown(why, question, now)).await?;
+    let jws = signed(app, number.as_str(), &Check::unknown(why, question, now)).await?;
     let (on, asked) = (on.answered(app, None), Moment::of(now));
     let (scheme, site) = (&app.scheme.about.name, &app.scheme.about.site);
     let words = WordsOfNone { scheme, site, number, why, asked, on: &on }.render()?;

@@ -1,11 +1,8 @@
 //! What a receipt is to compare with the register: a name, a 法人番号.
 
-use crate::form::Typed;
+use crate::{checked::rows::NAME_MAX, form::Typed};
 use ::directory::{Claim, Difference, Verdict};
 use domain::corporate_number::CorporateNumber;
-
-/// The longest name that is compared.
-const NAME_MAX: usize = 300;
 
 /// What was typed, and what came of it.
 #[derive(Debug, Default)]

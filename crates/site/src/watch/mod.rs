@@ -41,7 +41,7 @@ pub fn one_click() -> Routes {
 /// A watched declaration on a page.
 struct Row {
     number: DeclarationId,
-    /// The published name; `None` for a declaration that was not accepted.
+    /// The published name; `None` for a declaration that was rejected (不受理).
     name: Option<String>,
     level: String,
     state: String,

@@ -37,7 +37,7 @@ story!(who_has_begun_finishes, async |town: Town| {
     clerk.opens("/declare").await.presses("使用規約に同意する").await;
     presses(&town, 40);
     let mut late = town.visitor();
-    late.opens("/directory").await.sees("ただいま混み合っています");
+    late.opens("/directory").await.is_titled("いまは確かめられません").sees("宣言が有効かどうかは、わかっていません");
     assert_eq!(late.status, StatusCode::SERVICE_UNAVAILABLE);
     late.opens("/declare").await.sees("ただいま混み合っています");
     clerk.fills_corporation("株式会社みほん製作所", "7000012050002").presses("次へ進む").await;
@@ -59,7 +59,9 @@ story!(search_waits_first_and_is_told_when_to_come_back, async |town: Town| {
     assert_ne!(wait(&page), wait(&program), "not everybody at the same moment");
     assert!(page.headers().contains_key(header::CONTENT_SECURITY_POLICY));
     assert_eq!(page.headers()[header::CACHE_CONTROL], "no-store");
-    assert!(text(page).await.contains("<html lang=\"ja\""));
+    let page = text(page).await;
+    assert!(page.contains("<html lang=\"ja\"") && page.contains("有効かどうかは、わかっていません"), "{page}");
+    assert!(!page.contains("入力した内容は残っています"));
     assert!(text(program).await.contains("\"could_not_check\""), "never \"not valid\"");
     assert_eq!(asks(&town, "/", None).await.status(), StatusCode::OK);
     assert_eq!(asks(&town, "/declare", None).await.status(), StatusCode::OK);
@@ -82,7 +84,8 @@ story!(an_address_that_asks_too_often_waits_alone, async |town: Town| {
     let kind = program.headers()[header::CONTENT_TYPE].to_str().unwrap().to_owned();
     assert_eq!((wait(&program), kind.as_str()), (1, "application/problem+json"));
     assert!(text(program).await.contains("too_many_requests"));
-    assert!(text(held(&town, "/directory", flood).await).await.contains("しばらくお待ちください"));
+    let page = text(held(&town, "/directory", flood).await).await;
+    assert!(page.contains("しばらくお待ちください") && page.contains("有効かどうかは、わかっていません"), "{page}");
     let other = Some(Address("203.0.113.8".parse().unwrap()));
     assert_eq!(asks(&town, "/api/v1/levels", other).await.status(), StatusCode::OK);
     assert_eq!(asks(&town, "/login", flood).await.status(), StatusCode::OK, "what needs no search goes on");
