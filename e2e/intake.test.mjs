@@ -1,5 +1,7 @@
 // 申込書の受付け: an officer uploads a Word form, looks it over, opens it in the wizard and sends it; with JavaScript and without.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { closeWindows, looksRight, newPage, press, startBrowser, step } from "./browser.mjs";
@@ -11,13 +13,19 @@ const nothing = async () => {};
 
 describe("intake", () => {
   let site, browser;
+  // A file of 100 MB, as somebody may choose by mistake.
+  const folder = mkdtempSync(join(tmpdir(), "sengen-large-"));
+  const large = join(folder, "large.docx");
   before(async () => {
+    writeFileSync(large, "PK");
+    truncateSync(large, 100 * 1024 * 1024);
     [site, browser] = await Promise.all([startSite(), startBrowser()]);
   });
   afterEach(() => closeWindows(browser));
   after(async () => {
     await browser?.close();
     await site?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   for (const [width, script, file] of [[375, false, "corporation-typed-over.docx"], [1280, true, "sole_proprietor-saved.docx"]]) {
@@ -34,6 +42,15 @@ describe("intake", () => {
       await page.locator("#file").setInputFiles({ name: "form.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
       await press(page, "読み取る");
       assert.match(await page.locator(".sg-error-summary").innerText(), /PDF/);
+      await page.locator("#file").setInputFiles(large);
+      if (script) {
+        await page.getByRole("button", { name: "読み取る" }).click();
+        await page.getByText("2MBまでのファイルを選んでください").waitFor();
+      } else {
+        await press(page, "読み取る");
+        assert.match(await page.locator(".sg-error-summary").innerText(), /ファイルが大きすぎます/);
+      }
+      await looksRight(page, "a file that is too large");
       await page.locator("#file").setInputFiles(join(FORMS, file));
       await press(page, "読み取る");
       await looksRight(page, "a form");

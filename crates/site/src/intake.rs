@@ -44,10 +44,12 @@ pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: Uuid) ->
         let app = Arc::clone(app);
         move || paper::application_form::read(&bytes, &app.scheme, &app.registers, app.today())
     });
-    let filled = match read.await.map_err(|_| crate::hasher::Busy)? {
+    let mut filled = match read.await.map_err(|_| crate::hasher::Busy)? {
+        Ok(filled) if filled.is_blank() => return Ok(Received::Refused(Refused::Blank)),
         Ok(filled) => filled,
         Err(refused) => return Ok(Received::Refused(refused)),
     };
+    filled.doubt_agreement();
     let (business, declaration) = (filled.business_form(), filled.declaration_form(&app.scheme.form));
     let (id, now) = (app.id(), app.now());
     let new = NewIntake {

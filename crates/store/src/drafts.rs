@@ -108,10 +108,10 @@ pub async fn of_visitor(db: &mut Db, visitor: &[u8; 32]) -> Result<Vec<KeptDraft
     rows.into_iter().map(|row| row.read(db)).collect()
 }
 
-/// Keeps the agreement to an edition of the terms. `false`: already submitted (or gone), nothing changed.
+/// Keeps the agreement to an edition of the terms. `false`: already submitted (or gone), nothing changed; or it was read from a filled form,
+/// where the applicant agrees or nobody does.
 pub async fn agree(db: &mut Unit, id: Uuid, edition: &str, now: Timestamp) -> Result<bool, Error> {
-    let text =
-        "UPDATE drafts SET terms_edition = $1, terms_at = $2, touched_at = $2 WHERE id = $3 AND declaration IS NULL";
+    let text = "UPDATE drafts SET terms_edition = $1, terms_at = $2, touched_at = $2 WHERE id = $3 AND declaration IS NULL AND intake IS NULL";
     Ok(sql!(db, run: text, edition, now, id)? > 0)
 }
 

@@ -1,11 +1,13 @@
 //! 申込書: a filled form the office took in becomes a draft that no browser owns, and goes on like any other.
 
 use crate::{
+    audit::{self, Act, Note},
     columns::Moment,
     declarations::{self, Application, Submitted},
     door::{Db, Unit, sql},
     drafts::{self, NewDraft},
     error::Error,
+    tallies,
 };
 use domain::{
     application_form::Doubted,
@@ -126,6 +128,13 @@ pub async fn waiting(db: &mut Db, (limit, skip): (i64, i64)) -> Result<Vec<Intak
     rows.into_iter().map(|row| row.read(db)).collect()
 }
 
+/// How many forms there are of which no declaration was made yet, and whose draft is still there.
+pub async fn count(db: &mut Db) -> Result<i64, Error> {
+    let text = "SELECT count(*) FROM intakes i JOIN drafts d ON d.id = i.draft WHERE i.submitted_at IS NULL";
+    let (count,) = sql!(db, one (i64,): text)?;
+    Ok(count)
+}
+
 /// Submits the draft of a form, as [`declarations::submit`]; the journal tells that it came on paper and who took it in.
 pub async fn submit(db: &mut Unit, id: Uuid, new: &Application<'_>, now: Timestamp) -> Result<Submitted, Error> {
     let row = sql!(db, optional (String,): "SELECT officer FROM intakes WHERE id = $1", id)?;
@@ -135,6 +144,21 @@ pub async fn submit(db: &mut Unit, id: Uuid, new: &Application<'_>, now: Timesta
         sql!(db, run: "UPDATE intakes SET submitted_at = $1, doubts = NULL WHERE id = $2", now, id)?;
     }
     Ok(done)
+}
+
+/// Puts a form away that was taken in by mistake: it is forgotten with its draft, and a note says who did it and why. `false`: there is
+/// none, or a declaration was made of it.
+pub async fn withdraw(db: &mut Unit, id: Uuid, (officer, why): (Uuid, &str), now: Timestamp) -> Result<bool, Error> {
+    let text = "DELETE FROM intakes WHERE id = $1 AND submitted_at IS NULL";
+    if sql!(db, run: text, id)? == 0 {
+        return Ok(false);
+    }
+    tallies::forget_taken_in(db, id).await?;
+    sql!(db, run: "DELETE FROM drafts WHERE intake = $1 AND declaration IS NULL", id)?;
+    let subject = id.to_string();
+    let note = Note { subject: Some(&subject), reason: Some(why), ..Note::of(officer, Act::FormWithdrawn) };
+    audit::note(db, &note, now).await?;
+    Ok(true)
 }
 
 /// Forgets forms that were taken in before and of which nothing was made, at most `limit`; how many. Their drafts go with

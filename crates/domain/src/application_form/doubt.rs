@@ -23,11 +23,13 @@ pub enum Doubt {
     Missing,
     /// The edition of the terms that was agreed to is not the one in force, or cannot be told.
     Edition,
+    /// Where agreement is asked for, none can be read.
+    NotAgreed,
 }
 
 impl Doubt {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Unreadable,
         Self::Several,
         Self::Beside,
@@ -36,6 +38,7 @@ impl Doubt {
         Self::Attached,
         Self::Missing,
         Self::Edition,
+        Self::NotAgreed,
     ];
 
     /// The key of its sentence.
@@ -49,6 +52,7 @@ impl Doubt {
             Self::Attached => "attached",
             Self::Missing => "missing",
             Self::Edition => "edition",
+            Self::NotAgreed => "not-agreed",
         }
     }
 }

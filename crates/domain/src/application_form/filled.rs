@@ -44,6 +44,21 @@ impl Filled {
         in_force && [Field::TermsAgreed, Field::Privacy].iter().all(|field| self.one(*field) == "yes")
     }
 
+    /// Nothing is filled in. What a form tells by itself, or has no place for, is no answer.
+    pub fn is_blank(&self) -> bool {
+        let told = |doubt: &Doubted| !matches!(doubt.doubt, Doubt::Missing | Doubt::Edition);
+        self.texts.is_empty() && self.choices.values().all(Vec::is_empty) && !self.doubts.iter().any(told)
+    }
+
+    /// Notes each of the two agreements that cannot be read.
+    pub fn doubt_agreement(&mut self) {
+        for field in [Field::TermsAgreed, Field::Privacy] {
+            if self.one(field) != "yes" {
+                self.doubt(field, Doubt::NotAgreed, "");
+            }
+        }
+    }
+
     /// Notes that a person should look here.
     pub fn doubt(&mut self, field: Field, doubt: Doubt, found: &str) {
         let found = found.chars().take(200).collect();

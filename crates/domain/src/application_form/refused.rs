@@ -39,11 +39,13 @@ pub enum Refused {
     NotForm,
     /// Our form, of an edition this program does not know.
     UnknownEdition,
+    /// Our form, with nothing filled in.
+    Blank,
 }
 
 impl Refused {
     /// All kinds.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Empty,
         Self::TooLarge,
         Self::TooMuch,
@@ -62,6 +64,7 @@ impl Refused {
         Self::Entities,
         Self::NotForm,
         Self::UnknownEdition,
+        Self::Blank,
     ];
 
     /// The key of its sentence.
@@ -85,6 +88,7 @@ impl Refused {
             Self::Entities => "entities",
             Self::NotForm => "not-form",
             Self::UnknownEdition => "unknown-edition",
+            Self::Blank => "blank",
         }
     }
 

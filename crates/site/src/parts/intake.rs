@@ -3,12 +3,13 @@
 use crate::app::App;
 use askama::Template;
 use domain::{
-    application_form::Doubted,
+    application_form::{Doubt, Doubted},
     business::{Kind, PublishAs},
     declaration::Level,
+    email::Email,
     field::Field,
     problem::Problems,
-    scheme::{Code, List, Phrase, Scheme},
+    scheme::{Code, List, Phrase, Scheme, Terms},
     wizard::{BusinessForm, DeclarationForm, Draft},
 };
 
@@ -18,6 +19,10 @@ use domain::{
 pub struct IntakeView {
     /// A line for each field of the form, in its order.
     pub lines: Vec<Line>,
+    /// The terms in force and the handling of personal data are both agreed to. Otherwise it cannot be sent: nobody agrees for the applicant.
+    pub agreed: bool,
+    /// Where the applicant can be reached.
+    pub email: Option<Email>,
 }
 
 /// A field.
@@ -52,25 +57,63 @@ impl IntakeView {
         ];
         let mut read = of_business(app, &business);
         read.extend(of_declaration(scheme, &declaration));
-        let agreed = draft.terms.as_ref().map(|agreed| agreed.edition.clone()).unwrap_or_default();
-        read.push((Field::TermsAgreed, agreed));
+        let consents = Consents::of(app, draft, doubts);
+        read.extend(consents.0.map(|(field, given)| (field, agreed(scheme, draft, (field, given)))));
         let problem = |field| wrong.iter().find_map(|wrong: &Problems| wrong.at(field));
         let line = |(field, read): (Field, String)| {
-            let here = doubts.iter().filter(|doubted| doubted.field == field);
+            let here = doubts.iter().filter(|doubted| doubted.field == field && doubted.doubt != Doubt::NotAgreed);
+            let problem = problem(field).map(|problem| scheme.words.problem(field, problem));
             Line {
                 label: scheme.words.field(field).label.clone(),
                 read,
                 doubts: here.map(|doubted| scheme.form.doubt(doubted, &scheme.words)).collect(),
-                problem: problem(field).map(|problem| scheme.words.problem(field, problem)),
+                problem: problem.or_else(|| consents.missing(field, scheme)),
             }
         };
-        Self { lines: read.into_iter().map(line).collect() }
+        let lines = read.into_iter().map(line).collect();
+        let email = Email::parse(&declaration.email).ok();
+        Self { lines, agreed: consents.0.iter().all(|(_, given)| *given), email }
     }
 
     /// How many lines a person should look at.
     pub fn looks(&self) -> usize {
         self.lines.iter().filter(|line| line.look()).count()
     }
+}
+
+/// The two agreements of a form, and whether each is given.
+struct Consents([(Field, bool); 2]);
+
+impl Consents {
+    /// The draft has the terms if both were agreed to. Otherwise the doubts tell which is missing; a form that was read before they did
+    /// lacks both.
+    fn of(app: &App, draft: &Draft, doubts: &[Doubted]) -> Self {
+        let in_force = &app.scheme.terms_on(app.today()).edition;
+        let terms = draft.terms.as_ref().is_some_and(|agreed| agreed.edition == *in_force);
+        let told = doubts.iter().any(|doubted| matches!(doubted.doubt, Doubt::NotAgreed | Doubt::Edition));
+        let missing = |doubted: &Doubted| (doubted.field, doubted.doubt) == (Field::Privacy, Doubt::NotAgreed);
+        let privacy = draft.terms.is_some() || (told && !doubts.iter().any(missing));
+        Self([(Field::TermsAgreed, terms), (Field::Privacy, privacy)])
+    }
+
+    /// What is said of an agreement that is missing.
+    fn missing(&self, field: Field, scheme: &Scheme) -> Option<String> {
+        let doubted = Doubted { field, doubt: Doubt::NotAgreed, found: String::new() };
+        self.0.contains(&(field, false)).then(|| scheme.form.doubt(&doubted, &scheme.words))
+    }
+}
+
+/// An agreement that is given: 使用規約 by its title, the other one in a word.
+fn agreed(scheme: &Scheme, draft: &Draft, (field, given): (Field, bool)) -> String {
+    let edition = draft.terms.as_ref().filter(|_| field == Field::TermsAgreed);
+    let said = || edition.map_or_else(|| scheme.form.only.agree_yes.clone(), |agreed| terms(scheme, &agreed.edition));
+    given.then(said).unwrap_or_default()
+}
+
+/// 使用規約, as the office reads it: title and the day from which on it counts.
+fn terms(scheme: &Scheme, edition: &str) -> String {
+    let shown = |terms: &Terms| format!("{} {}", terms.title, domain::time::date_ja(terms.from));
+    scheme.terms_of(edition).map_or_else(|| edition.to_owned(), shown)
 }
 
 /// The words of a code in a list; what is no code stays as it is.

@@ -11,6 +11,11 @@ use tower::ServiceExt as _;
 
 /// A form as a corporation fills it in, with these texts beside.
 pub fn filled(town: &Town, more: &[(Field, &str)]) -> Vec<u8> {
+    made(town, (more, &[]), town.app.today())
+}
+
+/// The same with what is left empty, on the form of that day.
+pub fn made(town: &Town, (more, empty): (&[(Field, &str)], &[Field]), day: jiff::civil::Date) -> Vec<u8> {
     let texts = [
         (Field::CorporateNumber, "７０００－０１２０－５０００２"),
         (Field::Name, "株式会社みほん製作所"),
@@ -36,13 +41,14 @@ pub fn filled(town: &Town, more: &[(Field, &str)]) -> Vec<u8> {
         (Field::Privacy, &["yes"]),
         (Field::Pledge, &["yes"]),
     ];
+    let kept = |(field, _): &&(Field, &[&str])| !empty.contains(field);
     let owned = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect();
     let filled = Filled {
         texts: texts.iter().chain(more).map(|(field, text)| (*field, (*text).to_owned())).collect(),
-        choices: choices.iter().map(|(field, codes)| (*field, owned(codes))).collect(),
+        choices: choices.iter().filter(kept).map(|(field, codes)| (*field, owned(codes))).collect(),
         ..Filled::default()
     };
-    let place = (town.app.today(), town.app.settings.origin.as_str());
+    let place = (day, town.app.settings.origin.as_str());
     paper::application_form::make(&town.app.scheme, &town.app.registers, place, &filled).unwrap()
 }
 
@@ -126,14 +132,42 @@ story!(a_file_that_is_no_form_is_refused_and_nothing_is_kept, async |town: Town|
 });
 
 story!(a_form_without_agreement_begins_with_the_terms, async |town: Town| {
-    let day = jiff::civil::date(2026, 3, 31);
-    let place = (day, town.app.settings.origin.as_str());
-    let old = paper::application_form::make(&town.app.scheme, &town.app.registers, place, &Filled::default());
-    let id = taken_in(&town, old.unwrap()).await;
+    let old = made(&town, (&[], &[]), jiff::civil::date(2026, 3, 31));
+    let id = taken_in(&town, old).await;
     let (kept, view) = shown(&town, id).await.unwrap();
+    let of = |label: &str| view.lines.iter().find(|line| line.label == label).unwrap();
+    assert!(!view.agreed && of("使用規約への同意").problem.is_some(), "{:?}", view.lines);
+    assert_eq!(of("個人情報の取扱いへの同意").read, "同意します", "that was agreed to, whatever the edition");
     assert!(view.lines.iter().any(|line| line.doubts.iter().any(|doubt| doubt.contains("2021-04"))));
     let mut officer = town.visitor();
     officer.opens(&intake::link(&town.app, &kept)).await.is_titled("使用規約確認");
+});
+
+story!(nobody_agrees_for_the_applicant, async |town: Town| {
+    let id = taken_in(&town, made(&town, (&[], &[Field::TermsAgreed, Field::Privacy]), town.app.today())).await;
+    let (kept, view) = shown(&town, id).await.unwrap();
+    let wrong: Vec<_> = view.lines.iter().filter(|line| line.look()).map(|line| line.label.as_str()).collect();
+    assert_eq!(wrong, ["使用規約への同意", "個人情報の取扱いへの同意"]);
+    let mut officer = town.visitor();
+    officer.opens(&intake::link(&town.app, &kept)).await.is_titled("使用規約確認").sees("この画面では同意できません");
+    assert!(!officer.page.html.contains("name=\"agree\""));
+    let (terms, edition) = (officer.path.clone(), town.app.scheme.terms_on(town.app.today()).edition.clone());
+    officer.goes("POST", &terms, Some(format!("agree=yes&edition={edition}"))).await.is_titled("使用規約確認");
+    officer.goes("POST", &terms.replace("/terms", "/review"), Some(String::new())).await.is_titled("使用規約確認");
+    assert!(town.letters("aoki@mihon.example.jp").await.is_empty());
+    let one = taken_in(&town, made(&town, (&[], &[Field::Privacy]), town.app.today())).await;
+    let (_, view) = shown(&town, one).await.unwrap();
+    assert!(!view.agreed && view.looks() == 2, "of two agreements one is none: {:?}", view.lines);
+});
+
+story!(a_form_with_nothing_in_it_is_refused, async |town: Town| {
+    for day in [town.app.today(), jiff::civil::date(2026, 3, 31)] {
+        let place = (day, town.app.settings.origin.as_str());
+        let blank = paper::application_form::make(&town.app.scheme, &town.app.registers, place, &Filled::default());
+        assert_eq!(received(&town, blank.unwrap()).await, Received::Refused(Refused::Blank));
+    }
+    let mut db = town.app.store.read().await.unwrap();
+    assert!(store::intakes::waiting(&mut db, (10, 0)).await.unwrap().is_empty());
 });
 
 story!(the_blank_form_is_downloaded_once, async |town: Town| {

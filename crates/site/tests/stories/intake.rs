@@ -1,13 +1,19 @@
 //! 申込書の受付け: an officer uploads a filled form, looks it over, sends it in the wizard, and the applicant confirms.
 
 use crate::{
-    form::filled,
+    form::{filled, made},
     office::{acts, officer},
     person::Person,
     town::{Town, story},
 };
 use axum::http::StatusCode;
-use domain::{application_form::Refused, field::Field, staff::Role};
+use domain::{
+    application_form::Refused,
+    field::Field,
+    mode::{Cause, SiteMode},
+    staff::Role,
+};
+use store::modes::{self, NewMode};
 
 const HERE: &str = "/office/intake";
 
@@ -24,10 +30,11 @@ story!(from_the_file_to_the_declaration, async |town: Town| {
     let file = filled(&town, &[(Field::Phone, "なし")]);
     clerk.uploads(HERE, &file).await.is_titled("申込書の内容");
     clerk.sees("確かめるところが1か所あります").sees("株式会社みほん製作所").sees("直すところ：");
+    clerk.sees("使用規約 2026年4月1日").sees_no("2026-04");
     let page = clerk.path.clone();
     clerk.uploads(HERE, &file).await.sees("同じファイルを、前に受け付けています");
     assert_eq!(clerk.path, page, "the form of then");
-    clerk.follows("申込書の受付けに戻る").await;
+    clerk.opens("/office").await.sees("送信を待っている申込書1件").follows("申込書を見る").await;
     clerk.sees("送信を待っている申込書（1件）").sees("事務 太郎").sees("1か所").follows("株式会社みほん製作所").await;
     let link = draft(&clerk);
     clerk.opens(&link).await.is_titled("事業者情報入力");
@@ -71,4 +78,34 @@ story!(an_auditor_sees_and_takes_nothing_in, async |town: Town| {
     assert_eq!(auditor.path, page);
     assert!(!auditor.page.links.iter().any(|(words, _)| words == "入力の画面で開く"));
     assert_eq!(auditor.uploads(HERE, &file).await.status, StatusCode::FORBIDDEN);
+});
+
+story!(a_form_without_agreement_is_not_sent_on_and_can_be_put_away, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let file = made(&town, (&[], &[Field::TermsAgreed, Field::Privacy]), town.app.today());
+    clerk.uploads(HERE, &file).await.sees("確かめるところが2か所あります").sees_no("このまま送れます");
+    clerk.sees("両方とも同意しているとは読み取れません").sees("aoki@mihon.example.jp");
+    assert!(!clerk.page.links.iter().any(|(words, _)| words == "入力の画面で開く"));
+    let page = clerk.path.clone();
+    let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
+    auditor.opens(&page).await.sees_no("取り下げる");
+    clerk.presses("取り下げる").await.sees_problem("mode_reason", "理由を入力してください");
+    clerk.fills("理由", "同意がない").presses("取り下げる").await.is_titled("申込書の受付け").sees("取り下げました");
+    clerk.sees("送信を待っている申込書（0件）").opens(&page).await;
+    assert_eq!(clerk.status, StatusCode::NOT_FOUND);
+    let notes = store::audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 9).await.unwrap();
+    assert!(notes.iter().any(|note| note.act == "form-withdrawn" && note.reason.as_deref() == Some("同意がない")));
+    clerk.uploads(HERE, &file).await.is_titled("申込書の内容").sees_no("前に受け付けています");
+});
+
+story!(while_new_declarations_are_stopped_a_file_is_not_said_to_be_kept, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.opens(HERE).await.sees("記入された申込書");
+    let (now, mode) = (town.app.now(), SiteMode::DenyDeclarations);
+    let new = &NewMode { mode, cause: Cause::Other, notice: None, until: None, reason: "試験".to_owned() };
+    town.app.store.write(|mut db| async move { modes::set(&mut db, new, None, now).await }).await.unwrap();
+    town.app.board.look(&town.app.store).await.unwrap();
+    clerk.uploads(HERE, &filled(&town, &[])).await.sees("ファイルは受け付けていません").sees_no("そのまま残っています");
+    assert_eq!(clerk.status, StatusCode::SERVICE_UNAVAILABLE);
+    clerk.opens(HERE).await.sees("ファイルを受け付けていません").sees_no("記入された申込書");
 });

@@ -102,6 +102,7 @@ contract!(the_same_file_is_found_again, async |place: &Place| {
     let waiting = intakes::waiting(&mut db, (10, 0)).await.unwrap();
     assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [first, second]);
     assert_eq!(intakes::waiting(&mut db, (1, 0)).await.unwrap().len(), 1);
+    assert_eq!(intakes::count(&mut db).await.unwrap(), 2);
 });
 
 contract!(what_is_submitted_is_told_with_the_officer_and_its_doubts_are_forgotten, async |place: &Place| {
@@ -125,6 +126,7 @@ contract!(what_is_submitted_is_told_with_the_officer_and_its_doubts_are_forgotte
     let actors = "SELECT count(*) FROM journal WHERE kind = 'submitted' AND actor = 'office.hanako'";
     assert_eq!(crate::twins::number(place, actors).await, 1);
     assert!(intakes::waiting(&mut place.store.read().await.unwrap(), (10, 0)).await.unwrap().is_empty());
+    assert_eq!(intakes::count(&mut place.store.read().await.unwrap()).await.unwrap(), 0);
 });
 
 contract!(nothing_is_submitted_of_a_form_that_is_not_there, async |place: &Place| {
@@ -145,4 +147,40 @@ contract!(old_forms_of_which_nothing_was_made_are_forgotten, async |place: &Plac
         place.store.write(|mut db| async move { intakes::purge(&mut db, at(3), limit).await }).await.unwrap()
     };
     assert_eq!((purge(2).await, purge(10).await, purge(10).await), (2, 1, 0));
+});
+
+contract!(nobody_agrees_in_place_of_who_filled_the_form_in, async |place: &Place| {
+    let draft = id();
+    receive(place, draft, (7, 1), None).await;
+    let unit = place.store.write(|mut db| async move { drafts::agree(&mut db, draft, "2026-04", at(2)).await });
+    assert!(!unit.await.unwrap());
+    let kept = drafts::find(&mut place.store.read().await.unwrap(), draft).await.unwrap().unwrap();
+    assert!(kept.draft.terms.is_none());
+});
+
+contract!(what_was_taken_in_by_mistake_is_put_away_with_its_draft_and_a_note, async |place: &Place| {
+    let applicant = Applicant::new("taro@mihon.example.jp");
+    let (draft, officer) = (id(), id());
+    let intake = receive(place, draft, (7, 1), None).await;
+    let sent = receive(place, applicant.draft, (8, 1), Some("2026-04")).await;
+    let receipt = place.store.receipt(jiff::civil::date(2026, 11, 22)).await.unwrap();
+    let application = &applicant.application(&receipt);
+    let unit = place.store.write(|mut db| async move { intakes::submit(&mut db, sent, application, at(2)).await });
+    assert_eq!(unit.await.unwrap(), Submitted::New);
+    let withdraw = async |id: Uuid| {
+        let unit =
+            place.store.write(|mut db| async move { intakes::withdraw(&mut db, id, (officer, "誤り"), at(3)).await });
+        unit.await.unwrap()
+    };
+    assert!(withdraw(intake).await && !withdraw(intake).await, "once");
+    assert!(!withdraw(sent).await, "of this a declaration was made");
+    let mut db = place.store.read().await.unwrap();
+    assert_eq!(intakes::find(&mut db, intake).await.unwrap(), None);
+    assert!(drafts::find(&mut db, draft).await.unwrap().is_none());
+    assert!(drafts::find(&mut db, applicant.draft).await.unwrap().is_some());
+    assert_eq!(intakes::with_file(&mut db, &[7; 32]).await.unwrap(), None, "the file can be taken in anew");
+    let notes = store::audit::before(&mut db, i64::MAX, 9).await.unwrap();
+    let told: Vec<_> = notes.iter().filter(|note| note.act == "form-withdrawn").collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].subject.clone(), told[0].reason.as_deref()), (Some(intake.to_string()), Some("誤り")));
 });

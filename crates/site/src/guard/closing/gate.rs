@@ -7,6 +7,7 @@ use crate::{
     error::Error,
     form::{self, Typed},
     page::{Frame, Html},
+    sent,
     who::Reader,
 };
 use askama::Template;
@@ -31,6 +32,8 @@ struct ClosedPage {
     action: String,
     /// It was a form that can be sent again.
     again: bool,
+    /// It was a file: nothing of it is kept.
+    file: bool,
     typed: Vec<(String, String)>,
 }
 
@@ -105,6 +108,7 @@ fn page(app: &App, asked: &Asked, mode: SiteMode) -> ClosedPage {
         text: words.text.clone(),
         action: asked.address.path_and_query().map(ToString::to_string).unwrap_or_default(),
         again: asked.form.is_some(),
+        file: sent::is_file(&asked.headers),
         typed: typed.without_secrets(),
     }
 }

@@ -16,7 +16,7 @@ use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
-use domain::{application_form::Refused, field::Field, staff::Right, time::moment_ja};
+use domain::{application_form::Refused, field::Field, mode::Work, staff::Right, time::moment_ja};
 use std::sync::Arc;
 use store::{
     audit::{self, Act, Note},
@@ -32,6 +32,9 @@ const SHOWN: i64 = 50;
 struct ListPage {
     room: Room,
     may_upload: bool,
+    /// New declarations are stopped, so no form is taken in.
+    closed: bool,
+    told: String,
     /// The sentence for the file that was not taken.
     refused: Option<String>,
     lines: Vec<Line>,
@@ -66,6 +69,8 @@ pub async fn get(
     show(&ListPage {
         room: Room::of(&app, &reader, &staff, HERE),
         may_upload: staff.session.officer.role.has(Right::Decide),
+        closed: app.board.mode().closes(Work::Declaring),
+        told: asked.one("told").to_owned(),
         refused,
         count: (page.is_first() && more.is_none()).then_some(lines.len()),
         lines,

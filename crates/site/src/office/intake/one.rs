@@ -8,7 +8,8 @@ use crate::{
     form::Typed,
     intake::{self, IntakeView},
     office::Room,
-    page::show,
+    page::{see, show},
+    parts::FormView,
     who::Reader,
 };
 use askama::Template;
@@ -16,7 +17,7 @@ use axum::{
     extract::{Path, RawQuery, State},
     response::Response,
 };
-use domain::{staff::Right, time::moment_ja};
+use domain::{case, field::Field, problem::Problems, staff::Right, time::moment_ja};
 use std::sync::Arc;
 use store::{
     audit::{self, Act, Note},
@@ -33,8 +34,15 @@ struct OnePage {
     /// This very file came once more.
     again: bool,
     view: Option<IntakeView>,
-    /// Opens the draft; only for who may decide.
+    id: Uuid,
+    /// The public site: the office may have a listener of its own.
+    origin: String,
+    /// Opens the draft; only for who may decide, and only if both agreements are given.
     open: Option<String>,
+    /// It can be put away by this officer.
+    may_withdraw: bool,
+    form: FormView,
+    typed: String,
     /// 受付番号, once it was sent.
     receipt: Option<String>,
 }
@@ -55,18 +63,54 @@ pub async fn get(
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    let form = form(&app, id, staff.session.officer.id).await?.ok_or(Error::NotFound)?;
-    let may_open = staff.session.officer.role.has(Right::Decide) && form.view.is_some();
+    page((&app, &reader, &staff), id, (&asked, Problems::default())).await
+}
+
+/// The page, with what was typed into its form and what is wrong with that.
+async fn page(
+    (app, reader, staff): (&App, &Reader, &Staff),
+    id: Uuid,
+    (asked, problems): (&Typed, Problems),
+) -> Result<Response, Error> {
+    let form = form(app, id, staff.session.officer.id).await?.ok_or(Error::NotFound)?;
+    let may_withdraw = staff.session.officer.role.has(Right::Decide) && form.view.is_some();
+    let may_open = may_withdraw && form.view.as_ref().is_some_and(|view| view.agreed);
     // The office may have a listener of its own; the wizard is on the public one.
-    let open = may_open.then(|| format!("{}{}", app.settings.origin, intake::link(&app, &form.intake)));
+    let open = may_open.then(|| format!("{}{}", app.settings.origin, intake::link(app, &form.intake)));
     show(&OnePage {
-        room: Room::of(&app, &reader, &staff, HERE),
+        room: Room::of(app, reader, staff, HERE),
+        id,
+        origin: app.settings.origin.clone(),
+        may_withdraw,
+        form: FormView::new(&app.scheme, problems),
+        typed: asked.one(Field::ModeReason.key()).to_owned(),
         received: moment_ja(form.intake.received_at),
         again: asked.one("told") == "again",
         view: form.view,
         open,
         receipt: form.receipt,
     })
+}
+
+/// POST /office/intake/{id}/withdraw — puts away what was taken in by mistake.
+pub async fn withdraw(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let reason = match case::words(typed.one(Field::ModeReason.key())) {
+        Ok(reason) => reason,
+        Err(why) => {
+            let problems = Problems::one(Field::ModeReason, why);
+            return page((&app, &reader, &staff), id, (&typed, problems)).await;
+        }
+    };
+    let (by, now) = ((staff.session.officer.id, reason.as_str()), app.now());
+    let done = app.store.write(|mut db| async move { intakes::withdraw(&mut db, id, by, now).await }).await?;
+    // What was sent meanwhile stays, and its page says so.
+    Ok(see(if done { format!("{HERE}?told=withdrawn") } else { format!("{HERE}/{id}") }))
 }
 
 /// The form, and the note that it was looked at.
