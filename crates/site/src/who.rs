@@ -156,6 +156,9 @@ impl OptionalFromRequestParts<Arc<App>> for Member {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Option<Self>, Error> {
+        if let Some(found) = parts.extensions.get::<Self>() {
+            return Ok(Some(found.clone()));
+        }
         member(app, &parts.headers).await
     }
 }

@@ -128,6 +128,20 @@ pub async fn latest(db: &mut Db, limit: i64) -> Result<Vec<Standing>, Error> {
 const INSERT: &str = "INSERT INTO modes (at, mode, cause, notice, until_at, officer, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
+/// [`set`], if `seen` is still the newest change (0: there was none). `false`: somebody changed it meanwhile, nothing was set.
+pub async fn replace(
+    db: &mut Unit,
+    (seen, new): (i64, &NewMode),
+    officer: Option<Uuid>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if self::now(db).await?.map_or(0, |standing| standing.seq) != seen {
+        return Ok(false);
+    }
+    set(db, new, officer, now).await?;
+    Ok(true)
+}
+
 /// Sets the mode and notes who did it. It counts for every unit of work that begins after this one was kept.
 pub async fn set(db: &mut Unit, new: &NewMode, officer: Option<Uuid>, now: Timestamp) -> Result<(), Error> {
     let NewMode { mode, cause, notice, until, reason } = new;

@@ -54,7 +54,7 @@ pub async fn show_demo(store: &Store, config: &Config) -> Result<(), Failure> {
     let new = &NewOfficer { id, name, email, role: Role::Administrator, token: hash };
     let unit = store.write(|mut db| async move {
         match staff::by_email(&mut db, &new.email).await? {
-            Some(one) => staff::reset(&mut db, one.id, hash, None, now).await,
+            Some(one) => staff::reset(&mut db, one.id, hash, (None, None), now).await,
             None => staff::add(&mut db, new, None, now).await.map(|_| Changed::Done),
         }
     });
@@ -121,7 +121,7 @@ impl Staff<'_> {
         let letter = &office::again(self.desk(), new_id(&RealClock, &RealDice), to, &token, now);
         let hash = sha256(&token);
         let unit = self.store.write(|mut db| async move {
-            staff::reset(&mut db, id, hash, None, now).await?;
+            staff::reset(&mut db, id, hash, (None, None), now).await?;
             letter.put(&mut db, now).await
         });
         unit.await?;
@@ -171,7 +171,7 @@ impl Staff<'_> {
         let (officer, now) = (self.find(who).await?, RealClock.now());
         let (id, letter) = (officer.id, &self.notice(&officer, Act::OfficerSuspended));
         let unit = self.store.write(|mut db| async move {
-            let changed = staff::suspend(&mut db, id, None, now).await?;
+            let changed = staff::suspend(&mut db, id, (None, None), now).await?;
             sent(&mut db, changed, letter, now).await
         });
         let done = unit.await?;

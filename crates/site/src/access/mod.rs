@@ -8,7 +8,7 @@ mod routes;
 mod rule;
 mod staff;
 
-pub use check::{Draft, Holder};
+pub use check::{Draft, Holder, Sample};
 pub use operations::Operations;
 pub use routes::{Access, Routes};
 pub use rule::{Link, Rule};

@@ -1,12 +1,14 @@
 //! 職員: who works here. An administrator invites, changes roles, suspends, and voids lost second factors.
 
+mod shut;
+
 use super::{
     Room,
-    invite::{again, changed, letter},
+    invite::{changed, letter},
     words,
 };
 use crate::{
-    access::Staff,
+    access::{Routes, Rule, Staff},
     app::{App, sha256},
     declare::mail::{Desk, Post},
     error::Error,
@@ -25,7 +27,7 @@ use domain::{
     field::Field,
     name::PersonName,
     problem::{Look, Problem, Problems},
-    staff::Role,
+    staff::{Right, Role},
     time::moment_ja,
 };
 use jiff::Timestamp;
@@ -37,19 +39,39 @@ use store::{
 };
 use uuid::Uuid;
 
+use shut::{ask_reset, ask_suspend, reset, suspend};
+
+/// The list.
+const HERE: &str = "/office/staff";
 /// Nobody takes the own role, account or factors away: another administrator does.
 const OWN: &str = "/office/staff?told=own";
+
+/// The routes of 職員.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/office/staff", Rule::Staff(Right::SeeSite), list)
+        .post("/office/staff", Rule::SteppedUp(Right::ManageStaff), invite)
+        .post("/office/staff/{id}/role", Rule::SteppedUp(Right::ManageStaff), role)
+        .get("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), ask_suspend)
+        .post("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), suspend)
+        .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), resume)
+        .get("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), ask_reset)
+        .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), reset)
+}
 
 #[derive(Template)]
 #[template(path = "office/staff.html")]
 struct StaffPage {
     room: Room,
+    may_change: bool,
     stepped_up: bool,
     form: FormView,
     typed: [String; 3],
     roles: Vec<Opt>,
     officers: Vec<Line>,
     told: String,
+    /// Whom that was done to.
+    who: String,
 }
 
 /// An officer on the page.
@@ -85,21 +107,21 @@ impl Line {
 }
 
 /// GET /office/staff
-pub async fn list(
+async fn list(
     staff: Staff,
     State(app): State<Arc<App>>,
     reader: Reader,
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    page(&app, &reader, &staff, (&Typed::default(), Problems::default(), asked.one("told"))).await
+    page(&app, &reader, &staff, (&Typed::default(), Problems::default(), &asked)).await
 }
 
 async fn page(
     app: &App,
     reader: &Reader,
     staff: &Staff,
-    (typed, problems, told): (&Typed, Problems, &str),
+    (typed, problems, asked): (&Typed, Problems, &Typed),
 ) -> Result<Response, Error> {
     let (own, now) = (staff.session.officer.id, app.now());
     let (officers, tied) = app
@@ -109,25 +131,24 @@ async fn page(
             Ok::<_, store::Error>((kept::all(&mut db).await?, kept::tied(&mut db).await?))
         })
         .await?;
+    let may_change = staff.session.officer.role.has(Right::ManageStaff);
+    let who = officers.iter().find(|one| one.id.to_string() == asked.one("who"));
     let role = |role: Role| Opt::of(role.code(), words::role(role), "");
     show(&StaffPage {
-        room: Room::of(app, reader, staff, "/office/staff"),
-        stepped_up: staff.session.stepped_up,
+        room: Room::of(app, reader, staff, HERE),
+        may_change,
+        stepped_up: may_change && staff.session.stepped_up,
         form: FormView::new(&app.scheme, problems),
         typed: [Field::OfficerName, Field::OfficerEmail, Field::OfficerRole].map(|at| typed.one(at.key()).to_owned()),
         roles: Role::ALL.map(role).to_vec(),
         officers: officers.iter().map(|one| Line::of(one, own, &tied)).collect(),
-        told: told.to_owned(),
+        told: asked.one("told").to_owned(),
+        who: who.map(|one| one.name.as_str().to_owned()).unwrap_or_default(),
     })
 }
 
 /// POST /office/staff — adds an officer and sends the link.
-pub async fn invite(
-    staff: Staff,
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    typed: Typed,
-) -> Result<Response, Error> {
+async fn invite(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
     let mut look = Look::default();
     let name = look.at(Field::OfficerName, PersonName::parse(typed.one(Field::OfficerName.key())));
     let email = look.at(Field::OfficerEmail, Email::parse(typed.one(Field::OfficerEmail.key())));
@@ -135,7 +156,7 @@ pub async fn invite(
     let role = look.at(Field::OfficerRole, role);
     let (name, email, role) = match look.done(|| Some((name?, email?, role?))) {
         Ok(all) => all,
-        Err(problems) => return page(&app, &reader, &staff, (&typed, problems, "")).await,
+        Err(problems) => return page(&app, &reader, &staff, (&typed, problems, &Typed::default())).await,
     };
     let (token, now, by) = (app.token(), app.now(), Some(staff.session.officer.id));
     let new = &NewOfficer { id: app.id(), name, email, role, token: sha256(&token) };
@@ -152,14 +173,14 @@ pub async fn invite(
         .await?;
     if !added {
         let problems = Problems::one(Field::OfficerEmail, Problem::OfficerKnown);
-        return page(&app, &reader, &staff, (&typed, problems, "")).await;
+        return page(&app, &reader, &staff, (&typed, problems, &Typed::default())).await;
     }
     app.letters.notify_one();
     Ok(see("/office/staff?told=invited"))
 }
 
 /// POST /office/staff/{id}/role
-pub async fn role(
+async fn role(
     staff: Staff,
     Path(id): Path<Uuid>,
     State(app): State<Arc<App>>,
@@ -174,31 +195,17 @@ pub async fn role(
         let changed = kept::set_role(&mut db, id, role, by, now).await?;
         sent(&mut db, changed, letter, now).await
     });
-    Ok(rung(&app, unit.await?))
-}
-
-/// POST /office/staff/{id}/suspend
-pub async fn suspend(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    if id == staff.session.officer.id {
-        return Ok(see(OWN));
-    }
-    let (by, now, letter) =
-        (Some(staff.session.officer.id), app.now(), &notice(&app, id, Act::OfficerSuspended).await?);
-    let unit = app.store.write(|mut db| async move {
-        let changed = kept::suspend(&mut db, id, by, now).await?;
-        sent(&mut db, changed, letter, now).await
-    });
-    Ok(rung(&app, unit.await?))
+    Ok(rung(&app, unit.await?, id, "role"))
 }
 
 /// POST /office/staff/{id}/resume
-pub async fn resume(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
+async fn resume(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
     let (by, now, letter) = (Some(staff.session.officer.id), app.now(), &notice(&app, id, Act::OfficerResumed).await?);
     let unit = app.store.write(|mut db| async move {
         let changed = kept::resume(&mut db, id, by, now).await?;
         sent(&mut db, changed, letter, now).await
     });
-    Ok(rung(&app, unit.await?))
+    Ok(rung(&app, unit.await?, id, "resumed"))
 }
 
 /// The letter that tells an officer of it.
@@ -215,36 +222,16 @@ async fn sent(db: &mut Unit, changed: Changed, letter: &Post, now: Timestamp) ->
     Ok(changed)
 }
 
-fn rung(app: &App, changed: Changed) -> Response {
+fn rung(app: &App, changed: Changed, id: Uuid, done: &str) -> Response {
     app.letters.notify_one();
-    told(changed)
+    told(changed, id, done)
 }
 
-/// POST /office/staff/{id}/reset — password and second factor are void; a new link is sent.
-pub async fn reset(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    if id == staff.session.officer.id {
-        return Ok(see(OWN));
-    }
-    let (by, now, token) = (Some(staff.session.officer.id), app.now(), app.token());
-    let officer = kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
-    let letter = &again(Desk::of(&app), app.id(), (officer.name.as_str(), &officer.email), &token, now);
-    let hash = sha256(&token);
-    let unit = app.store.write(|mut db| async move {
-        let changed = kept::reset(&mut db, id, hash, by, now).await?;
-        sent(&mut db, changed, letter, now).await
-    });
-    let changed = unit.await?;
-    if changed != Changed::Done {
-        return Ok(told(changed));
-    }
-    app.letters.notify_one();
-    Ok(see("/office/staff?told=invited"))
-}
-
-fn told(changed: Changed) -> Response {
+/// Back to the list, with what became of whom.
+fn told(changed: Changed, id: Uuid, done: &str) -> Response {
     see(match changed {
-        Changed::Done => "/office/staff?told=changed",
-        Changed::Nothing => "/office/staff",
-        Changed::LastAdministrator => "/office/staff?told=last",
+        Changed::Done => format!("{HERE}?told={done}&who={id}"),
+        Changed::Nothing => HERE.to_owned(),
+        Changed::LastAdministrator => format!("{HERE}?told=last"),
     })
 }

@@ -336,7 +336,10 @@ impl Cast {
     async fn invitation(&self) -> String {
         let (app, now, token, id) = (&self.town.app, self.town.app.now(), self.town.app.token(), self.target);
         let hash = sha256(&token);
-        app.store.write(|mut db| async move { staff::reset(&mut db, id, hash, None, now).await }).await.unwrap();
+        app.store
+            .write(|mut db| async move { staff::reset(&mut db, id, hash, (None, None), now).await })
+            .await
+            .unwrap();
         BASE64.encode(token)
     }
 }

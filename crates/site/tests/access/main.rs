@@ -191,12 +191,14 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "POST /office/account/passkeys/{id}/remove",
         ],
     ),
-    (&[Administrator, NotSteppedUp], &["GET /office/staff", "GET /office/emergency"]),
+    (&[Administrator, NotSteppedUp, Auditor], &["GET /office/staff", "GET /office/emergency"]),
     (
         &[Administrator],
         &[
             "POST /office/staff",
             "POST /office/staff/{id}/role",
+            "GET /office/staff/{id}/suspend",
+            "GET /office/staff/{id}/reset",
             "POST /office/staff/{id}/suspend",
             "POST /office/staff/{id}/resume",
             "POST /office/staff/{id}/reset",
@@ -228,17 +230,17 @@ const WHO: &[(&[Actor], &[&str])] = &[
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
     (&[Senior, Administrator], &["POST /office/scheme/{id}/approve", "POST /office/scheme/{id}/concerned"]),
     (
-        &[Senior, Administrator, NotSteppedUp],
+        &[Senior, Administrator, NotSteppedUp, Auditor],
         &[
             "GET /office/scheme",
             "GET /office/scheme/{id}",
             "GET /office/scheme/{id}/preview/{*page}",
             "GET /office/scheme/{id}/notice",
-            "POST /office/scheme/{id}/notice/test",
         ],
     ),
+    (&[Senior, Administrator, NotSteppedUp], &["POST /office/scheme/{id}/notice/test"]),
     (&[Administrator, NotSteppedUp], &["POST /office/scheme/{id}/notice", "POST /office/scheme/{id}/notice/stop"]),
-    (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake"]),
+    (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake", "POST /office/intake/{id}/withdraw"]),
     (
         STAFF,
         &["GET /office/inquiries", "GET /office/inquiries/{number}", "GET /office/search", "GET /office/business/{id}"],
@@ -290,16 +292,17 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (STAFF, &["GET /office/statistics", "GET /office/statistics.csv"]),
     (
-        &[Senior, Administrator],
+        &[Senior, Administrator, Auditor],
         &[
             "GET /office/exports",
-            "POST /office/exports",
             "GET /office/exports/trace",
             "POST /office/exports/trace",
             "GET /office/exports/{number}",
-            "POST /office/exports/{number}/decide",
-            "POST /office/exports/{number}/file",
         ],
+    ),
+    (
+        &[Senior, Administrator],
+        &["POST /office/exports", "POST /office/exports/{number}/decide", "POST /office/exports/{number}/file"],
     ),
     (
         &[Senior, Administrator, NotSteppedUp, Auditor],

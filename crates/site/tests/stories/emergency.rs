@@ -54,6 +54,7 @@ story!(an_administrator_stops_new_declarations_and_lets_them_come_again, async |
     boss.opens("/office/emergency").await.is_titled("緊急の切替え").sees("通常").sees("まだありません");
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、切り替える").await;
     boss.presses("新しい申込みを止める").await.sees_problem("mode_reason", "理由を入力してください");
+    boss.sees_problem("mode_cause", "お知らせする理由を選んでください");
     boss.chooses("お知らせする理由", "制度の変更の準備のため").fills("お知らせに加える文", "4月1日に再開します。");
     boss.fills("理由", "規約の改定").presses("新しい申込みを止める").await;
     boss.sees("切り替えました").sees("新しい申込みを停止中").sees("4月1日に再開します。").sees("管理 花子");
@@ -67,7 +68,7 @@ story!(an_administrator_stops_new_declarations_and_lets_them_come_again, async |
     assert_eq!(person.status, StatusCode::SERVICE_UNAVAILABLE);
     reader.opens("/declare").await.presses("使用規約に同意する").await.is_titled(DENIED);
     assert!(town.letters(EMAIL).await.is_empty());
-    boss.fills("理由", "改定が終わった").presses("通常に戻す").await.sees("切り替えました");
+    boss.fills("通常に戻す理由", "改定が終わった").presses("通常に戻す").await.sees("切り替えました");
     // The very page that refused still has what was sent.
     person.presses("もう一度送る").await.is_titled("受付確認").sees_no(DENIED);
     town.letter(EMAIL, "受付確認").await;
@@ -88,6 +89,28 @@ story!(a_step_of_the_wizard_is_kept_while_declarations_are_denied_but_a_confirma
     sets(&town, SiteMode::Normal).await;
     person.confirms(&link, PASSWORD).await;
     assert_eq!(town.members(EMAIL).await, 1);
+});
+
+story!(whoever_looks_at_an_old_page_is_told_who_switched_and_switches_nothing, async |town: Town| {
+    let mut first = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut second = officer(&town, "管理 次郎", "second@example.jp", Role::Administrator).await;
+    for (boss, email) in [(&mut first, "boss@example.jp"), (&mut second, "second@example.jp")] {
+        boss.opens("/office/emergency").await;
+        steps_up(&town, boss, email, "もう一度確認して、切り替える").await;
+    }
+    first.chooses("お知らせする理由", "制度の変更の準備のため").fills("理由", "規約の改定");
+    first.presses("新しい申込みを止める").await.sees("切り替えました").sees("お知らせした理由：制度の変更の準備のため");
+    second.opens("/office/emergency").await.chooses("お知らせする理由", "システムに問題が起きたため");
+    second.fills("理由", "ディスクの故障").presses("閲覧のみにする").await.sees("切り替えました");
+    first.fills("通常に戻す理由", "改定が終わった").presses("通常に戻す").await.is_titled("エラー：緊急の切替え");
+    assert_eq!(first.status, StatusCode::CONFLICT);
+    first.sees("切り替えていません").sees("管理 次郎（ディスクの故障）").sees("いまの状態：閲覧のみ");
+    assert_eq!(first.reads("通常に戻す理由"), "改定が終わった", "nothing typed is lost");
+    assert_eq!(town.app.board.mode(), SiteMode::ReadOnly);
+    first.presses("通常に戻す").await.sees("切り替えました");
+    assert_eq!(town.app.board.mode(), SiteMode::Normal);
+    let body = "mode=read-only&mode_cause=other&mode_reason=x";
+    first.goes("POST", "/office/emergency", Some(body.to_owned())).await.sees("切り替えていません");
 });
 
 story!(in_read_only_nothing_changes_but_the_way_back, async |town: Town| {
@@ -120,7 +143,7 @@ story!(in_read_only_nothing_changes_but_the_way_back, async |town: Town| {
     crate::office::signs_in(&town, &mut again, "boss@example.jp").await;
     again.opens("/office/emergency").await.sees("閲覧のみ");
     steps_up(&town, &mut again, "boss@example.jp", "もう一度確認して、切り替える").await;
-    again.fills("理由", "直った").presses("通常に戻す").await.sees("切り替えました");
+    again.fills("通常に戻す理由", "直った").presses("通常に戻す").await.sees("切り替えました");
     // Nothing that was typed is lost: the page that refused sends it again.
     person.presses("もう一度送る").await.is_titled("自己宣言入力");
     let before = person.path.replace("/declaration", "/business");
@@ -150,9 +173,11 @@ story!(who_should_not_be_in_is_shut_out_also_in_read_only, async |town: Town| {
     boss.goes("POST", &format!("/office/staff/{id}/role"), Some("officer_role=auditor".to_owned())).await;
     boss.sees("変更しました");
     thief.opens("/office").await.is_titled("事務局のサインイン");
-    boss.goes("POST", &format!("/office/staff/{id}/reset"), Some(String::new())).await.is_titled("職員");
+    boss.goes("POST", &format!("/office/staff/{id}/reset"), Some("mode_reason=x".to_owned())).await.is_titled("職員");
     assert_eq!(kept().await, (Role::Auditor, false, false), "the factors are void");
-    boss.goes("POST", &format!("/office/staff/{id}/suspend"), Some(String::new())).await.sees("変更しました");
+    boss.goes("POST", &format!("/office/staff/{id}/suspend"), Some("mode_reason=x".to_owned()))
+        .await
+        .sees("変更しました");
     assert_eq!(kept().await, (Role::Auditor, true, false));
     // To let somebody in waits.
     boss.goes("POST", &format!("/office/staff/{id}/resume"), Some(String::new())).await.is_titled(READING);

@@ -194,10 +194,18 @@ story!(what_reaches_far_asks_again_after_ten_minutes, async |town: Town| {
     boss.opens("/office/staff").await;
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
     town.passes(SignedDuration::from_mins(10));
-    boss.presses("停止する").await.is_titled("もう一度の確認");
+    boss.follows("停止する").await.is_titled("もう一度の確認");
     let code = code(&town, "boss@example.jp").await;
-    boss.fills("確認の番号", &code).presses("確認する").await.is_titled("職員").sees("利用中");
-    boss.presses("停止する").await.sees("変更しました").sees("停止中");
+    boss.fills("確認の番号", &code).presses("確認する").await.is_titled("事務 太郎を停止する").sees("jimu@example.jp");
+    boss.presses("停止する")
+        .await
+        .sees_problem("mode_reason", "理由を入力してください")
+        .is_titled("エラー：事務 太郎を停止する");
+    boss.opens("/office/staff").await.sees("利用中").follows("停止する").await;
+    boss.fills("理由", "退職のため").presses("停止する").await.sees("事務 太郎を停止しました").sees("停止中");
+    let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 9).await.unwrap();
+    let note = notes.iter().find(|note| note.act == "officer-suspended").unwrap();
+    assert_eq!(note.reason.as_deref(), Some("退職のため"));
 });
 
 story!(suspension_and_another_role_count_at_the_next_request, async |town: Town| {
@@ -206,13 +214,14 @@ story!(suspension_and_another_role_count_at_the_next_request, async |town: Town|
     boss.opens("/office/staff").await;
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
     clerk.opens("/office").await.is_titled("はじめの画面");
-    boss.presses("停止する").await;
+    boss.follows("停止する").await.fills("理由", "休職").presses("停止する").await;
     clerk.opens("/office").await.is_titled("事務局のサインイン");
     gives_password(&mut clerk, "jimu@example.jp", PASSWORD).await;
     clerk.sees_problem("officer_email", "サインインできませんでした");
-    boss.presses("再開する").await.sees("変更しました");
+    boss.presses("再開する").await.sees("事務 太郎を再開しました");
     signs_in(&town, &mut clerk, "jimu@example.jp").await;
-    boss.presses("認証をやり直す").await;
+    boss.follows("認証をやり直す").await.is_titled("事務 太郎の認証をやり直す").sees("元には戻せません");
+    boss.fills("理由", "携帯電話をなくした").presses("認証をやり直す").await.sees("事務 太郎に送りました");
     clerk.opens("/office").await.is_titled("事務局のサインイン");
     let letter = town.letter("jimu@example.jp", "アカウントを設定し直して").await;
     assert!(
@@ -232,7 +241,8 @@ story!(nobody_changes_the_own_role_or_factors_as_an_administrator, async |town: 
     let email = Email::parse("boss@example.jp").unwrap();
     let id = staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap().id;
     for act in ["role", "suspend", "reset"] {
-        boss.goes("POST", &format!("/office/staff/{id}/{act}"), Some("officer_role=clerk".to_owned())).await;
+        boss.goes("POST", &format!("/office/staff/{id}/{act}"), Some("officer_role=clerk&mode_reason=x".to_owned()))
+            .await;
         boss.is_titled("職員").sees("自分のことは変えられません");
         boss.sees("変更していません");
     }
@@ -379,7 +389,7 @@ story!(an_officer_is_told_by_mail_what_was_changed, async |town: Town| {
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
     for (act, body, words) in [
         ("role", Some("officer_role=senior"), "役割の変更"),
-        ("suspend", None, "職員の停止"),
+        ("suspend", Some("mode_reason=x"), "職員の停止"),
         ("resume", None, "職員の再開"),
     ] {
         let address = format!("/office/staff/{id}/{act}");
@@ -414,6 +424,16 @@ story!(an_auditor_asks_whose_data_somebody_saw, async |town: Town| {
     auditor.opens("/office/audit?act=role-changed").await.sees("条件に合う記録はありません");
     auditor.opens("/office/audit/seen").await.is_titled("だれの情報を見たか").sees_no("職員を選んでください。");
     auditor.opens("/office/audit/seen?officer=&from=&to=").await.sees("職員を選んでください。");
+    auditor
+        .opens(&format!("/office/audit/seen?officer={clerk}&from=&to="))
+        .await
+        .is_titled("エラー：だれの情報を見たか");
+    auditor
+        .sees("期間を入力してください。はじめの日時がありません。")
+        .sees("期間を入力してください。終わりの日時がありません。");
+    auditor.sees_problem("from", "期間を入力してください。");
+    auditor.opens(&format!("/office/audit/seen?officer={clerk}&from=2026-11-22T10:00&to=")).await;
+    auditor.sees_problem("to", "期間を入力してください。").sees_no("はじめの日時がありません");
     let local = |at: jiff::Timestamp| at.to_zoned(domain::time::tokyo()).strftime("%Y-%m-%dT%H:%M").to_string();
     let hour = |from: i64| {
         let (from, to) = (now + SignedDuration::from_hours(from), now + SignedDuration::from_hours(from + 2));
@@ -435,4 +455,23 @@ story!(an_auditor_asks_whose_data_somebody_saw, async |town: Town| {
     let notes = audit::before(&mut town.app.store.read().await.unwrap(), 0x7fff_ffff, 1).await.unwrap();
     assert_eq!((notes[0].act.as_str(), notes[0].subject.clone()), ("audit-seen", Some(clerk.to_string())));
     assert_eq!(notes[0].role, Some(Role::Auditor));
+});
+
+story!(an_auditor_sees_every_page_of_the_office_and_no_act_on_it, async |town: Town| {
+    let mut auditor = officer(&town, "監査 一郎", "kansa@example.jp", Role::Auditor).await;
+    for (words, title) in [("職員", "職員"), ("制度の変更", "制度の変更"), ("緊急の切替え", "緊急の切替え")]
+    {
+        auditor.opens("/office").await.follows(words).await.is_titled(title).sees_no("もう一度確認して");
+    }
+    auditor.opens("/office/exports").await.is_titled("もう一度の確認");
+    let code = code(&town, "kansa@example.jp").await;
+    auditor.fills("確認の番号", &code).presses("確認する").await.is_titled("書き出し");
+    auditor.sees("これまでの書き出し").sees_no("件数を確かめる").follows("外で見つかったファイルを調べる").await;
+    auditor.is_titled("書き出したファイルを調べる");
+    // The second factor was given again: still nothing can be done.
+    for (page, act) in [("staff", "停止する"), ("scheme", "新しい版を読み込む"), ("emergency", "閲覧のみにする")]
+    {
+        auditor.opens(&format!("/office/{page}")).await.sees_no(act);
+        assert!(!auditor.page.html.contains(&format!("action=\"/office/{page}")), "{page}");
+    }
 });

@@ -144,7 +144,7 @@ story!(nobody_gets_in_without_a_role_or_an_account, async |town: Town| {
     thief.is_titled("はじめの画面");
     let id = id_of(&town, WHO).await;
     let now = town.app.now();
-    town.app.store.write(|mut db| async move { staff::suspend(&mut db, id, None, now).await }).await.unwrap();
+    town.app.store.write(|mut db| async move { staff::suspend(&mut db, id, (None, None), now).await }).await.unwrap();
     person.opens("/office").await.is_titled("事務局のサインイン");
     comes_as(&mut person, &identity, clerk).await;
     person.sees("停止中です");
@@ -197,7 +197,7 @@ story!(an_administrator_unties_whoever_is_somebody_else_there, async |town: Town
     clerk.sees("認証をやり直す");
     boss.opens("/office/staff").await;
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、職員を追加・変更する").await;
-    boss.presses("認証をやり直す").await;
+    boss.follows("認証をやり直す").await.fills("理由", "別の方の結びつき").presses("認証をやり直す").await;
     comes_as(&mut clerk, &identity, &somebody("new", WHO, &["clerks"])).await;
     clerk.is_titled("はじめの画面");
     let mut old = town.visitor();
@@ -342,6 +342,6 @@ story!(the_provider_lets_staff_in_while_the_site_is_read_only_and_their_acts_are
     claims["auth_time"] = json!(town.app.now().as_second() + 5);
     let back = identity.asks(&boss.left.take().unwrap(), &claims);
     comes_back(&mut boss, &back).await;
-    boss.is_titled("緊急の切替え").fills("理由", "直った").presses("通常に戻す").await.sees("切り替えました");
+    boss.is_titled("緊急の切替え").fills("通常に戻す理由", "直った").presses("通常に戻す").await.sees("切り替えました");
     clerk.opens(&case).await.presses("受理する").await.sees("受理しました");
 });

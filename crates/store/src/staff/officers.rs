@@ -168,7 +168,7 @@ pub async fn reset(
     db: &mut Unit,
     id: Uuid,
     token: [u8; 32],
-    by: Option<Uuid>,
+    (by, why): (Option<Uuid>, Option<&str>),
     now: Timestamp,
 ) -> Result<Changed, Error> {
     let Some(officer) = find(db, id).await? else { return Ok(Changed::Nothing) };
@@ -185,7 +185,7 @@ pub async fn reset(
     super::forgive(db, Tries::Password(&officer.email)).await?;
     super::forgive(db, Tries::Second(id)).await?;
     invite(db, id, token, now).await?;
-    tell(db, (by, Act::FactorsReset, id), None, now).await?;
+    tell(db, (by, Act::FactorsReset, id), why, now).await?;
     Ok(Changed::Done)
 }
 
@@ -218,8 +218,13 @@ pub(super) async fn give_role(db: &mut Unit, officer: &Officer, role: Role) -> R
     Ok(Changed::Done)
 }
 
-/// Suspends an account, from the next request on.
-pub async fn suspend(db: &mut Unit, id: Uuid, by: Option<Uuid>, now: Timestamp) -> Result<Changed, Error> {
+/// Suspends an account, from the next request on; `why` is for the records.
+pub async fn suspend(
+    db: &mut Unit,
+    id: Uuid,
+    (by, why): (Option<Uuid>, Option<&str>),
+    now: Timestamp,
+) -> Result<Changed, Error> {
     let Some(officer) = find(db, id).await?.filter(|one| one.suspended_at.is_none()) else {
         return Ok(Changed::Nothing);
     };
@@ -229,7 +234,7 @@ pub async fn suspend(db: &mut Unit, id: Uuid, by: Option<Uuid>, now: Timestamp) 
     sql!(db, run: "UPDATE officers SET suspended_at = $1, version = version + 1 WHERE id = $2", now, id)?;
     shut_out(db, id).await?;
     sql!(db, run: "DELETE FROM officer_invitations WHERE officer = $1", id)?;
-    tell(db, (by, Act::OfficerSuspended, id), None, now).await?;
+    tell(db, (by, Act::OfficerSuspended, id), why, now).await?;
     Ok(Changed::Done)
 }
 

@@ -74,7 +74,7 @@ pub async fn world(place: &Place) -> [Uuid; 3] {
         declarations::give_back(&mut db, ids[3], "office", asked, at(4)).await?;
         declarations::purge_unconfirmed(&mut db, at(2), 1, at(5)).await?;
         staff::set_role(&mut db, clerk, Role::Senior, Some(boss), at(5)).await?;
-        staff::suspend(&mut db, gone, Some(boss), at(5)).await?;
+        staff::suspend(&mut db, gone, (Some(boss), None), at(5)).await?;
         for one in ids {
             let note = Note { case: Some(*one), reason: Some("順番に確認"), ..Note::of(clerk, Act::CaseSeen) };
             audit::note(&mut db, &note, at(6)).await?;

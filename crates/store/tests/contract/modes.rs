@@ -47,6 +47,25 @@ contract!(the_newest_mode_counts_and_is_noted, async |place: &Place| {
     assert_eq!(acts, [("read-only-begun", why), ("declarations-denied", why), ("mode-normal", why)]);
 });
 
+contract!(a_mode_is_replaced_only_by_who_saw_it, async |place: &Place| {
+    let replace = async |seen: i64, mode: SiteMode, minutes: i64| {
+        let new = &new(mode);
+        let unit =
+            place.store.write(|mut db| async move { modes::replace(&mut db, (seen, new), None, at(minutes)).await });
+        unit.await.unwrap()
+    };
+    let latest = async || modes::latest(&mut place.store.read().await.unwrap(), 9).await.unwrap();
+    assert!(replace(0, SiteMode::DenyDeclarations, 1).await, "nothing was set before");
+    let seen = latest().await[0].seq;
+    assert!(!replace(0, SiteMode::ReadOnly, 2).await && latest().await.len() == 1, "somebody was first");
+    assert!(replace(seen, SiteMode::ReadOnly, 3).await);
+    assert!(!replace(seen, SiteMode::Normal, 4).await);
+    assert_eq!(
+        latest().await.iter().map(|one| one.mode).collect::<Vec<_>>(),
+        [SiteMode::ReadOnly, SiteMode::DenyDeclarations]
+    );
+});
+
 contract!(a_unit_reads_the_mode_itself_whatever_its_node_knows, async |place: &Place| {
     let other = Store::open(options(&place.url, crate::town::KEY)).await.unwrap();
     assert!(writes(&other, Work::Declaring).await.0.is_ok());

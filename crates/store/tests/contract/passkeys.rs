@@ -122,7 +122,8 @@ contract!(whoever_is_set_up_anew_keeps_no_old_passkey, async |place: &Place| {
     set_up(place, 1, Factor::Passkey(passkey)).await.unwrap();
     let by = officer(place, 2).await.id;
     let reset = async |by: Option<Uuid>| {
-        let unit = place.store.write(|mut db| async move { staff::reset(&mut db, boss, [7; 32], by, at(5)).await });
+        let unit =
+            place.store.write(|mut db| async move { staff::reset(&mut db, boss, [7; 32], (by, None), at(5)).await });
         unit.await.unwrap()
     };
     assert_eq!(reset(Some(by)).await, Changed::LastAdministrator, "a passkey is a way in");

@@ -75,7 +75,8 @@ contract!(an_officer_is_one_person_and_a_person_one_officer, async |place: &Plac
     assert_eq!(staff::tied_at(&mut db, other.id).await.unwrap(), None);
     drop(db);
     assert_eq!(acts(place).await.last().unwrap().0, "provider-tied");
-    let reset = place.store.write(|mut db| async move { staff::reset(&mut db, own.id, [7; 32], None, at(4)).await });
+    let reset =
+        place.store.write(|mut db| async move { staff::reset(&mut db, own.id, [7; 32], (None, None), at(4)).await });
     assert_eq!(reset.await.unwrap(), Changed::Done);
     assert_eq!(who(place, person("a")).await, None, "whoever is invited anew is tied anew");
     assert!(tie(place, own.id, person("b")).await);
@@ -125,14 +126,19 @@ contract!(the_provider_does_not_take_the_last_administrator_away, async |place: 
     let guest = officer(place, 2, Role::Administrator, false).await;
     assert!(tie(place, guest.id, person("a")).await);
     let suspend = async |who: Uuid| {
-        place.store.write(|mut db| async move { staff::suspend(&mut db, who, None, at(3)).await }).await.unwrap()
+        place
+            .store
+            .write(|mut db| async move { staff::suspend(&mut db, who, (None, None), at(3)).await })
+            .await
+            .unwrap()
     };
     assert_eq!(role(place, &boss, Role::Clerk).await, Changed::LastAdministrator, "the provider can be turned off");
     assert_eq!(suspend(boss.id).await, Changed::LastAdministrator);
     assert_eq!(role(place, &guest, Role::Clerk).await, Changed::Done);
     assert_eq!(role(place, &found(place, guest.id).await, Role::Administrator).await, Changed::Done);
     let none = officer(place, 3, Role::Administrator, false).await;
-    let reset = place.store.write(|mut db| async move { staff::reset(&mut db, boss.id, [7; 32], None, at(4)).await });
+    let reset =
+        place.store.write(|mut db| async move { staff::reset(&mut db, boss.id, [7; 32], (None, None), at(4)).await });
     assert_eq!(reset.await.unwrap(), Changed::Done, "the command line may");
     let guest = found(place, guest.id).await;
     assert_eq!(role(place, &guest, Role::Clerk).await, Changed::LastAdministrator);

@@ -164,7 +164,7 @@ contract!(a_change_of_an_officer_counts_at_once, async |place: &Place| {
     assert!(!is_in(place, 5, at(11)).await);
     signs_in(place, &found(place, id).await, 6, at(12)).await;
     let suspend = async |who: Uuid| {
-        place.store.write(|mut db| async move { staff::suspend(&mut db, who, by, at(13)).await }).await.unwrap()
+        place.store.write(|mut db| async move { staff::suspend(&mut db, who, (by, None), at(13)).await }).await.unwrap()
     };
     assert_eq!((suspend(id).await, suspend(id).await), (Changed::Done, Changed::Nothing));
     assert!(!is_in(place, 6, at(13)).await);
@@ -175,7 +175,7 @@ contract!(a_change_of_an_officer_counts_at_once, async |place: &Place| {
     let resume = place.store.write(|mut db| async move { staff::resume(&mut db, id, by, at(14)).await });
     assert_eq!(resume.await.unwrap(), Changed::Done);
     signs_in(place, &found(place, id).await, 7, at(15)).await;
-    let reset = place.store.write(|mut db| async move { staff::reset(&mut db, id, [8; 32], by, at(16)).await });
+    let reset = place.store.write(|mut db| async move { staff::reset(&mut db, id, [8; 32], (by, None), at(16)).await });
     assert!(reset.await.unwrap() == Changed::Done && !is_in(place, 7, at(16)).await);
     let after = found(place, id).await;
     assert!(after.password_hash.is_none() && after.totp.is_none());
@@ -259,8 +259,9 @@ contract!(a_hundred_wrong_tries_end_only_what_stands_behind_the_password, async 
     assert_eq!(waits(place, second, at(60 * 24 * 365)).await, Some(Wait::ForGood));
     place.store.write(|mut db| async move { staff::purge(&mut db, at(60 * 48)).await }).await.unwrap();
     assert_eq!(waits(place, second, at(60 * 48)).await, Some(Wait::ForGood), "and is not forgotten");
-    let reset =
-        place.store.write(|mut db| async move { staff::reset(&mut db, clerk.id, [8; 32], None, at(60 * 48)).await });
+    let reset = place
+        .store
+        .write(|mut db| async move { staff::reset(&mut db, clerk.id, [8; 32], (None, None), at(60 * 48)).await });
     reset.await.unwrap();
     assert_eq!(waits(place, second, at(60 * 48)).await, None);
 });
@@ -282,7 +283,8 @@ contract!(whoever_wants_another_app_keeps_the_old_one_until_it_is_set_up, async 
 contract!(an_officer_never_resets_the_last_administrator, async |place: &Place| {
     let boss = officer(place, Role::Administrator, 1).await;
     let reset = async |by: Option<Uuid>| {
-        let unit = place.store.write(|mut db| async move { staff::reset(&mut db, boss.id, [8; 32], by, at(5)).await });
+        let unit =
+            place.store.write(|mut db| async move { staff::reset(&mut db, boss.id, [8; 32], (by, None), at(5)).await });
         unit.await.unwrap()
     };
     assert_eq!(reset(Some(boss.id)).await, Changed::LastAdministrator);

@@ -26,6 +26,7 @@ use domain::{
     export::{Format, SHEET_ROWS},
     field::Field,
     problem::Problems,
+    staff::Right,
     text::thousands,
 };
 use std::sync::Arc;
@@ -42,6 +43,8 @@ const SHOWN: i64 = 50;
 struct ListPage {
     room: Room,
     form: FormView,
+    /// This officer may export.
+    may_export: bool,
     asked: Asked,
     lists: Lists,
     purpose: String,
@@ -90,7 +93,8 @@ pub async fn get(
 
 async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems: Problems) -> Result<Response, Error> {
     let (asked, now) = (Asked::read(typed), app.now());
-    let wished = !typed.one("format").is_empty();
+    let may_export = staff.session.officer.role.has(Right::Export);
+    let wished = may_export && !typed.one("format").is_empty();
     let counted = if wished { count(app, staff, &asked).await? } else { None };
     let mut db = app.store.read().await?;
     let names = Names::read(&mut db).await?;
@@ -103,6 +107,7 @@ async fn page(app: &App, reader: &Reader, staff: &Staff, typed: &Typed, problems
     show(&ListPage {
         room: Room::of(app, reader, staff, HERE),
         form: FormView::new(&app.scheme, problems),
+        may_export,
         lists: Lists::of(app, &asked.conditions),
         waits: wished && counted.is_none(),
         counted: counted.map(|(count, _)| Counted::of(count, &asked, alone)),

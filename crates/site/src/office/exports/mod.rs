@@ -22,11 +22,11 @@ pub const HERE: &str = "/office/exports";
 /// The routes of exports. All of them ask for the second factor anew.
 pub fn routes() -> Routes {
     Routes::new()
-        .get(HERE, Rule::SteppedUp(Right::Export), list::get)
+        .get(HERE, Rule::SteppedUp(Right::SeeExports), list::get)
         .post(HERE, Rule::SteppedUp(Right::Export), list::post)
-        .get("/office/exports/trace", Rule::SteppedUp(Right::Export), trace::get)
-        .post("/office/exports/trace", Rule::SteppedUp(Right::Export), trace::post)
-        .get("/office/exports/{number}", Rule::SteppedUp(Right::Export), one::get)
+        .get("/office/exports/trace", Rule::SteppedUp(Right::SeeExports), trace::get)
+        .post("/office/exports/trace", Rule::SteppedUp(Right::SeeExports), trace::post)
+        .get("/office/exports/{number}", Rule::SteppedUp(Right::SeeExports), one::get)
         .post("/office/exports/{number}/decide", Rule::SteppedUp(Right::Countersign), one::decide)
         .post("/office/exports/{number}/file", Rule::SteppedUp(Right::Export), file::post)
 }
