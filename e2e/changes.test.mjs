@@ -57,7 +57,7 @@ const inside = (here) =>
     .map((one) => [relative(here, join(one.parentPath, one.name)), readFileSync(join(one.parentPath, one.name))]);
 
 async function stepsUp(page, app, words) {
-  await press(page, page.getByRole("link", { name: words }));
+  await press(page, page.getByRole("link", { name: words }).first());
   await page.locator("#second_factor").fill(await fresh(app));
   await press(page, "確認する");
 }
@@ -84,6 +84,8 @@ describe("emergency modes and changes of the scheme", () => {
       await stepsUp(page, app, /^もう一度確認して/);
       await press(page, "新しい申込みを止める");
       await looksRight(page, "emergency with a problem");
+      assert.equal(await page.locator("[name=mode_cause]:checked").count(), 0, "no cause is published that nobody chose");
+      await page.getByLabel("システムの点検のため").check();
       await page.locator("#mode_notice").fill("ながい文でも、\nおりかえして読めます。".repeat(3));
       await page.locator("#mode_reason").fill("点検のため");
       await press(page, "新しい申込みを止める");
@@ -101,7 +103,8 @@ describe("emergency modes and changes of the scheme", () => {
       assert.match(await person.locator("h1").innerText(), /見ることだけ/);
       await looksRight(person, "read-only");
       await page.reload();
-      await page.locator("#mode_reason").fill("終わりました");
+      await looksRight(page, "read-only, in the office");
+      await page.locator("#mode_back").fill("終わりました");
       await press(page, "通常に戻す");
       await person.goto(`${site.origin}/declare`);
       await press(person, "使用規約に同意する");
@@ -140,8 +143,8 @@ describe("emergency modes and changes of the scheme", () => {
       await looksRight(senior, "a page beforehand");
       await senior.goto(`${site.origin}/office/scheme/${id}/preview/mails/confirm`);
       await looksRight(senior, "a mail beforehand");
-      for (const step of ["business", "declaration", "review"]) {
-        await senior.goto(`${site.origin}/office/scheme/${id}/preview/declare/${step}`);
+      for (const step of ["declare/sent", "declare/confirm", "declare/done", "member", "member/mend", "member/marks", "declare/business", "declare/declaration", "declare/review"]) {
+        await senior.goto(`${site.origin}/office/scheme/${id}/preview/${step}`);
         await looksRight(senior, `${step} beforehand`);
       }
       const before = senior.url();
@@ -173,6 +176,12 @@ describe("emergency modes and changes of the scheme", () => {
         await boss.locator("#file").setInputFiles({ name: "scheme.zip", mimeType: "application/zip", buffer });
         await press(boss, "確かめて読み込む");
       };
+      if (!script) {
+        await boss.locator("#file").setInputFiles({ name: "scheme.zip", mimeType: "application/zip", buffer: Buffer.alloc(20 * 1024 * 1024) });
+        await press(boss, "確かめて読み込む");
+        await looksRight(boss, "a ZIP that is too large");
+        assert.match(await boss.locator("main").innerText(), /ZIPファイルが2MBを超えています/);
+      }
       const wrong = files.filter(([path]) => path !== "levels.toml").concat([["pages/ながい名前のファイル.exe", Buffer.from("x")]]);
       await send(wrong);
       await looksRight(boss, "a ZIP with faults");

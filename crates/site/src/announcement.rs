@@ -23,6 +23,8 @@ pub struct Announcement<'a> {
     text: String,
     html: String,
     day: String,
+    /// What stands before the subject.
+    mark: String,
     /// What each effect means for a declaration.
     meanings: Vec<String>,
 }
@@ -37,6 +39,7 @@ impl<'a> Announcement<'a> {
             text: markup::mail_text(&notice.body, desk.origin),
             html: markup::mail_html(&notice.body, desk.origin),
             day: date_ja(from),
+            mark: String::new(),
             meanings: effects.iter().map(|effect| meaning(desk.scheme, effect)).collect(),
         })
     }
@@ -53,6 +56,20 @@ impl<'a> Announcement<'a> {
             blocks.push(format!("{label}{}", person.more));
         }
         self.post(id, &person.email, &blocks.join("\n\n"))
+    }
+
+    /// With these words in place of the day, until there is one.
+    #[must_use]
+    pub fn undated(mut self, words: &str) -> Self {
+        words.clone_into(&mut self.day);
+        self
+    }
+
+    /// With these words before its title in the subject: it is only tried.
+    #[must_use]
+    pub fn tried(mut self, words: &str) -> Self {
+        words.clone_into(&mut self.mark);
+        self
     }
 
     /// A letter as it may look: of a business that is concerned by everything.
@@ -75,7 +92,8 @@ impl<'a> Announcement<'a> {
             ("declarations", declarations),
         ];
         let html = [("body", self.html.as_str())];
-        let mail = self.desk.scheme.mail_with_html(MailKind::SchemeChange, self.desk.origin, (&facts, &html));
+        let mut mail = self.desk.scheme.mail_with_html(MailKind::SchemeChange, self.desk.origin, (&facts, &html));
+        mail.subject.insert_str(0, &self.mark);
         self.desk.post((id, None), to, mail)
     }
 }

@@ -4,6 +4,7 @@ mod act;
 mod page;
 
 use crate::{
+    access::Sample,
     app::App,
     error::Error,
     form::Typed,
@@ -72,8 +73,12 @@ pub async fn get(
     State(app): State<Arc<App>>,
     reader: Reader,
     Query(told): Query<Told>,
+    sample: Option<Sample>,
 ) -> Result<Response, Error> {
-    let (asked, newest) = Asked::of(&app, token).await?;
+    let (asked, newest) = match sample {
+        Some(Sample { declaration, confirmation }) => (Asked { token, confirmation, declaration }, true),
+        None => Asked::of(&app, token).await?,
+    };
     match asked.closed(&app, newest) {
         Some(Why::Done) => Ok(see(done(&asked.token))),
         Some(why) => show(&page::Closed::of(&app, &reader, &asked, why, told)),

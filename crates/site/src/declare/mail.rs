@@ -158,22 +158,48 @@ impl<'a> Desk<'a> {
 
     /// The end of a declaration: what happened, what it means, and why.
     pub fn ended(&self, id: Uuid, applied: &Applied, number: &DeclarationId, ending: Ending<'_>) -> Post {
-        let words = |phrase| self.scheme.words.phrase(phrase);
+        let own = |phrase| self.scheme.words.phrase(phrase).label.as_str();
         let (phrase, reason) = match ending {
-            Ending::Stopped => (Phrase::EndedStopped, words(Phrase::ReasonStopped).label.clone()),
-            Ending::Rejected(reason) => (Phrase::EndedRejected, reason.to_owned()),
-            Ending::Cancelled(reason) => (Phrase::EndedCancelled, reason.to_owned()),
-            Ending::SupersededBy(later) => {
-                let label = &words(Phrase::ReasonSuperseded).label;
-                (Phrase::EndedSuperseded, format!("{label} {}", later.groups().join(" ")))
+            Ending::Stopped => (Phrase::EndedStopped, own(Phrase::ReasonStopped)),
+            Ending::Rejected(reason) => (Phrase::EndedRejected, reason),
+            Ending::Cancelled(reason) => (Phrase::EndedCancelled, reason),
+            Ending::SupersededBy(kept) => {
+                return self.superseded(id, applied, (number, kept), own(Phrase::ReasonSuperseded));
             }
         };
+        let meaning = &self.scheme.words.phrase(phrase).hint;
+        self.end(id, applied, number, (phrase, meaning, reason))
+    }
+
+    /// To the contact of one of two that became one, which ends: why, and which number counts.
+    pub fn superseded(
+        &self,
+        id: Uuid,
+        applied: &Applied,
+        (number, kept): (&DeclarationId, &DeclarationId),
+        reason: &str,
+    ) -> Post {
+        let (meaning, label) = (
+            &self.scheme.words.phrase(Phrase::EndedSuperseded).hint,
+            &self.scheme.words.phrase(Phrase::KeptNumber).label,
+        );
+        let meaning = format!("{}\n\n{label}{}", meaning.trim_end(), kept.groups().join(" "));
+        self.end(id, applied, number, (Phrase::EndedSuperseded, &meaning, reason))
+    }
+
+    fn end(
+        &self,
+        id: Uuid,
+        applied: &Applied,
+        number: &DeclarationId,
+        (what, meaning, reason): (Phrase, &str, &str),
+    ) -> Post {
         let (shown, verify) = (number.groups().join(" "), format!("{}/v/{}", self.origin, number.as_str()));
         let facts = [
             ("declaration_id", shown.as_str()),
-            ("what", words(phrase).label.as_str()),
-            ("meaning", words(phrase).hint.as_str()),
-            ("reason", reason.as_str()),
+            ("what", self.scheme.words.phrase(what).label.as_str()),
+            ("meaning", meaning),
+            ("reason", reason),
             ("verify", verify.as_str()),
         ];
         self.about(id, applied, MailKind::Ended, &facts)

@@ -1,6 +1,12 @@
 //! The draft of this browser, and where it may go.
 
-use crate::{access, app::App, error::Error, links, parts::Steps};
+use crate::{
+    access::{self, Sample},
+    app::App,
+    error::Error,
+    links,
+    parts::Steps,
+};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::wizard::{BusinessForm, DeclarationForm, Journey, Step};
 use std::sync::Arc;
@@ -10,6 +16,8 @@ use store::drafts::KeptDraft;
 pub struct Mine {
     /// What is kept of it.
     pub kept: KeptDraft,
+    /// What stands for its declaration where the page is only looked at.
+    pub sample: Option<Sample>,
     /// Its journey today, computed once: reading the forms is the dearest part of a page.
     journey: Journey,
 }
@@ -19,8 +27,9 @@ impl FromRequestParts<Arc<App>> for Mine {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Error> {
         let access::Draft(kept) = parts.extensions.remove().ok_or(Error::Unguarded)?;
+        let sample = parts.extensions.get().cloned();
         let journey = journey(app, &kept);
-        Ok(Self { kept, journey })
+        Ok(Self { kept, sample, journey })
     }
 }
 

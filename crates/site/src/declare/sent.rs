@@ -2,6 +2,7 @@
 
 use super::mine::Mine;
 use crate::{
+    access::Sample,
     app::App,
     error::Error,
     links,
@@ -66,22 +67,45 @@ struct Delivery {
 }
 
 impl Delivery {
+    /// Of a mail that is in no store.
+    fn arrived(sample: &Sample) -> Self {
+        let at = clock_ja(sample.confirmation.made_at);
+        let host = host(sample.declaration.contact.email.as_str());
+        Self { made_at: at.clone(), sent_at: Some(at), failed: false, waiting: false, answer: String::new(), host }
+    }
+
     fn of(letter: &LetterState) -> Self {
-        let host = letter.to.rsplit_once('@').map_or("", |(_, host)| host).to_owned();
         Self {
             made_at: clock_ja(letter.made_at),
             sent_at: letter.sent_at.map(clock_ja),
             failed: letter.failed_at.is_some(),
             waiting: letter.sent_at.is_none() && letter.failed_at.is_none() && letter.tries > 0,
             answer: letter.answer.clone().unwrap_or_default(),
-            host,
+            host: host(&letter.to),
         }
     }
+}
+
+/// Where an address is.
+fn host(address: &str) -> String {
+    address.rsplit_once('@').map_or("", |(_, host)| host).to_owned()
+}
+
+/// How far the newest mail ① of a declaration has come; that of a sample has arrived.
+async fn newest(app: &App, mine: &Mine, declaration: &Declaration) -> Result<Option<Delivery>, Error> {
+    if let Some(sample) = &mine.sample {
+        return Ok(Some(Delivery::arrived(sample)));
+    }
+    let letters = outbox::of_declaration(&mut app.store.read().await?, declaration.id).await?;
+    Ok(letters.iter().find(|letter| letter.kind == MailKind::Confirm).map(Delivery::of))
 }
 
 /// The declaration a draft became, and its newest confirmation.
 pub async fn submitted(app: &App, mine: &Mine) -> Result<(Declaration, Option<Confirmation>), Error> {
     let Some(id) = mine.kept.declaration else { return Err(Error::See(links::step(mine.kept.id, Step::Review))) };
+    if let Some(Sample { declaration, confirmation }) = mine.sample.clone() {
+        return Ok((declaration, Some(confirmation)));
+    }
     let mut db = app.store.read().await?;
     let declaration = declarations::find(&mut db, id).await?.ok_or(Error::OtherBrowser)?;
     let confirmation = confirmations::latest(&mut db, id).await?;
@@ -99,8 +123,7 @@ pub async fn get(
     if declaration.state != Life::Provisional {
         return Ok(see(links::step(mine.kept.id, Step::Done)));
     }
-    let letters = outbox::of_declaration(&mut app.store.read().await?, declaration.id).await?;
-    let letter = letters.iter().find(|letter| letter.kind == MailKind::Confirm);
+    let letter = newest(&app, &mine, &declaration).await?;
     let email = declaration.contact.email.clone();
     let level = &app.scheme.level(declaration.level).name;
     let until = confirmation.as_ref().map(|one| one.until);
@@ -113,7 +136,7 @@ pub async fn get(
         receipt: declaration.receipt.as_str().to_owned(),
         until: until.map(domain::time::moment_ja).unwrap_or_default(),
         expired: until.is_none_or(|until| until < app.now()),
-        letter: letter.map(Delivery::of),
+        letter,
         limit: app.scheme.about.mails_per_hour,
         base: format!("/declare/{}", mine.kept.id),
         email: Email::as_str(&email).to_owned(),

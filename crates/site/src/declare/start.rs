@@ -65,6 +65,7 @@ pub async fn get(
         unavailable: unavailable.map(|back| back.url(&app)),
         agreed: None,
         newer: false,
+        on_paper: false,
     })
 }
 

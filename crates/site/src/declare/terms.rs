@@ -40,6 +40,8 @@ pub struct TermsPage {
     pub agreed: Option<String>,
     /// An older edition was agreed to before.
     pub newer: bool,
+    /// It was read from a filled form: the applicant agrees there, and nobody does it here.
+    pub on_paper: bool,
 }
 
 /// What the page says of the partner that sent the applicant.
@@ -109,11 +111,13 @@ pub async fn get(mine: Mine, State(app): State<Arc<App>>, reader: Reader) -> Res
         partnered: Partnered::Not,
         unavailable: None,
         newer: agreed.is_none() && mine.kept.draft.terms.is_some(),
+        on_paper: mine.kept.intake.is_some(),
         agreed: agreed.map(|agreed| domain::time::moment_ja(agreed.at)),
     })
 }
 
-/// POST /declare/{id}/terms — agreement to the edition that was read; another edition in force meanwhile is shown first.
+/// POST /declare/{id}/terms — agreement to the edition that was read; another edition in force meanwhile is shown first. Of a form on
+/// paper nothing is kept.
 pub async fn post(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Result<Response, Error> {
     mine.may_open(Step::Terms)?;
     let in_force = &app.scheme.terms_on(app.today()).edition;
@@ -121,6 +125,6 @@ pub async fn post(mine: Mine, State(app): State<Arc<App>>, typed: Typed) -> Resu
         return Ok(see(links::step(mine.kept.id, Step::Terms)));
     }
     let (id, now) = (mine.kept.id, app.now());
-    app.store.write(|mut db| async move { drafts::agree(&mut db, id, in_force, now).await }).await?;
-    Ok(see(links::step(id, Step::Business)))
+    let kept = app.store.write(|mut db| async move { drafts::agree(&mut db, id, in_force, now).await }).await?;
+    Ok(see(links::step(id, if kept { Step::Business } else { Step::Terms })))
 }

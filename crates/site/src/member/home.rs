@@ -1,6 +1,7 @@
 //! マイページ: the state of the declaration, its numbers, and what the public sees.
 
 use crate::{
+    access::Sample,
     app::App,
     error::Error,
     links,
@@ -14,7 +15,7 @@ use axum::{extract::State, response::Response};
 use domain::{declaration::State as Life, mending::AskedFields};
 use jiff::Timestamp;
 use std::sync::Arc;
-use store::declarations::{self, Declaration};
+use store::declarations::Declaration;
 
 #[derive(Template)]
 #[template(path = "member/home.html")]
@@ -48,9 +49,14 @@ struct HomePage {
 }
 
 /// GET /member
-pub async fn get(Member(member): Member, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
+pub async fn get(
+    Member(member): Member,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    sample: Option<Sample>,
+) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
-    let declaration = declarations::find(&mut db, member.declaration).await?.ok_or(Error::NotFound)?;
+    let declaration = Sample::or_find(sample, &mut db, member.declaration).await?.ok_or(Error::NotFound)?;
     drop(db);
     let agreed = terms::of(&app, &declaration.terms_edition).await?;
     let business = &declaration.business;

@@ -1,6 +1,7 @@
 //! ロゴマークダウンロード: the cautions, both documents opened, then the button (as in the manual's mail ③).
 
 use crate::{
+    access::Sample,
     app::App,
     error::Error,
     form::Typed,
@@ -63,13 +64,23 @@ struct DocumentPage {
 }
 
 /// GET /member/marks
-pub async fn get(member: Member, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    page(&app, &reader, &member, false).await
+pub async fn get(
+    member: Member,
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    sample: Option<Sample>,
+) -> Result<Response, Error> {
+    page(&app, &reader, &member, (sample, false)).await
 }
 
-async fn page(app: &App, reader: &Reader, Member(member): &Member, too_early: bool) -> Result<Response, Error> {
+async fn page(
+    app: &App,
+    reader: &Reader,
+    Member(member): &Member,
+    (sample, too_early): (Option<Sample>, bool),
+) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
-    let declaration = declarations::find(&mut db, member.declaration).await?.ok_or(Error::NotFound)?;
+    let declaration = Sample::or_find(sample, &mut db, member.declaration).await?.ok_or(Error::NotFound)?;
     let opened = members::opened_documents(&mut db, member.id).await?;
     let document = |name: &'static str| Document {
         name,
@@ -133,7 +144,7 @@ pub async fn download(
         return Ok(see("/member/marks"));
     }
     if !DOCUMENTS.iter().all(|name| opened.iter().any(|one| one == name)) {
-        return page(&app, &reader, &member, true).await;
+        return page(&app, &reader, &member, (None, true)).await;
     }
     let (name, zip) = tokio::task::spawn_blocking({
         let (app, numbered) = (Arc::clone(&app), typed.one("set") == "numbered");

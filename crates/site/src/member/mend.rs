@@ -4,6 +4,7 @@
 mod page;
 
 use crate::{
+    access::Sample,
     app::App,
     checks::{self, Letters},
     error::Error,
@@ -87,9 +88,10 @@ pub async fn get(
     State(app): State<Arc<App>>,
     reader: Reader,
     Query(ask): Query<Ask>,
+    sample: Option<Sample>,
 ) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
-    let case = declarations::find(&mut db, member.declaration).await?.ok_or(Error::NotFound)?;
+    let case = Sample::or_find(sample, &mut db, member.declaration).await?.ok_or(Error::NotFound)?;
     let task = match Task::of(case) {
         Ok(task) => task,
         Err(case) => return show(&page::Closed::of(&app, &reader, &case)),

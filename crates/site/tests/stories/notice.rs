@@ -47,7 +47,10 @@ story!(the_mail_is_planned_approved_with_the_edition_and_its_day_comes_first, as
     boss.fills("お知らせメールを送る日", &after(&town, 2).to_string()).presses("この日に送る計画にする").await;
     boss.sees("計画を保存しました").sees("版の承認を待っている");
     boss.presses("自分に試しに送る").await.sees("自分のアドレスに送りました");
+    assert_eq!(boss.reads("お知らせメールを送る日"), after(&town, 2).to_string(), "the day that was planned");
+    boss.sees("（使い始める日）から").sees_no("2026年12月");
     let trial = town.letter("boss@example.jp", TITLE).await;
+    assert!(trial.subject.starts_with("【試し】") && trial.text.contains("（使い始める日）から"), "{}", trial.text);
     assert!(
         trial.text.contains("- 使用規約が新しくなります") && !trial.text.contains("7000012050002"),
         "{}",
@@ -66,7 +69,8 @@ story!(the_mail_is_planned_approved_with_the_edition_and_its_day_comes_first, as
     boss.fills("使い始める日", &after(&town, 3).to_string()).presses("この日から使う").await;
     boss.sees_problem("edition_day", "お知らせメールを送る日より後の日");
     boss.fills("使い始める日", &after(&town, 9).to_string()).presses("この日から使う").await;
-    boss.sees("使い始める日を決めました").sees("送る日を待っている");
+    boss.sees("使い始める日を決めました").sees("送る日を待っている").sees_no("（使い始める日）から");
+    assert_eq!(boss.reads("使い始める日"), after(&town, 9).to_string());
     boss.presses("お知らせメールを取りやめる").await.sees("お知らせメールを取りやめました");
     boss.sees_no("お知らせメールを取りやめる");
     let acts = acts(&town).await;

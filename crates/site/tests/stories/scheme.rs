@@ -161,12 +161,25 @@ story!(what_it_changes_and_for_whom_is_seen_beforehand_and_has_no_effect, async 
         assert!(!boss.page.html.contains("取引先や顧客の信頼を得るため"), "what is no longer offered");
     }
     assert!(boss.page.html.contains("見本 花子"));
+    for (path, title, words) in [
+        ("declare/sent", "受付確認", "相手のメールサーバーが受け取りました"),
+        ("declare/confirm", "メール確認", "株式会社みほん製作所"),
+        ("declare/done", "一つ星を宣言しました", "利用者番号"),
+        ("member", "マイページ", "株式会社みほん製作所"),
+        ("member/mend", "申込みの内容を直す", "見本の理由です。"),
+        ("member/marks", "ロゴマークダウンロード", "株式会社みほん製作所"),
+    ] {
+        boss.opens(&format!("{page}/preview/{path}")).await;
+        assert!(boss.page.html.contains("この画面からは、何も送れません"), "{path}: {}", boss.page.text);
+        boss.is_titled(title).sees(words);
+    }
+    boss.opens(&page).await.follows("ロゴマークダウンロード（見本入り）").await.is_titled("ロゴマークダウンロード");
     for path in [
-        "declare/sent",
+        "member/views",
         "declare/00000000-0000-0000-0000-000000000000/review",
         "declare/code",
         "office",
-        "member",
+        "member/marks/mark-guideline",
         "pages/none",
     ] {
         boss.opens(&format!("{page}/preview/{path}")).await;
@@ -189,7 +202,8 @@ story!(what_is_withdrawn_gives_way_at_once, async |town: Town| {
         again
     };
     boss.opens(&format!("/office/scheme/{edition}")).await.sees("使っている");
-    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、進める").await;
+    boss.sees("いま使っている版です").sees_no("この版を進める");
+    steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、取り下げる").await;
     boss.presses("取り下げる").await.sees_problem("mode_reason", "理由を入力してください");
     boss.fills("理由", "誤りが見つかった").presses("取り下げる").await.sees("取り下げました");
     assert!(stage.look().await.unwrap());
@@ -246,6 +260,7 @@ story!(nobody_does_two_of_the_acts_alone, async |town: Town| {
     let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
     boss.opens(&page).await;
     steps_up(&town, &mut boss, "boss@example.jp", "もう一度確認して、進める").await;
+    boss.sees("まだ使っていない版です").sees_no("いま使っている版です");
     boss.presses("承認する").await.sees("承認しました");
     let from = (day(town.app.now()).checked_add(3.days()).unwrap()).to_string();
     boss.fills("使い始める日", &from).presses("この日から使う").await.sees("1人で2つの役目はできません");

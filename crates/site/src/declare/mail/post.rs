@@ -27,6 +27,11 @@ impl Post {
         self.id
     }
 
+    /// To whom.
+    pub fn to(&self) -> &Email {
+        &self.to
+    }
+
     /// What the reader gets.
     pub fn mail(&self) -> &Mail {
         &self.mail

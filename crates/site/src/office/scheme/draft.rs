@@ -1,12 +1,24 @@
-//! An application that is a sample: what the steps of the wizard are looked at with, under an edition that is not in force. It is in no store.
+//! An application that is a sample: what the steps of the wizard and the member's pages are looked at with, under an edition that is not in
+//! force. It is in no store.
 
-use crate::{access::Draft, app::App};
+use crate::{
+    access::{Draft, Sample},
+    app::App,
+    office::words,
+    who::Member,
+};
 use domain::{
+    business::Business,
+    declaration::{Intent, State},
+    field::Field,
+    ids::{DeclarationId, MemberNumber, ReceiptNumber},
+    mending::AskedFields,
     scheme::Scheme,
     wizard::{BusinessForm, DeclarationForm, Draft as Typed, draft::Agreed},
 };
+use jiff::SignedDuration;
 use serde::Deserialize;
-use store::drafts::KeptDraft;
+use store::{confirmations::Confirmation, declarations::Declaration, drafts::KeptDraft, members};
 use uuid::Uuid;
 
 /// What is typed in all editions; a test makes sure that it fits the bundled one.
@@ -14,35 +26,102 @@ const SAMPLE: &str = include_str!("draft.toml");
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sample {
+struct Parts {
     business: BusinessForm,
     declaration: DeclarationForm,
 }
 
-/// The sample under this edition, on the day of its clock: what is chosen is chosen from what the edition offers.
-pub fn sample(app: &App) -> Draft {
+/// What a page is looked at with.
+pub struct Sampled {
+    /// The draft of a step.
+    pub draft: Draft,
+    /// What became of it, for the pages that come after it was sent.
+    pub case: Option<(Sample, Member)>,
+}
+
+/// The sample for a page under this edition, on the day of its clock: what is chosen is chosen from what the edition offers. `None`: the
+/// page needs a declaration, and the sample does not fit the edition.
+pub fn sample(app: &App, page: &str) -> Option<Sampled> {
     let (business, declaration) = forms(&app.scheme, app.today());
+    let case = match state(page) {
+        Some(state) => {
+            let business = business.parse(&app.scheme, &app.registers).ok()?;
+            Some(case(app, state, (business, declaration.parse(&app.scheme, app.today()).ok()?)))
+        }
+        None => None,
+    };
     let (at, edition) = (app.now(), app.scheme.terms_on(app.today()).edition.clone());
     let draft = Typed {
         terms: Some(Agreed { edition, at }),
         business: Some(business),
         declaration: Some(declaration),
-        submitted: false,
+        submitted: case.is_some(),
     };
-    Draft(KeptDraft {
+    let draft = KeptDraft {
         id: Uuid::nil(),
         visitor: [0; 32],
         draft,
         entry: None,
         intake: None,
-        declaration: None,
+        declaration: case.as_ref().map(|_| Uuid::nil()),
         made_at: at,
         touched_at: at,
-    })
+    };
+    Some(Sampled { draft: Draft(draft), case })
+}
+
+/// Where the declaration stands that a page shows; `None`: it shows none.
+fn state(page: &str) -> Option<State> {
+    match page {
+        "declare/sent" | "declare/confirm" => Some(State::Provisional),
+        "declare/done" => Some(State::Declared),
+        "member" | "member/marks" => Some(State::Accepted),
+        "member/mend" => Some(State::Returned),
+        _ => None,
+    }
+}
+
+/// The declaration, as far as it has come, and who would be logged in.
+fn case(app: &App, state: State, (business, intent): (Business, Intent)) -> (Sample, Member) {
+    let (nil, now, today) = (Uuid::nil(), app.now(), app.today());
+    let confirmed = state != State::Provisional;
+    let returned = state == State::Returned;
+    let declaration = Declaration {
+        id: nil,
+        business_id: nil,
+        business,
+        level: intent.level(),
+        contact: intent.contact,
+        promise: intent.promise,
+        purposes: intent.purposes,
+        terms_edition: app.scheme.terms_on(today).edition.clone(),
+        receipt: ReceiptNumber::make(today, 1),
+        number: confirmed.then(|| DeclarationId::draw(app.scheme.about.id_prefix, 0)),
+        state,
+        submitted_at: now,
+        declared_at: confirmed.then_some(now),
+        accepted_at: (state == State::Accepted).then_some(now),
+        state_at: now,
+        last_confirmed_at: confirmed.then_some(now),
+        flags: Vec::new(),
+        reason: returned.then(|| words::sample("reason").to_owned()),
+        asked: returned.then(|| AskedFields::parse([Field::Name.key(), Field::Phone.key()]).ok()).flatten(),
+        partner: None,
+    };
+    let until = now.saturating_add(SignedDuration::from_hours(app.scheme.about.confirm_hours)).unwrap_or(now);
+    let confirmation = Confirmation { id: nil, declaration: nil, made_at: now, until, used_at: None, wrong: 0 };
+    let member = members::Member {
+        id: nil,
+        number: MemberNumber::draw(0),
+        business_id: nil,
+        declaration: nil,
+        password_hash: String::new(),
+    };
+    (Sample { declaration, confirmation }, Member(member))
 }
 
 fn forms(scheme: &Scheme, day: jiff::civil::Date) -> (BusinessForm, DeclarationForm) {
-    let Sample { mut business, mut declaration } = toml::from_str(SAMPLE).unwrap_or_default();
+    let Parts { mut business, mut declaration } = toml::from_str(SAMPLE).unwrap_or_default();
     let first = scheme.lists.employees.offered().next();
     business.employees = first.map(|choice| choice.code.clone()).unwrap_or_default();
     declaration.rules = scheme.rules_on(day).rules.iter().map(|rule| rule.id.clone()).collect();

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use domain::{
     field::Field,
+    mode::Work,
     problem::Problems,
     staff::Right,
     time::{date_ja, moment_ja},
@@ -24,6 +25,8 @@ struct ListPage {
     sheet: Sheet,
     /// This officer may load an edition, and has given the second factor again.
     may_load: bool,
+    /// The site is for reading only, so nothing is loaded.
+    closed: bool,
     stepped_up: bool,
 }
 
@@ -69,6 +72,7 @@ pub async fn page((app, reader, staff): (&App, &Reader, &Staff), mut sheet: Shee
         form: FormView::new(&app.scheme, std::mem::take(&mut sheet.problems)),
         sheet,
         may_load: staff.session.officer.role.has(Right::RunSite),
+        closed: app.board.mode().closes(Work::Changing),
         stepped_up: staff.session.stepped_up,
     })
 }

@@ -33,10 +33,10 @@ pub const HERE: &str = "/office/scheme";
 pub fn routes() -> Routes {
     let upload = Routes::new().post(HERE, Rule::SteppedUp(Right::RunSite), upload::post);
     Routes::new()
-        .get(HERE, Rule::Staff(Right::Countersign), list::get)
-        .get("/office/scheme/{id}", Rule::Staff(Right::Countersign), one::get)
-        .get("/office/scheme/{id}/preview/{*page}", Rule::Staff(Right::Countersign), preview::get)
-        .get("/office/scheme/{id}/notice", Rule::Staff(Right::Countersign), notice::get)
+        .get(HERE, Rule::Staff(Right::SeeScheme), list::get)
+        .get("/office/scheme/{id}", Rule::Staff(Right::SeeScheme), one::get)
+        .get("/office/scheme/{id}/preview/{*page}", Rule::Staff(Right::SeeScheme), preview::get)
+        .get("/office/scheme/{id}/notice", Rule::Staff(Right::SeeScheme), notice::get)
         .post("/office/scheme/{id}/notice", Rule::Staff(Right::RunSite), notice::plan)
         .post("/office/scheme/{id}/notice/test", Rule::Staff(Right::Countersign), notice::test)
         .post("/office/scheme/{id}/notice/stop", Rule::Staff(Right::RunSite), notice::stop)

@@ -43,6 +43,8 @@ pub struct Section {
     pub planned: Option<Planned>,
     /// The version of the plan; 0: none.
     pub version: i64,
+    /// The day it was planned for, as a form holds it.
+    pub send_on: String,
     /// How many would be written to now, if that is known.
     pub persons: Option<String>,
     /// Nobody would be written to.
@@ -137,6 +139,7 @@ impl Section {
         Ok(Self {
             version: notice.as_ref().map_or(0, |notice| notice.version),
             planned: notice.as_ref().map(planned),
+            send_on: notice.as_ref().filter(|one| one.stands()).map(|one| one.send_on.to_string()).unwrap_or_default(),
             nobody,
             persons: counts.map(|counts| thousands(counts.persons)),
             counted: counts.filter(|counts| counts.at < app.now()).map(|counts| moment_ja(counts.at)),
@@ -177,23 +180,37 @@ pub fn from(app: &App, edition: &Edition, scheme: &Scheme) -> Date {
 
 /// The mail as it may look, to the officer.
 fn sample(app: &App, staff: &Staff, (edition, scheme): (&Edition, &Scheme), effects: &[Effect]) -> Option<Post> {
-    let announcement = Announcement::of(Desk::of(app), (scheme, from(app, edition, scheme)), effects)?;
-    let business = (words::sample("business"), words::sample("declaration_id"));
-    Some(announcement.sample(app.id(), &staff.session.officer.email, business))
+    announcement(app, (edition, scheme), effects).map(|one| addressed(app, staff, &one))
 }
 
-/// The mail as it may look, of an edition that must be there and say something of itself.
-async fn letter(app: &App, staff: &Staff, id: Uuid) -> Result<Post, Error> {
+/// What the edition says of itself; until its day is decided, without one.
+fn announcement<'a>(
+    app: &'a App,
+    (edition, scheme): (&Edition, &Scheme),
+    effects: &[Effect],
+) -> Option<Announcement<'a>> {
+    let said = Announcement::of(Desk::of(app), (scheme, from(app, edition, scheme)), effects)?;
+    Some(if edition.day.is_none() { said.undated(words::trial("day")) } else { said })
+}
+
+fn addressed(app: &App, staff: &Staff, said: &Announcement<'_>) -> Post {
+    let business = (words::sample("business"), words::sample("declaration_id"));
+    said.sample(app.id(), &staff.session.officer.email, business)
+}
+
+/// The mail of an edition that must be there and say something of itself.
+async fn said(app: &App, id: Uuid) -> Result<Announcement<'_>, Error> {
     let mut db = app.store.read().await?;
     let edition = editions::find(&mut db, id).await?.ok_or(Error::NotFound)?;
     let scheme = read(&editions::files(&mut db, id).await?).map_err(|_| Error::NotFound)?;
     drop(db);
-    sample(app, staff, (&edition, &scheme), &matter(app, &edition, &scheme)).ok_or(Error::NotFound)
+    announcement(app, (&edition, &scheme), &matter(app, &edition, &scheme)).ok_or(Error::NotFound)
 }
 
 /// GET /office/scheme/{id}/notice — its HTML, as it arrives.
 pub async fn get(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    Ok(campaigns::arriving(letter(&app, &staff, id).await?.mail().html.clone()))
+    let said = said(&app, id).await?;
+    Ok(campaigns::arriving(addressed(&app, &staff, &said).mail().html.clone()))
 }
 
 /// POST /office/scheme/{id}/notice — plans it.
@@ -204,7 +221,7 @@ pub async fn plan(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    letter(&app, &staff, id).await?;
+    said(&app, id).await?;
     let day: Option<Date> = typed.one(Field::NoticeDay.key()).trim().parse().ok();
     let (officer, now, today) = (staff.session.officer.id, app.now(), app.today());
     let Some(day) = day.filter(|day| *day > today) else {
@@ -226,7 +243,8 @@ pub async fn stop(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>
 
 /// POST /office/scheme/{id}/notice/test — to the officer's own address, with a business that is a sample.
 pub async fn test(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
-    let letter = &letter(&app, &staff, id).await?;
+    let said = said(&app, id).await?.tried(words::trial("subject"));
+    let letter = &addressed(&app, &staff, &said);
     let (officer, now, name) = (staff.session.officer.id, app.now(), &id.to_string());
     let unit = app.store.write(|mut db| async move {
         letter.put(&mut db, now).await?;

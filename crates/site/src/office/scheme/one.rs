@@ -16,7 +16,7 @@ use crate::{
     form::Typed,
     office::{Room, names::Names, words},
     page::show,
-    parts::FormView,
+    parts::{Digits, FormView},
     who::Reader,
 };
 use askama::Template;
@@ -26,6 +26,7 @@ use axum::{
 };
 use domain::{
     field::Field,
+    ids::DeclarationId,
     problem::Problems,
     scheme::{MailKind, Scheme, read},
     staff::Right,
@@ -48,6 +49,8 @@ const LISTED: i64 = 100;
 struct OnePage {
     room: Room,
     id: Uuid,
+    /// The public site: the office may have a listener of its own.
+    origin: String,
     label: String,
     standing: Standing,
     words: &'static str,
@@ -63,7 +66,10 @@ struct OnePage {
     /// They could be counted.
     counted: bool,
     concerned: Option<List>,
-    previews: Vec<(String, String)>,
+    /// It is the one in force.
+    now: bool,
+    /// Pages and mails that can be looked at beforehand: address below the edition's own, and name.
+    previews: Option<[Vec<(String, String)>; 2]>,
     notice: Section,
 }
 
@@ -99,7 +105,7 @@ struct Told {
 /// Who is concerned by one effect: ID, name unless it is a person's, state; and where the next page begins.
 struct List {
     code: String,
-    lines: Vec<(String, Option<String>, String)>,
+    lines: Vec<(DeclarationId, Digits, Option<String>, String)>,
     next: Option<String>,
 }
 
@@ -129,25 +135,37 @@ pub async fn page(
     let effects = scheme.as_ref().map(changed).unwrap_or_default();
     let counts = counting::of(app, id, effects.iter().map(|effect| effect.concern.clone()).collect()).await;
     let notice = Section::of(app, staff, (&edition, scheme.as_ref()), (&names, counts.as_ref())).await?;
-    let is = edition.standing(app.today());
+    let (is, now) = (edition.standing(app.today()), app.source.edition == Some(id));
+    let kept = [edition.day.map(|day| day.to_string()).unwrap_or_default(), String::new(), notice.send_on.clone()];
+    let fields = [Field::EditionDay, Field::ModeReason, Field::NoticeDay];
+    // What was decided stands in its form until something else is typed there.
+    let is_typed = |field: Field| typed.pairs().iter().any(|(name, _)| name == field.key());
+    let own = |(field, kept): (Field, String)| {
+        let anew = !problems.is_empty() && is_typed(field);
+        if anew { typed.one(field.key()).to_owned() } else { kept }
+    };
+    let [day, reason, notice_day] = kept;
+    let typed = [(fields[0], day), (fields[1], reason), (fields[2], notice_day)].map(own);
     show(&OnePage {
         room: Room::of(app, reader, staff, HERE),
         id,
+        origin: app.settings.origin.clone(),
         label: edition.label,
         standing: is,
-        words: standing(is, app.source.edition == Some(id)),
+        words: standing(is, now),
         loaded: moment_ja(edition.loaded_at),
         approved: edition.approved.map(|(by, at)| (by.map(|by| names.of(by)).unwrap_or_default(), moment_ja(at))),
         day: edition.day.map(date_ja),
         may: May::of(staff),
         form: FormView::new(&app.scheme, problems),
-        typed: [Field::EditionDay, Field::ModeReason, Field::NoticeDay].map(|field| typed.one(field.key()).to_owned()),
+        typed,
         told: asked.one("told").to_owned(),
         changes: between(&app.source.files, &files),
         concerned: listed(app, staff, (id, &effects), asked).await?,
         effects: counted(effects, counts.as_ref()),
         counted: counts.is_some(),
-        previews: scheme.as_ref().map(previews).unwrap_or_default(),
+        now,
+        previews: scheme.as_ref().map(previews),
         notice,
     })
 }
@@ -185,15 +203,16 @@ async fn listed(
     let full = i64::try_from(found.len()).is_ok_and(|count| count == LISTED);
     let next = found.last().filter(|_| full).map(|last| last.number.as_str().to_owned());
     let line = |one: concerned::Concerned| {
-        (one.number.as_str().to_owned(), one.name, app.scheme.words.state(one.state).to_owned())
+        let digits = Digits::from(&one.number);
+        (one.number, digits, one.name, app.scheme.words.state(one.state).to_owned())
     };
     Ok(Some(List { code: effect.code.clone(), lines: found.into_iter().map(line).collect(), next }))
 }
 
-/// What can be looked at beforehand: address below the edition's own, and name.
-fn previews(scheme: &Scheme) -> Vec<(String, String)> {
+/// Pages and mails.
+fn previews(scheme: &Scheme) -> [Vec<(String, String)>; 2] {
     let fixed = preview::PAGES.map(|(path, key)| (path.to_owned(), words::preview(key).to_owned()));
     let pages = scheme.pages.iter().map(|(name, page)| (format!("pages/{name}"), page.title.clone()));
     let mails = MailKind::ALL.map(|kind| (format!("mails/{}", kind.code()), words::mail(kind).to_owned()));
-    fixed.into_iter().chain(pages).chain(mails).collect()
+    [fixed.into_iter().chain(pages).collect(), mails.into()]
 }

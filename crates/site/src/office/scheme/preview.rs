@@ -1,7 +1,11 @@
 //! A look at the pages and mails of an edition as they will be on its day, without effect: the site's own router under the edition, asked for one
 //! page by nobody; mails with sample facts.
 
-use super::{HERE, draft, link};
+use super::{
+    HERE,
+    draft::{self, Sampled},
+    link,
+};
 use crate::{
     access::Staff,
     app::App,
@@ -32,12 +36,18 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 /// Pages that can be looked at beside those of the folder: address, and the key of its words.
-pub const PAGES: [(&str, &str); 10] = [
+pub const PAGES: [(&str, &str); 16] = [
     ("top", "top"),
     ("declare", "terms"),
     ("declare/business", "business"),
     ("declare/declaration", "declaration"),
     ("declare/review", "review"),
+    ("declare/sent", "sent"),
+    ("declare/confirm", "confirm"),
+    ("declare/done", "done"),
+    ("member", "member"),
+    ("member/mend", "mend"),
+    ("member/marks", "marks"),
     ("directory", "directory"),
     ("v", "verify"),
     ("login", "login"),
@@ -95,6 +105,9 @@ pub async fn get(
         "declare/business" => links::step(Uuid::nil(), Step::Business),
         "declare/declaration" => links::step(Uuid::nil(), Step::Declaration),
         "declare/review" => links::step(Uuid::nil(), Step::Review),
+        "declare/sent" => links::step(Uuid::nil(), Step::Sent),
+        "declare/done" => links::step(Uuid::nil(), Step::Done),
+        "declare/confirm" => links::confirm(&app.secret, Uuid::nil()),
         path if PAGES.iter().any(|(known, _)| *known == path) || path.starts_with("pages/") => format!("/{path}"),
         _ => return Err(Error::NotFound),
     };
@@ -106,7 +119,8 @@ pub async fn get(
         board: Arc::new(Board::saying(mark.render()?)),
         ..app.under(Arc::new(scheme))
     };
-    let answer = shown(under, &address, reader.large).await;
+    let sampled = draft::sample(&under, &page).ok_or(Error::NotFound)?;
+    let answer = shown(under, &address, reader.large, sampled).await;
     // A step that the sample does not fit leads elsewhere: there is nothing to look at.
     if answer.status().is_redirection() { Err(Error::NotFound) } else { Ok(answer) }
 }
@@ -121,12 +135,14 @@ fn then(app: &App, edition: &Edition) -> Result<Timestamp, Error> {
 /// Nothing can be sent from a page that is only looked at.
 const SENDS_NOTHING: &str = "form-action 'none'";
 
-/// The page as somebody without cookies gets it; the steps of the wizard with a sample in them.
-async fn shown(under: App, address: &str, large: bool) -> Response {
+/// The page as somebody without cookies gets it; the steps of the wizard and the member's pages with a sample in them.
+async fn shown(under: App, address: &str, large: bool, sampled: Sampled) -> Response {
     let name = if under.settings.https() { "__Host-size" } else { "size" };
     let size = if large { "large" } else { "standard" };
-    let request =
-        Request::get(address).header(header::COOKIE, format!("{name}={size}")).extension(draft::sample(&under));
+    let mut request = Request::get(address).header(header::COOKIE, format!("{name}={size}")).extension(sampled.draft);
+    if let Some((sample, member)) = sampled.case {
+        request = request.extension(sample).extension(member);
+    }
     let router = crate::routes::router(Arc::new(under));
     // The address is one of ours, and a router cannot fail.
     let Ok(mut answer) = router.oneshot(request.body(Body::empty()).unwrap_or_default()).await;
