@@ -43,8 +43,30 @@ describe("cases", () => {
       await page.goto(`${site.origin}/office/queue/accept`);
       await looksRight(page, "accept many, none of them");
       await page.goto(`${site.origin}/office/queue`);
+      await page.emulateMedia({ media: "print" });
+      assert.ok(await page.locator("main form").isHidden(), "on paper: no filters where none is set");
+      await page.emulateMedia({ media: "screen" });
       await press(page, page.getByRole("link", { name: /^特定非営利活動法人/ }));
       await looksRight(page, "case");
+      await page.emulateMedia({ media: "print" });
+      for (const gone of ["差し戻す", "キーボードでの操作", "受付一覧に戻る", "統合する"]) {
+        assert.equal(await page.getByText(gone).filter({ visible: true }).count(), 0, `on paper: ${gone}`);
+      }
+      assert.equal(await page.locator("main textarea, main select, main button").filter({ visible: true }).count(), 0);
+      assert.match(await page.locator(".sg-printed").innerText(), /^\d{4}年\d+月\d+日 \d+時\d\d分に、事務 太郎（上席）が/);
+      await page.emulateMedia({ media: "screen" });
+      assert.ok(await page.locator(".sg-printed").isHidden());
+      const merge = page.locator("details.sg-merge").first();
+      await merge.locator("summary").click();
+      await press(page, merge.getByRole("button"));
+      await looksRight(page, "merge");
+      assert.equal(await page.locator(".sg-letter").count(), 2);
+      await page.locator("#merge_reason").fill("");
+      await press(page, "この理由で文面を見る");
+      await looksRight(page, "merge with a problem");
+      await page.locator("#merge_reason").fill("同じ事業者の宣言が2つあったため");
+      await press(page, "この理由で文面を見る");
+      await press(page, "選び直す");
       await page.getByText("差し戻す", { exact: true }).click();
       await press(page, "差し戻しの文面を見る");
       await looksRight(page, "case with problems");
@@ -58,8 +80,13 @@ describe("cases", () => {
       await looksRight(page, "case with a note");
       const other = await newPage(browser, { width, script });
       await officer(site, other, `other-${width}@example.jp`, "clerk", "事務 花子");
+      // Whoever does not look for 90 seconds has left, and to sign in may take half a minute.
+      await page.reload();
       await other.goto(page.url());
       assert.match(await other.locator("[data-presence]").innerText(), /さんも、この申込みを開いています/);
+      await page.getByText("差し戻す", { exact: true }).click();
+      await page.locator("#case_reason").fill("番地を\n消してください。");
+      await press(page, "差し戻しの文面を見る");
       await other.getByText("受理しない", { exact: true }).click();
       await press(other, "不受理の文面を見る");
       await looksRight(other, "case with a problem in the ending");
@@ -69,9 +96,6 @@ describe("cases", () => {
       await press(other, "不受理の文面を見る");
       await press(other, "この内容で提案する");
       await looksRight(other, "proposed");
-      await page.getByText("差し戻す", { exact: true }).click();
-      await page.locator("#case_reason").fill("番地を\n消してください。");
-      await press(page, "差し戻しの文面を見る");
       await press(page, "この内容で送る");
       await looksRight(page, "stale");
       assert.equal(await page.locator("h1").innerText(), "申込みが変わりました");
@@ -88,6 +112,15 @@ describe("cases", () => {
     await page.goto(`${site.origin}/office/queue`);
     await page.keyboard.press("j");
     await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/office\/cases\//);
+    const row = `row-${page.url().match(/cases\/([0-9a-f-]+)/)[1]}`;
+    await page.keyboard.press("u");
+    await page.waitForURL(/\/office\/queue/);
+    await page.waitForFunction((row) => document.activeElement.id === row, row);
+    await page.keyboard.press("j");
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), row, "on from the row, not from the top");
     await page.keyboard.press("k");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/office\/cases\//);

@@ -203,6 +203,9 @@ proptest! {
             found.extend(page);
         }
         prop_assert_eq!(found, wanted.clone());
+        for (at, to) in wanted.iter().enumerate() {
+            prop_assert_eq!(registry.waiting_to(filter, *to, now), wanted[..=at].to_vec());
+        }
         let counts = registry.counts(now);
         let sum: i64 = counts.iter().filter(|count| count.fits(filter)).map(|count| count.count).sum();
         prop_assert_eq!(usize::try_from(sum).unwrap(), wanted.len());

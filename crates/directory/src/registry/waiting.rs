@@ -17,6 +17,12 @@ use uuid::Uuid;
 /// One kind of what waits.
 type Sort = (Level, u8, Source, u32, Age);
 
+/// The earliest first, as moments.
+fn in_order(mut places: Vec<(i64, Uuid)>) -> Vec<(Timestamp, Uuid)> {
+    places.sort_unstable();
+    places.into_iter().map(|(at, id)| (Timestamp::from_microsecond(at).unwrap_or_default(), id)).collect()
+}
+
 impl Registry {
     /// What waits and meets the conditions, in the order of declaring, behind that moment and id, at most `limit`; each with its moment.
     pub fn waiting(
@@ -25,28 +31,36 @@ impl Registry {
         behind: (Timestamp, Uuid),
         (now, limit): (Timestamp, usize),
     ) -> Vec<(Timestamp, Uuid)> {
+        let behind = (behind.0.as_microsecond(), behind.1);
+        let mut found: Vec<_> = self.places(filter, now, |place| *place > behind);
+        if limit > 0 && limit < found.len() {
+            found.select_nth_unstable(limit - 1);
+        }
+        found.truncate(limit);
+        in_order(found)
+    }
+
+    /// What waits and meets the conditions, in the order of declaring, up to that moment and id and with it.
+    pub fn waiting_to(&self, filter: Filter, to: (Timestamp, Uuid), now: Timestamp) -> Vec<(Timestamp, Uuid)> {
+        let to = (to.0.as_microsecond(), to.1);
+        in_order(self.places(filter, now, |place| *place <= to))
+    }
+
+    /// The places that are let through, in no order.
+    fn places(&self, filter: Filter, now: Timestamp, lets: impl Fn(&(i64, Uuid)) -> bool) -> Vec<(i64, Uuid)> {
         let flag = filter.flag.map(FlagBits::of);
         let span = filter.age.map(|age| age.span(now)).map(|(from, to)| (from.as_microsecond(), to.as_microsecond()));
-        let behind = (behind.0.as_microsecond(), behind.1);
-        let lets = |one: &Traits| {
+        let meets = |one: &Traits| {
             one.live
                 && one.state == State::Declared
-                && one.declared >= behind.0
                 && filter.level.is_none_or(|level| level == one.level)
                 && filter.prefecture.is_none_or(|prefecture| prefecture.number() == one.prefecture)
                 && filter.source.is_none_or(|source| source == one.source)
                 && flag.as_ref().is_none_or(|flag| flag.lets(one.flags))
                 && span.is_none_or(|(from, to)| one.declared >= from && one.declared < to)
         };
-        let rows = self.traits.iter().zip(&self.rows).filter(|(one, _)| lets(one));
-        let mut found: Vec<(i64, Uuid)> =
-            rows.map(|(one, row)| (one.declared, row.id)).filter(|place| *place > behind).collect();
-        if limit > 0 && limit < found.len() {
-            found.select_nth_unstable(limit - 1);
-        }
-        found.truncate(limit);
-        found.sort_unstable();
-        found.into_iter().map(|(at, id)| (Timestamp::from_microsecond(at).unwrap_or_default(), id)).collect()
+        let rows = self.traits.iter().zip(&self.rows).filter(|(one, _)| meets(one));
+        rows.map(|(one, row)| (one.declared, row.id)).filter(lets).collect()
     }
 
     /// Everything that waits, counted by kind.

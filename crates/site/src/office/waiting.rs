@@ -39,6 +39,27 @@ pub async fn page(
     }
 }
 
+/// What lies before a place of the queue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// How many wait up to that place and with it.
+    pub count: usize,
+    /// Behind which place the page before begins; `None`: at the start.
+    pub page: Option<Place>,
+}
+
+/// What lies before a place, on pages of so many lines.
+pub async fn before(app: &App, filter: Filter, to: Place, (now, lines): (Timestamp, usize)) -> Result<Before, Error> {
+    let place = (to.declared_at, to.id);
+    let known = app.registry.ask(&app.store, move |copy| copy.waiting_to(filter, place, now)).await?;
+    let all: Vec<Place> = match known {
+        Some(known) => known.into_iter().map(|(declared_at, id)| Place { declared_at, id }).collect(),
+        None => cases::before(&mut app.store.read().await?, filter, to, now).await?,
+    };
+    let page = all.len().checked_sub(lines + 1).and_then(|last| all.get(last)).copied();
+    Ok(Before { count: all.len(), page })
+}
+
 /// Everything that waits, counted by kind.
 pub async fn count(app: &App, now: Timestamp) -> Result<Vec<Count>, Error> {
     match app.registry.ask(&app.store, move |copy| copy.counts(now)).await? {

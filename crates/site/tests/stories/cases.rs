@@ -65,6 +65,7 @@ story!(a_clerk_accepts_a_case_and_goes_on_to_the_next, async |town: Town| {
     assert!(letter.text.contains("青木 花子"));
     clerk.follows("次の申込みを見る").await.sees("サンプル株式会社");
     assert!(clerk.page.html.contains("level=one"), "the conditions go along");
+    clerk.sees("ほかに待っている申込みはありません");
     clerk.follows("受付一覧に戻る").await.sees("条件に合う申込み 1件").sees_no("株式会社テスト");
     clerk.opens("/office/queue?age=longer").await.sees("条件に合う申込みはありません");
 });
@@ -139,9 +140,11 @@ story!(a_decision_on_an_old_view_is_refused_with_what_has_changed, async |town: 
     assert_eq!(clerk.status, StatusCode::CONFLICT);
     clerk.is_titled("申込みが変わりました").sees("受理しました").sees("上席 花子").sees("操作は行っていません");
     clerk.sees("直す項目事業者名").sees("正式な名称を入力してください。").sees("いまの状態では、送れません");
+    clerk.sees("この操作はもうできません").sees_no("もう一度お願いします");
     assert_eq!(declared_state(&town, &case).await.code(), "accepted");
     assert!(town.letters("aoki@mihon.example.jp").await.iter().all(|letter| !letter.text.contains("正式な名称")));
-    clerk.follows("いまの内容を見る").await.is_titled("申込みの確認").sees("受理済み");
+    clerk.follows("受付一覧に戻る").await.is_titled("受付一覧");
+    clerk.opens(&case).await.is_titled("申込みの確認").sees("受理済み");
 });
 
 story!(notes_are_for_the_office_alone, async |town: Town| {
@@ -185,8 +188,17 @@ story!(many_are_accepted_at_once_and_taken_back, async |town: Town| {
     let state = |letter: &crate::town::Read| letter.subject.contains("申込受理");
     assert!(town.letters("a@mihon.example.jp").await.iter().any(state), "written, and held");
     clerk.opens("/office/queue").await.sees("まとめて受理した2件は").sees("待っている申込み 1件");
+    let opened = clerk.page.links.iter().find(|(words, _)| words.ends_with("受理した2件を見る")).unwrap().clone();
+    assert!(opened.0.contains("時") && opened.0.contains("事務 太郎が"), "who and when: {}", opened.0);
+    let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
+    let noted = format!("<a href=\"{}\">", opened.1);
+    auditor.opens("/office/audit?act=many-accepted").await.sees("の2件");
+    assert!(auditor.page.html.contains(&noted), "no bare id: {}", auditor.page.text);
+    let accepted =
+        clerk.opens(&opened.1).await.page.links.iter().find(|(words, _)| words == "いろは組合").unwrap().1.clone();
+    clerk.opens(&accepted).await.sees("まとめて受理した申込みです。").sees("まで取り消せます。");
     clerk
-        .follows("見る")
+        .follows("まとめて受理した申込みを見る")
         .await
         .presses("まとめて取り消す")
         .await
@@ -204,6 +216,9 @@ story!(many_are_accepted_at_once_and_taken_back, async |town: Town| {
     let batch = clerk.path.clone();
     town.passes(SignedDuration::from_mins(10));
     clerk.opens(&batch).await.sees("お知らせのメールを送りました");
+    clerk.opens("/office/queue").await.sees_no("取り消せます");
+    clerk.opens(&accepted).await.sees_no("まとめて受理した申込みです");
+    clerk.opens(&batch).await;
     assert!(!clerk.page.buttons.iter().any(|one: &crate::page::Button| one.words == "まとめて取り消す"));
     clerk.goes("POST", &format!("{batch}/undo"), Some(String::new())).await.sees("取り消していません");
 });
@@ -228,11 +243,27 @@ story!(two_of_one_business_become_one_and_two_again, async |town: Town| {
     let mut clerk = clerk(&town).await;
     let case = opens_case(&mut clerk, "株式会社みほん製作所").await;
     clerk.sees("法人番号、名称、住所").sees("受理済み");
-    clerk.picks("株式会社みほん製作所", "この行の申込みを残す").presses("統合する").await.is_titled("文面の確認");
+    clerk.picks("株式会社みほん製作所", "この行の申込みを残す").presses("統合の文面を見る").await;
+    clerk
+        .is_titled("文面の確認")
+        .sees("次の2通のメール")
+        .sees("自己宣言の終了のお知らせ")
+        .sees("自己宣言をまとめました");
+    clerk.sees("宛先：ito@mihon.example.jp").sees("宛先：aoki@mihon.example.jp").sees("納得できないときは");
+    assert_eq!(clerk.reads("統合の理由"), "同じ事業者の宣言が2つあったため");
+    clerk.fills("統合の理由", " ").presses("この内容で送る").await.sees_problem("merge_reason", "");
+    clerk.fills("統合の理由", "担当の方からお申し出があったため").presses("この理由で文面を見る").await;
+    clerk.fills("統合の理由", "お電話でお申し出があったため").presses("この内容で送る").await;
+    clerk.is_titled("文面の確認").sees("理由が変わりました").sees("■ 理由 お電話でお申し出があったため");
+    assert_eq!(declared_state(&town, &case).await.code(), "declared", "nothing is sent that was not read");
     clerk.presses("この内容で送る").await.sees("統合しました");
     assert_eq!(declared_state(&town, &case).await.code(), "stopped");
     let told = town.letter("ito@mihon.example.jp", "終了").await;
-    assert!(told.text.contains(&format!("{} {} {}", &number[..3], &number[3..7], &number[7..])), "{}", told.text);
+    let kept = format!("残す自己宣言ID：{} {} {}", &number[..3], &number[3..7], &number[7..]);
+    for words in [kept.as_str(), "お電話でお申し出があったため", "納得できないときは"] {
+        assert!(told.text.contains(words), "{words} is not in {}", told.text);
+    }
+    assert!(!told.text.contains("新しい"), "the one that counts is the older one: {}", told.text);
     town.letter("aoki@mihon.example.jp", "自己宣言をまとめました").await;
     clerk.sees("別の申込みに統合しました").presses("統合を取り消す").await.sees("統合を取り消しました");
     assert_eq!(declared_state(&town, &case).await.code(), "declared");

@@ -109,6 +109,17 @@ pub async fn open_batches(db: &mut Db, now: Timestamp) -> Result<Vec<Batch>, Err
     Ok(all)
 }
 
+/// The batch a declaration was accepted in, while it can still be taken back with it: nothing else has happened to the declaration since.
+pub async fn open_batch_of(db: &mut Db, declaration: Uuid, now: Timestamp) -> Result<Option<Batch>, Error> {
+    let text = "SELECT b.id, b.officer, b.made_at, b.until, b.undone_at FROM accept_batches b
+        JOIN accept_batch_cases c ON c.batch = b.id JOIN declarations d ON d.id = c.declaration AND d.version = c.version
+        WHERE c.declaration = $1 AND b.until > $2 AND b.undone_at IS NULL ORDER BY b.made_at DESC, b.id LIMIT 1";
+    match sql!(db, optional Row: text, declaration, now)? {
+        Some(row) => row.read(db).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Takes a batch back: its declarations wait again, its letters are never sent. What something else has happened to stays.
 pub async fn undo(db: &mut Unit, id: Uuid, actor: &str, now: Timestamp) -> Result<Undone, Error> {
     let found = batch(db, id).await?.ok_or(Error::Missing { table: "accept_batches" })?;

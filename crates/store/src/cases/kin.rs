@@ -1,4 +1,4 @@
-//! Other declarations that may be of the same business: the same 法人番号, name, address or mail address.
+//! Other declarations that may be of the same business: the same 法人番号, name, mail address or address; the most alike first.
 
 use crate::{
     columns::{Kept, Moment},
@@ -46,6 +46,17 @@ impl Likeness {
             Self::Mail => "mail",
         }
     }
+
+    /// How much it speaks for one business, more than all below it together: neighbours in one building share an address, and an
+    /// adviser's mail address stands for many.
+    fn weight(self) -> u8 {
+        match self {
+            Self::Number => 8,
+            Self::Name => 4,
+            Self::Mail => 2,
+            Self::Address => 1,
+        }
+    }
 }
 
 /// Another declaration, and what is the same.
@@ -69,6 +80,21 @@ pub struct Kin {
     pub version: i64,
     /// What is the same.
     pub same: Vec<Likeness>,
+}
+
+impl Kin {
+    fn weight(&self) -> u8 {
+        self.same.iter().map(|one| one.weight()).sum()
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kindred {
+    /// The most alike first; of the equally alike the newest.
+    pub all: Vec<Kin>,
+    /// There may be more than were looked at.
+    pub more: bool,
 }
 
 #[derive(sqlx::FromRow)]
@@ -110,17 +136,19 @@ const NEAR: &str = kin_sql!(
               WHERE me.id = $2)"
 );
 
-/// Other declarations like this one, newest first.
-pub async fn kin(db: &mut Db, declaration: &Declaration) -> Result<Vec<Kin>, Error> {
+/// Other declarations like this one: 法人番号 before name, name before mail address, mail address before address, and then the newest.
+pub async fn kin(db: &mut Db, declaration: &Declaration) -> Result<Kindred, Error> {
     let (id, business) = (declaration.id, declaration.business_id);
     let mut found = BTreeMap::<Uuid, Kin>::new();
+    let mut more = false;
     if let Some(number) = declaration.business.corporate_number() {
-        let rows = sql!(db, all Row: BY_NUMBER, id, number.as_str(), MOST)?;
-        keep(&mut found, rows, Likeness::Number);
+        let rows = sql!(db, all Row: BY_NUMBER, id, number.as_str(), MOST + 1)?;
+        keep(&mut found, cut(rows, MOST, &mut more), Likeness::Number);
     }
-    let rows = sql!(db, all Row: BY_NAME, id, business, MOST)?;
-    keep(&mut found, rows, Likeness::Name);
-    let mut near = sql!(db, all Row: NEAR, id, business, NEIGHBOURS)?;
+    let rows = sql!(db, all Row: BY_NAME, id, business, MOST + 1)?;
+    keep(&mut found, cut(rows, MOST, &mut more), Likeness::Name);
+    let near = sql!(db, all Row: NEAR, id, business, NEIGHBOURS + 1)?;
+    let mut near = cut(near, NEIGHBOURS, &mut more);
     let own = &declaration.business.address.street;
     let street = |row: &Row| db.vault.read("businesses.street", &row.street, Street::parse);
     let same = near.iter().map(|row| street(row).map(|street| street == *own)).collect::<Result<Vec<_>, _>>()?;
@@ -128,11 +156,19 @@ pub async fn kin(db: &mut Db, declaration: &Declaration) -> Result<Vec<Kin>, Err
     near.retain(|_| same.next().unwrap_or(false));
     keep(&mut found, near, Likeness::Address);
     let key = db.vault.blind_email(&declaration.contact.email);
-    let rows = sql!(db, all Row: BY_MAIL, id, key, MOST)?;
-    keep(&mut found, rows, Likeness::Mail);
+    let rows = sql!(db, all Row: BY_MAIL, id, key, MOST + 1)?;
+    keep(&mut found, cut(rows, MOST, &mut more), Likeness::Mail);
     let mut all: Vec<Kin> = found.into_values().collect();
-    all.sort_by_key(|kin| std::cmp::Reverse((kin.declared_at, kin.id)));
-    Ok(all)
+    all.sort_by_key(|kin| std::cmp::Reverse((kin.weight(), kin.declared_at, kin.id)));
+    Ok(Kindred { all, more })
+}
+
+/// Leaves what is looked at, and notes whether there was more.
+fn cut(mut rows: Vec<Row>, most: i64, more: &mut bool) -> Vec<Row> {
+    let most = usize::try_from(most).unwrap_or_default();
+    *more |= rows.len() > most;
+    rows.truncate(most);
+    rows
 }
 
 fn keep(found: &mut BTreeMap<Uuid, Kin>, rows: Vec<Row>, likeness: Likeness) {

@@ -86,7 +86,7 @@ pub enum Takes {
 
 /// What it takes that `case` and `other` become one, of which `ended` is the one that ends.
 pub async fn takes(db: &mut Db, case: &Declaration, other: Uuid, ended: State) -> Result<Takes, Error> {
-    let all = kin(db, case).await?;
+    let all = kin(db, case).await?.all;
     let Some(found) = all.iter().find(|one| one.id == other) else { return Ok(Takes::Nothing) };
     let only_mail = found.same.iter().all(|same| *same == Likeness::Mail);
     Ok(if only_mail || ended == State::Accepted { Takes::Two } else { Takes::One })
@@ -107,14 +107,21 @@ pub(super) async fn may(db: &mut Unit, ended: Uuid, kept: Uuid) -> Result<bool, 
     Ok(standing(db, ended, kept).await?.is_some())
 }
 
-/// Ends a declaration in favour of another one that stands. `false`: not possible from where they stand. What [`takes`] asks for is
-/// up to the caller.
-pub async fn merge(db: &mut Unit, ended: Uuid, kept: Uuid, officer: Uuid, now: Timestamp) -> Result<bool, Error> {
+/// Ends a declaration in favour of another one that stands, with the reason that both contacts are told. `false`: not possible from
+/// where they stand. What [`takes`] asks for is up to the caller.
+pub async fn merge(
+    db: &mut Unit,
+    (ended, kept): (Uuid, Uuid),
+    reason: &str,
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let Some((number, stood)) = standing(db, ended, kept).await? else { return Ok(false) };
     let ending = Ending::SupersededBy(&number);
     if !declarations::end(db, ended, ending, &officer.to_string(), now).await? {
         return Ok(false);
     }
+    sql!(db, run: "UPDATE declarations SET reason = $1 WHERE id = $2", reason, ended)?;
     let text = "INSERT INTO merges (ended, kept, stood, ended_version, kept_version, officer, made_at)
         SELECT e.id, k.id, $1, e.version, k.version, $2, $3 FROM declarations e, declarations k WHERE e.id = $4 AND k.id = $5";
     sql!(db, run: text, stood, officer, now, ended, kept)?;

@@ -8,15 +8,15 @@ mod presence;
 mod proposals;
 mod queue;
 
-pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batches, undo};
+pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batch_of, open_batches, undo};
 pub use domain::case::Count;
-pub use kin::{Kin, Likeness, kin};
+pub use kin::{Kin, Kindred, Likeness, kin};
 pub use merges::{Merge, Takes, Unmerged, merge, merge_of, merged_into, takes, unmerge};
 pub use notes::{Note, add_note, notes};
 pub use presence::{PRESENT, Present, others, purge, touch};
 pub(crate) use proposals::proposals_sql;
 pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, propose_merge, withdraw};
-pub use queue::{Place, Waiting, count, page, waiting};
+pub use queue::{Place, Waiting, before, count, page, waiting};
 pub(crate) use queue::{flags, source_sql};
 
 use crate::{

@@ -8,8 +8,9 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-/// Whoever was not seen on a case for so long has left it.
-pub const PRESENT: SignedDuration = SignedDuration::from_mins(5);
+/// Whoever was not seen on a case for so long has left it: a page that is looked at asks every twenty seconds, so four of its questions
+/// may be lost.
+pub const PRESENT: SignedDuration = SignedDuration::from_secs(90);
 
 /// Somebody who has the case open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

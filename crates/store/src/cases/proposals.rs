@@ -55,7 +55,7 @@ impl ProposedEnding {
         state.after(act).is_some()
     }
 
-    /// The ending, with its reason. `None`: a merge names no reason but the other declaration.
+    /// The ending, with its reason. `None`: a merge names the other declaration as well.
     pub fn ending(self, reason: &str) -> Option<Ending<'_>> {
         match self {
             Self::Reject => Some(Ending::Rejected(reason)),
@@ -70,7 +70,7 @@ impl ProposedEnding {
 pub struct Proposal {
     /// What is proposed.
     pub ending: ProposedEnding,
-    /// Why, as the contact will read it; empty for a merge.
+    /// Why, as the contact will read it.
     pub reason: String,
     /// In favour of which one it ends, if it is a merge.
     pub kept: Option<Uuid>,
@@ -145,18 +145,18 @@ pub async fn propose(
 }
 
 /// Proposes that a declaration ends in favour of another one that stands. `false`: not possible from where they stand, or another
-/// proposal counts.
+/// proposal counts. The reason is what the contact of the one that ends will read.
 pub async fn propose_merge(
     db: &mut Unit,
-    ended: Uuid,
-    kept: Uuid,
+    (ended, kept): (Uuid, Uuid),
+    reason: &str,
     officer: Uuid,
     now: Timestamp,
 ) -> Result<bool, Error> {
     if !merges::may(db, ended, kept).await? {
         return Ok(false);
     }
-    keep(db, ended, (ProposedEnding::Merge, "", Some(kept)), officer, now).await
+    keep(db, ended, (ProposedEnding::Merge, reason, Some(kept)), officer, now).await
 }
 
 async fn keep(
@@ -217,7 +217,7 @@ pub async fn countersign(
     sql!(db, run: "DELETE FROM proposals WHERE declaration = $1", declaration)?;
     let done = match (found.ending.ending(&found.reason), found.kept) {
         (Some(ending), _) => declarations::end(db, declaration, ending, &officer.to_string(), now).await?,
-        (None, Some(kept)) => merges::merge(db, declaration, kept, officer, now).await?,
+        (None, Some(kept)) => merges::merge(db, (declaration, kept), &found.reason, officer, now).await?,
         (None, None) => return Err(Error::row("proposals", "kept", "a merge names no other declaration")),
     };
     Ok(if done { Countersigned::Done } else { Countersigned::None })

@@ -98,17 +98,31 @@ macro_rules! source_sql {
 }
 pub(crate) use source_sql;
 
+/// What waits, meets the conditions of `$3` to `$8`, and lies so to the place of `$1` and `$2`.
+macro_rules! met_sql {
+    ($lies:literal) => {
+        concat!(
+            " FROM declarations d JOIN businesses b ON b.id = d.business_id
+             WHERE d.state = 'declared' AND (d.declared_at, d.id) ",
+            $lies,
+            " ($1, $2) AND d.declared_at >= $3 AND d.declared_at < $4
+               AND ($5 = '' OR d.level = $5) AND ($6 = '' OR b.prefecture = $6) AND CAST(d.flags AS TEXT) LIKE $7
+               AND ($8 = '' OR ",
+            source_sql!(),
+            " = $8) ORDER BY d.declared_at, d.id"
+        )
+    };
+}
+
 const PAGE: &str = concat!(
     "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, b.prefecture, ",
     source_sql!(),
-    " AS source, d.flags, d.declared_at, d.version
-     FROM declarations d JOIN businesses b ON b.id = d.business_id
-     WHERE d.state = 'declared' AND (d.declared_at, d.id) > ($1, $2) AND d.declared_at >= $3 AND d.declared_at < $4
-       AND ($5 = '' OR d.level = $5) AND ($6 = '' OR b.prefecture = $6) AND CAST(d.flags AS TEXT) LIKE $7
-       AND ($8 = '' OR ",
-    source_sql!(),
-    " = $8) ORDER BY d.declared_at, d.id LIMIT $9"
+    " AS source, d.flags, d.declared_at, d.version",
+    met_sql!(">"),
+    " LIMIT $9"
 );
+
+const BEFORE: &str = concat!("SELECT d.declared_at, d.id", met_sql!("<="));
 
 const ONE: &str = concat!(
     "SELECT d.id, d.receipt, d.number, b.published_name AS name, d.level, b.prefecture, ",
@@ -141,6 +155,18 @@ pub async fn page(
     let rows =
         sql!(db, all Row: PAGE, behind.declared_at, behind.id, from, to, level, prefecture, flags, source, limit)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// The places of what waits and meets the conditions, in the order of declaring, up to a place and with it.
+pub async fn before(db: &mut Db, filter: Filter, to: Place, now: Timestamp) -> Result<Vec<Place>, Error> {
+    let (from, until) = filter.age.map_or((Timestamp::UNIX_EPOCH, Timestamp::MAX), |age| age.span(now));
+    let level = filter.level.map_or("", Level::code);
+    let prefecture = filter.prefecture.map(Prefecture::code).unwrap_or_default();
+    let source = filter.source.map_or("", Source::code);
+    let flags = pattern(filter.flag);
+    let (at, id) = (to.declared_at, to.id);
+    let rows = sql!(db, all (Moment, Uuid): BEFORE, at, id, from, until, level, prefecture, flags, source)?;
+    Ok(rows.into_iter().map(|(at, id)| Place { declared_at: at.into(), id }).collect())
 }
 
 /// One that waits; `None`: it does not wait any more.

@@ -2,11 +2,15 @@
 
 use crate::town::{Applicant, Place, at, contract, found, id, sole_proprietor, told};
 use domain::{
+    address::Street,
+    business::{Identity, Numbered},
     case::{Age, Filter, Flagged, Source},
+    corporate_number::CorporateNumber,
     declaration::State,
     flags::Flag,
     ids::DeclarationId,
     mending::{Asked, AskedFields},
+    name::BusinessName,
 };
 use jiff::{SignedDuration, Timestamp};
 use store::{
@@ -82,6 +86,17 @@ contract!(the_queue_is_filtered_counted_and_read_page_by_page, async |place: &Pl
         let counted: i64 = counts.iter().filter(|one| one.fits(filter)).map(|one| one.count).sum();
         assert_eq!(usize::try_from(counted).unwrap(), wanted.len(), "counted as listed: {filter:?}");
     }
+    let to = cases::Place { declared_at: north.declared_at.unwrap(), id: north.id };
+    let words = Filter { flag: Some(Flagged::With(Flag::TestWord)), ..all };
+    for (filter, to, wanted) in [
+        (all, behind, vec![oldest.id, two.id]),
+        (words, to, vec![oldest.id, north.id]),
+        (Filter { age: Some(Age::Day), ..all }, to, vec![north.id]),
+        (all, start, vec![]),
+    ] {
+        let found = cases::before(&mut db, filter, to, now).await.unwrap();
+        assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), wanted, "up to it and with it: {filter:?}");
+    }
     let first = cases::page(&mut db, all, start, (now, 1)).await.unwrap().remove(0);
     assert_eq!(
         (first.source, first.flags, first.version),
@@ -151,27 +166,28 @@ contract!(notes_are_kept_sealed_and_once, async |place: &Place| {
 
 contract!(who_has_a_case_open_is_seen_by_the_others, async |place: &Place| {
     let case = id();
-    let touch = async |officer, minutes| {
-        let unit = place.store.write(|mut db| async move { cases::touch(&mut db, case, officer, at(minutes)).await });
+    let then = |seconds: i64| at(0) + SignedDuration::from_secs(seconds);
+    let touch = async |officer, seconds| {
+        let unit = place.store.write(|mut db| async move { cases::touch(&mut db, case, officer, then(seconds)).await });
         unit.await.unwrap();
     };
-    let others = async |officer, minutes| {
+    let others = async |officer, seconds| {
         let mut db = place.store.read().await.unwrap();
-        let all = cases::others(&mut db, case, officer, at(minutes)).await.unwrap();
+        let all = cases::others(&mut db, case, officer, then(seconds)).await.unwrap();
         all.into_iter().map(|one| (one.officer, one.opened_at)).collect::<Vec<_>>()
     };
-    touch(OFFICER, 1).await;
-    assert_eq!(others(OFFICER, 1).await, []);
-    assert_eq!(others(SECOND, 1).await, [(OFFICER, at(1))]);
-    touch(OFFICER, 4).await;
-    assert_eq!(others(SECOND, 8).await, [(OFFICER, at(1))], "still there");
-    assert_eq!(others(SECOND, 9).await, [], "five minutes without a sign");
-    touch(OFFICER, 20).await;
-    assert_eq!(others(SECOND, 20).await, [(OFFICER, at(20))], "come back");
-    let purge = async |minutes| {
-        place.store.write(|mut db| async move { cases::purge(&mut db, at(minutes), 10).await }).await.unwrap()
+    touch(OFFICER, 10).await;
+    assert_eq!(others(OFFICER, 10).await, []);
+    assert_eq!(others(SECOND, 10).await, [(OFFICER, then(10))]);
+    touch(OFFICER, 30).await;
+    assert_eq!(others(SECOND, 119).await, [(OFFICER, then(10))], "still there");
+    assert_eq!(others(SECOND, 120).await, [], "ninety seconds without a sign");
+    touch(OFFICER, 400).await;
+    assert_eq!(others(SECOND, 400).await, [(OFFICER, then(400))], "come back");
+    let purge = async |seconds| {
+        place.store.write(|mut db| async move { cases::purge(&mut db, then(seconds), 10).await }).await.unwrap()
     };
-    assert_eq!((purge(24).await, purge(25).await, purge(25).await), (0, 1, 0));
+    assert_eq!((purge(489).await, purge(490).await, purge(490).await), (0, 1, 0));
 });
 
 async fn propose(place: &Place, case: Uuid, ending: ProposedEnding, officer: Uuid) -> bool {
@@ -277,8 +293,15 @@ contract!(a_batch_is_taken_back_with_its_letters, async |place: &Place| {
     let open = cases::open_batches(&mut place.store.read().await.unwrap(), at(12)).await.unwrap();
     assert_eq!(open.len(), 1);
     assert_eq!((open[0].id, open[0].until, open[0].declarations.len()), (one, at(20), 4));
+    let open_of = async |case: Uuid, minute: i64| {
+        let mut db = place.store.read().await.unwrap();
+        cases::open_batch_of(&mut db, case, at(minute)).await.unwrap().map(|found| (found.id, found.until))
+    };
+    assert_eq!((open_of(all[0], 19).await, open_of(all[0], 20).await), (Some((one, at(20))), None));
+    assert_eq!((open_of(second, 12).await, open_of(last, 12).await), (None, None), "it would stay as it is");
     assert_eq!(undo(place, one, at(19)).await, Undone::Done { back: 2, stay: 2 });
     assert_eq!(undo(place, one, at(19)).await, Undone::Already);
+    assert_eq!(open_of(all[0], 19).await, None);
     let mut db = place.store.read().await.unwrap();
     for (at_place, (case, letter)) in all.iter().zip(&letters).enumerate() {
         let kept = found(&place.store, *case).await;
@@ -310,7 +333,11 @@ contract!(after_ten_minutes_a_batch_stays, async |place: &Place| {
 });
 
 async fn merge(place: &Place, ended: Uuid, kept: Uuid) -> bool {
-    place.store.write(|mut db| async move { cases::merge(&mut db, ended, kept, OFFICER, at(8)).await }).await.unwrap()
+    place
+        .store
+        .write(|mut db| async move { cases::merge(&mut db, (ended, kept), "同じ事業者です", OFFICER, at(8)).await })
+        .await
+        .unwrap()
 }
 
 async fn unmerge(place: &Place, ended: Uuid) -> Unmerged {
@@ -365,10 +392,58 @@ contract!(others_like_it_are_found_by_what_is_the_same, async |place: &Place| {
     far.declared(&place.store).await;
     Applicant::new("taro@mihon.example.jp").applied(&place.store).await;
     let kin = cases::kin(&mut place.store.read().await.unwrap(), &case).await.unwrap();
-    let mut same: Vec<_> = kin.iter().map(|one| (one.id, one.same.clone())).collect();
-    same.sort_by_key(|(_, same)| same.len());
+    let same: Vec<_> = kin.all.iter().map(|one| (one.id, one.same.clone())).collect();
     let all = vec![Likeness::Number, Likeness::Name, Likeness::Address, Likeness::Mail];
-    assert_eq!(same, [(near.id, vec![Likeness::Address]), (twin.id, all)]);
+    assert_eq!(same, [(twin.id, all), (near.id, vec![Likeness::Address])]);
+    assert!(!kin.more);
+});
+
+contract!(the_most_alike_come_first_and_then_the_newest, async |place: &Place| {
+    let other = |email: &str, number: Option<&str>, same_place: bool| {
+        let mut one = Applicant { business: sole_proprietor(), ..Applicant::new(email) };
+        if let Some(number) = number {
+            let mut firm = crate::town::corporation();
+            if let Identity::Corporation { number: own, name, .. } = &mut firm.identity {
+                *own = Numbered::With(CorporateNumber::parse(number).unwrap());
+                *name = BusinessName::parse("株式会社べつの商会").unwrap();
+            }
+            one.business = firm;
+        }
+        if !same_place {
+            one.business.address.street = Street::parse("1丁目1番1号").unwrap();
+        }
+        one
+    };
+    let case = waits(place, Applicant::new("taro@mihon.example.jp"), at(9), &[]).await;
+    // The oldest are the most alike.
+    let number = waits(place, other("a@mihon.example.jp", Some("7000012050002"), false), at(1), &[]).await;
+    let mut name = Applicant::new("b@mihon.example.jp");
+    name.business.address.street = Street::parse("1丁目1番1号").unwrap();
+    if let Identity::Corporation { number: own, .. } = &mut name.business.identity {
+        *own = Numbered::With(CorporateNumber::parse("1000012160153").unwrap());
+    }
+    let name = waits(place, name, at(2), &[]).await;
+    let mail = waits(place, other("taro@mihon.example.jp", None, false), at(3), &[]).await;
+    let mut near = Vec::new();
+    for minute in 4..7 {
+        near.push(waits(place, other(&format!("n{minute}@mihon.example.jp"), None, true), at(minute), &[]).await.id);
+    }
+    let twin = waits(place, Applicant::new("z@mihon.example.jp"), at(0), &[]).await;
+    let kin = cases::kin(&mut place.store.read().await.unwrap(), &case).await.unwrap();
+    let found: Vec<_> = kin.all.iter().map(|one| one.id).collect();
+    assert_eq!(found, [twin.id, number.id, name.id, mail.id, near[2], near[1], near[0]]);
+    assert!(!kin.more);
+    for at_place in 0..15 {
+        waits(place, other(&format!("m{at_place}@mihon.example.jp"), Some("7000012050002"), false), at(8), &[]).await;
+    }
+    let more = async || cases::kin(&mut place.store.read().await.unwrap(), &case).await.unwrap();
+    assert!(!more().await.more, "seventeen of one number");
+    for at_place in 0..4 {
+        waits(place, other(&format!("o{at_place}@mihon.example.jp"), Some("7000012050002"), false), at(8), &[]).await;
+    }
+    let cut = more().await;
+    assert!(cut.more, "twenty-one of one number, of which twenty are told");
+    assert_eq!(cut.all.iter().filter(|one| one.same.contains(&Likeness::Number)).count(), 20);
 });
 
 contract!(of_two_hundred_officers_one_decides_each_case, async |place: &Place| {

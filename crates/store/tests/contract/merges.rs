@@ -24,8 +24,9 @@ async fn elsewhere(place: &Place, email: &str) -> Declaration {
 }
 
 async fn proposes(place: &Place, ended: Uuid, kept: Uuid) -> bool {
-    let unit =
-        place.store.write(|mut db| async move { cases::propose_merge(&mut db, ended, kept, OFFICER, at(6)).await });
+    let unit = place.store.write(|mut db| async move {
+        cases::propose_merge(&mut db, (ended, kept), "同じ事業者のため", OFFICER, at(6)).await
+    });
     unit.await.unwrap()
 }
 
@@ -71,6 +72,8 @@ contract!(a_merge_may_wait_for_a_second_officer, async |place: &Place| {
     assert!(proposes(place, ended, other).await);
     assert!(!proposes(place, ended, other).await, "one at a time");
     assert_eq!(kept(place, ended).await, Some((ProposedEnding::Merge, Some(other))));
+    let told = cases::proposal(&mut place.store.read().await.unwrap(), ended).await.unwrap().unwrap();
+    assert_eq!((told.reason.as_str(), told.officer), ("同じ事業者のため", OFFICER));
     assert_eq!(found(&place.store, ended).await.state, State::Declared);
     assert_eq!(signs(place, ended, OFFICER).await, Countersigned::Own);
     assert_eq!(signs(place, ended, SECOND).await, Countersigned::Done);

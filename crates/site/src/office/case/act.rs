@@ -69,7 +69,7 @@ pub async fn give_back(
         return again(&sent, Problems::default()).await;
     }
     if typed.one("sure") != "yes" {
-        return preview(&sent, &case, &letter, ("return", false)).await;
+        return preview(&sent, &case, &letter, ("return", "returned", false)).await;
     }
     let outcome = decide(&sent, &case, (Decision::Return(&asked), Act::CaseReturned), &letter).await?;
     sent.answer(outcome, "returned").await
@@ -135,16 +135,16 @@ struct LetterPage {
     later: bool,
 }
 
-/// The letter as the contact would read it, before anything is done, or what has changed since the page was shown. `later`: a second
-/// officer signs first.
+/// The letter as the contact would read it, before anything is done, or what has changed since the page was shown. `told` is what will
+/// be told of the act; `later`: a second officer signs first.
 pub async fn preview(
     sent: &Sent<'_>,
     case: &Declaration,
     letter: &Post,
-    (act, later): (&str, bool),
+    (act, told, later): (&str, &str, bool),
 ) -> Result<Response, Error> {
     if is_stale(&mut sent.app.store.read().await?, sent.id, sent.version()).await? {
-        return sent.stale().await;
+        return sent.stale(told).await;
     }
     let mail = letter.mail();
     show(&LetterPage {

@@ -4,6 +4,7 @@ use super::view::View;
 use crate::app::App;
 use domain::{
     business::{Identity, Kind},
+    corporate_number::CorporateNumber,
     text::Kana,
 };
 use store::corporate_register::Corporation;
@@ -70,7 +71,8 @@ fn rows(app: &App, view: &View, entry: &Corporation) -> Vec<Row> {
     };
     let same_name = app.registers.fold_name(name) == app.registers.fold_name(&entry.name);
     let same_kana = Kana::of_business(&entry.kana).is_ok_and(|kana| kana == *business.kana());
-    let number = business.corporate_number().map_or("", |number| number.as_str());
+    let written = |number: &CorporateNumber| number.groups().join(" ");
+    let number = business.corporate_number().map(written).unwrap_or_default();
     let prefecture = app.registers.prefecture_name(business.address.prefecture);
     let declared = [prefecture, business.address.town.as_str()].concat();
     let registered = entry.prefecture.map(|own| app.registers.prefecture_name(own)).unwrap_or_default();
@@ -79,7 +81,7 @@ fn rows(app: &App, view: &View, entry: &Corporation) -> Vec<Row> {
     vec![
         row("name", (name, &entry.name), same_name),
         row("kana", (business.kana().as_str(), &entry.kana), same_kana || entry.kana.is_empty()),
-        row("number", (number, entry.number.as_str()), true),
+        row("number", (&number, &written(&entry.number)), true),
         row("address", (&declared, &registered), same_place),
     ]
 }

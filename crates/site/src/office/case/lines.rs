@@ -3,10 +3,10 @@
 use super::view::View;
 use crate::{
     app::App,
-    office::{filter, words},
+    office::{filter::Spot, words},
     parts::Stars,
 };
-use domain::{case::Filter, time::moment_ja};
+use domain::time::moment_ja;
 use store::{cases::Kin, journal::Event, outbox::LetterState};
 use uuid::Uuid;
 
@@ -33,6 +33,19 @@ pub struct KinLine {
     /// Its version.
     pub version: i64,
 }
+
+/// Others like it: the first ones, the rest, and whether there may be still more.
+pub struct KinLines {
+    /// The most alike.
+    pub first: Vec<KinLine>,
+    /// The rest, folded.
+    pub rest: Vec<KinLine>,
+    /// There may be more than were looked at.
+    pub more: bool,
+}
+
+/// Others like it that are shown without being asked for.
+const SHOWN: usize = 10;
 
 /// A mail.
 pub struct LetterLine {
@@ -63,10 +76,10 @@ pub struct Told {
 }
 
 /// Others like it.
-pub fn kin(app: &App, view: &View, conditions: Filter) -> Vec<KinLine> {
+pub fn kin(app: &App, view: &View, spot: Spot) -> KinLines {
     let line = |kin: &Kin| KinLine {
         id: kin.id,
-        address: filter::case(kin.id, conditions),
+        address: spot.case(kin.id),
         name: kin.name.clone(),
         receipt: kin.receipt.as_str().to_owned(),
         stars: Stars::of(&app.scheme, kin.level),
@@ -76,7 +89,9 @@ pub fn kin(app: &App, view: &View, conditions: Filter) -> Vec<KinLine> {
         stands: kin.state.stands(),
         version: kin.version,
     };
-    view.kin.iter().map(line).collect()
+    let mut first: Vec<_> = view.kin.all.iter().map(line).collect();
+    let rest = first.split_off(first.len().min(SHOWN));
+    KinLines { first, rest, more: view.kin.more }
 }
 
 /// Its mails.

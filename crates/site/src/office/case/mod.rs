@@ -8,6 +8,7 @@ mod merge;
 mod note;
 mod page;
 mod presence;
+mod proposed;
 mod stale;
 mod two;
 mod view;

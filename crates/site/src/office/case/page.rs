@@ -2,7 +2,8 @@
 
 use super::{
     compare::Beside,
-    lines::{self, KinLine, LetterLine, Told},
+    lines::{self, KinLines, LetterLine, Told},
+    proposed::Proposed,
     view::View,
 };
 use crate::{
@@ -10,9 +11,13 @@ use crate::{
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, filter, words},
+    office::{
+        Room,
+        filter::{self, Spot},
+        words,
+    },
     page::show,
-    parts::{FormView, Opt, Stars, declared},
+    parts::{Digits, FormView, Opt, Stars, declared},
     who::Reader,
 };
 use askama::Template;
@@ -21,13 +26,12 @@ use axum::{
     response::Response,
 };
 use domain::{
-    case::Filter,
     declaration::{State as Stands, state::Act as Step},
     field::Field,
     mending::AskedFields,
     problem::Problems,
     staff::Right,
-    time::moment_ja,
+    time::{minute_ja, moment_ja},
 };
 use std::sync::Arc;
 use store::{
@@ -47,11 +51,12 @@ struct CasePage {
     version: i64,
     note_id: Uuid,
     hidden: Vec<(&'static str, String)>,
-    query: String,
+    /// The queue, at the row of this case or of the next one.
+    queue: String,
     told: String,
     name: String,
     receipt: String,
-    number: Option<Vec<String>>,
+    number: Option<Digits>,
     stars: Stars,
     state: String,
     reason: Option<String>,
@@ -62,11 +67,12 @@ struct CasePage {
     beside: Beside,
     closed: bool,
     lines: Vec<declared::Line>,
-    kin: Vec<KinLine>,
+    kin: KinLines,
     letters: Vec<LetterLine>,
     notes: Vec<Told>,
     story: Vec<Told>,
     proposal: Option<Proposed>,
+    batch: Option<Open>,
     merge: Option<Merged>,
     merged: Vec<(Uuid, String)>,
     may: May,
@@ -102,15 +108,10 @@ impl Written {
     }
 }
 
-/// The ending that waits for a second officer.
-struct Proposed {
-    code: &'static str,
-    reason: String,
-    /// The declaration in favour of which it would end.
-    kept: Option<Uuid>,
-    who: String,
-    at: String,
-    own: bool,
+/// The acceptance of many it is part of, while that can be taken back.
+struct Open {
+    id: Uuid,
+    until: String,
 }
 
 /// The declaration in favour of which it ended.
@@ -162,7 +163,7 @@ pub async fn page(
     id: Uuid,
     (asked, again): (&Typed, Again<'_>),
 ) -> Result<Response, Error> {
-    let (conditions, now, officer) = (filter::read(asked), app.now(), staff.session.officer.id);
+    let (spot, now, officer) = (Spot::read(asked), app.now(), staff.session.officer.id);
     let case = declarations::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
     let receipt = case.receipt.as_str();
     let seen = Note::of_case(officer, Act::CaseSeen, (id, receipt));
@@ -172,8 +173,8 @@ pub async fn page(
         audit::note(&mut db, &seen, now).await
     });
     unit.await?;
-    let view = View::read(app, id, officer, conditions, now).await?;
-    show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, conditions, again)))
+    let view = View::read(app, id, officer, spot.conditions, now).await?;
+    show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, spot, again)))
 }
 
 #[expect(clippy::too_many_lines, reason = "a table: one line for each part of the page")]
@@ -181,7 +182,7 @@ fn made(
     app: &App,
     room: Room,
     (staff, view): (&Staff, View),
-    (asked, conditions, again): (&Typed, Filter, Again<'_>),
+    (asked, spot, again): (&Typed, Spot, Again<'_>),
 ) -> CasePage {
     let (case, officer) = (&view.case, &staff.session.officer);
     let typed = again.typed.cloned().unwrap_or_default();
@@ -195,12 +196,12 @@ fn made(
         business: case.business_id,
         version: view.version,
         note_id: app.id(),
-        hidden: filter::pairs(conditions),
-        query: filter::query(conditions),
+        hidden: spot.pairs(),
+        queue: spot.queue(waits.map(|_| case.id).or(view.next.as_ref().map(|next| next.id))),
         told: asked.one("told").to_owned(),
         name: case.business.published_name().to_owned(),
         receipt: case.receipt.as_str().to_owned(),
-        number: case.number.as_ref().map(|number| number.groups().map(str::to_owned).to_vec()),
+        number: case.number.as_ref().map(Digits::from),
         stars: Stars::of(&app.scheme, case.level),
         state: app.scheme.words.state(case.state).to_owned(),
         reason: case.reason.clone(),
@@ -211,11 +212,12 @@ fn made(
         beside: Beside::of(app, &view),
         closed: view.entry.as_ref().is_some_and(|entry| entry.closed),
         lines: all,
-        kin: lines::kin(app, &view, conditions),
+        kin: lines::kin(app, &view, spot),
         letters: lines::letters(&view),
         notes: lines::notes(&view),
         story: lines::story(app, &view),
-        proposal: proposed(&view, officer.id),
+        proposal: Proposed::of(app, &view, officer.id),
+        batch: view.batch.as_ref().map(|one| Open { id: one.id, until: minute_ja(one.until) }),
         merge: merged(&view),
         merged: view.merged.iter().map(|one| (one.ended, moment_ja(one.made_at))).collect(),
         may: may(&view, staff),
@@ -223,7 +225,7 @@ fn made(
         chosen: chosen(&view, &typed),
         written: Written::of(&typed),
         form: FormView::new(&app.scheme, again.problems),
-        next: view.next.as_ref().map(|next| filter::case(next.id, conditions)),
+        next: view.next.as_ref().map(|next| spot.case(next.id)),
         room,
     }
 }
@@ -235,17 +237,6 @@ fn chosen(view: &View, typed: &Typed) -> Vec<String> {
     }
     let kind = view.case.business.kind();
     view.case.flags.iter().filter_map(|flag| flag.concerns(kind)).map(|field| field.key().to_owned()).collect()
-}
-
-fn proposed(view: &View, own: Uuid) -> Option<Proposed> {
-    view.proposal.as_ref().map(|found| Proposed {
-        code: found.ending.code(),
-        reason: found.reason.clone(),
-        kept: found.kept,
-        who: view.names.of(found.officer),
-        at: moment_ja(found.made_at),
-        own: found.officer == own,
-    })
 }
 
 fn merged(view: &View) -> Option<Merged> {
@@ -269,6 +260,6 @@ fn may(view: &View, staff: &Staff) -> May {
         reject: free && ProposedEnding::Reject.is_possible(state),
         cancel: free && ProposedEnding::Cancel.is_possible(state),
         countersign: view.proposal.is_some() && !own && role.has(Right::Countersign),
-        merge: free && state.stands() && view.kin.iter().any(|kin| kin.state.stands()),
+        merge: free && state.stands() && view.kin.all.iter().any(|kin| kin.state.stands()),
     }
 }

@@ -1,15 +1,16 @@
 //! A decision on a view that is old, or that is not possible, is refused, with what has changed since and what was written.
 
 use super::{
-    kept::Kept,
+    kept::{self, Kept},
     lines::{self, Told},
+    view,
 };
 use crate::{
     access::Staff,
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, filter, names::Names},
+    office::{Room, filter::Spot, names::Names},
     page::{see, show},
     who::Reader,
 };
@@ -18,7 +19,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use store::{Db, cases};
+use domain::declaration::State as Stands;
+use store::{Db, cases, declarations};
 use uuid::Uuid;
 
 /// What came of a decision.
@@ -64,31 +66,44 @@ impl Sent<'_> {
     pub async fn answer(&self, outcome: Outcome, told: &str) -> Result<Response, Error> {
         let told = match outcome {
             Outcome::Done => told,
-            Outcome::NotPossible if Kept::some(self.typed) => return self.refused(false).await,
+            Outcome::NotPossible if Kept::some(self.typed) => return self.refused(None).await,
             Outcome::NotPossible => "not-possible",
             Outcome::Own => "own",
-            Outcome::Stale => return self.stale().await,
+            Outcome::Stale => return self.stale(told).await,
         };
-        let back = filter::case(self.id, filter::read(self.typed));
+        let back = Spot::read(self.typed).case(self.id);
         let joint = if back.contains('?') { '&' } else { '?' };
         Ok(see(format!("{back}{joint}told={told}")))
     }
 
-    /// 409, with what has changed.
-    pub async fn stale(&self) -> Result<Response, Error> {
-        self.refused(true).await
+    /// 409, with what has changed; `told` is what would have been told.
+    pub async fn stale(&self, told: &str) -> Result<Response, Error> {
+        self.refused(Some(told)).await
     }
 
-    async fn refused(&self, stale: bool) -> Result<Response, Error> {
+    /// `stale` is what would have been told, if the view was old; otherwise the act is not possible.
+    async fn refused(&self, stale: Option<&str>) -> Result<Response, Error> {
+        let (spot, now) = (Spot::read(self.typed), self.app.now());
+        let case = declarations::find(&mut self.app.store.read().await?, self.id).await?.ok_or(Error::NotFound)?;
+        // Before a connection is held: it takes one of its own.
+        let next = view::next(self.app, &case, spot.conditions, now).await?.map(|next| next.id);
+        let waits = (case.state == Stands::Declared).then_some(case.id);
         let mut db = self.app.store.read().await?;
         let names = Names::read(&mut db).await?;
         let changes = cases::since(&mut db, self.id, self.version()).await?;
+        let again = match stale {
+            Some(told) if kept::is_possible(self, &mut db, told).await? => Some(told),
+            _ => None,
+        };
         let page = RefusedPage {
             room: Room::of(self.app, self.reader, self.staff, "/office/queue"),
-            stale,
-            back: filter::case(self.id, filter::read(self.typed)),
+            stale: stale.is_some(),
+            again: again.is_some(),
+            back: spot.case(self.id),
+            next: next.map(|next| spot.case(next)),
+            queue: spot.queue(waits.or(next)),
             changes: changes.iter().map(|event| lines::told(self.app, &names, event)).collect(),
-            kept: Kept::read(self, &mut db).await?,
+            kept: Kept::read(self, &mut db, again).await?,
         };
         Ok((StatusCode::CONFLICT, show(&page)?).into_response())
     }
@@ -100,7 +115,11 @@ struct RefusedPage {
     room: Room,
     /// The view was old; otherwise the act is not possible from where the case stands.
     stale: bool,
+    /// The same act could be done once more.
+    again: bool,
     back: String,
+    next: Option<String>,
+    queue: String,
     changes: Vec<Told>,
     kept: Kept,
 }

@@ -47,7 +47,7 @@ pub async fn propose(
     }
     if typed.one("sure") != "yes" {
         let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
-        return preview(&sent, &case, &letter, ("propose", true)).await;
+        return preview(&sent, &case, &letter, ("propose", "proposed", true)).await;
     }
     let (receipt, reason) = (case.receipt.as_str(), reason.as_str());
     let (seen, officer, now) = (sent.version(), sent.officer(), app.now());
@@ -106,7 +106,7 @@ pub async fn countersign(
     let proposal = cases::proposal(&mut app.store.read().await?, id).await?;
     let Some(proposal) = proposal else {
         // Somebody was quicker, or took it back: the page says what has changed.
-        return sent.stale().await;
+        return sent.stale("ended").await;
     };
     let receipt = case.receipt.as_str().to_owned();
     let outcome = match (proposal.ending.ending(&proposal.reason), proposal.kept) {
@@ -115,7 +115,7 @@ pub async fn countersign(
             sign(&sent, Note { reason: None, ..signed(&sent, &receipt) }, &[letter]).await?
         }
         (None, kept) => {
-            let pair = Pair::proposed(&app, case, kept.ok_or(Error::NotFound)?).await?;
+            let pair = Pair::proposed(&app, case, (kept.ok_or(Error::NotFound)?, &proposal.reason)).await?;
             let letters = pair.letters(&app);
             sign(&sent, Note { reason: Some(pair.kept()), ..signed(&sent, &receipt) }, &letters).await?
         }

@@ -8,7 +8,7 @@ use crate::{
 use domain::case::Filter;
 use jiff::Timestamp;
 use store::{
-    cases::{self, Kin, Merge, Note, Place, Present, Proposal, Waiting},
+    cases::{self, Batch, Kindred, Merge, Note, Place, Present, Proposal, Waiting},
     corporate_register::{self, Corporation},
     declarations::{self, Declaration},
     journal::{self, Event},
@@ -27,7 +27,7 @@ pub struct View {
     /// There is a corporate register.
     pub register: bool,
     /// Others that may be of the same business.
-    pub kin: Vec<Kin>,
+    pub kin: Kindred,
     /// Its mails, newest first.
     pub letters: Vec<LetterState>,
     /// The notes of the office.
@@ -36,6 +36,10 @@ pub struct View {
     pub story: Vec<Event>,
     /// The ending that waits for a second officer.
     pub proposal: Option<Proposal>,
+    /// The declaration that would be kept, if a merge is proposed.
+    pub keeps: Option<Declaration>,
+    /// The acceptance of many it is part of, while that can be taken back.
+    pub batch: Option<Batch>,
     /// The declaration in favour of which it ended.
     pub merge: Option<Merge>,
     /// Those that ended in favour of this one.
@@ -60,6 +64,11 @@ impl View {
             Some(number) => corporate_register::find(db, number).await?,
             None => None,
         };
+        let proposal = cases::proposal(db, id).await?;
+        let keeps = match proposal.as_ref().and_then(|found| found.kept) {
+            Some(kept) => declarations::find(db, kept).await?,
+            None => None,
+        };
         Ok(Self {
             version: cases::version(db, id).await?.ok_or(Error::NotFound)?,
             register: entry.is_some() || corporate_register::is_loaded(db).await?,
@@ -68,7 +77,9 @@ impl View {
             letters: outbox::of_declaration(db, id).await?,
             notes: cases::notes(db, id).await?,
             story: journal::of_declaration(db, id).await?,
-            proposal: cases::proposal(db, id).await?,
+            proposal,
+            keeps,
+            batch: cases::open_batch_of(db, id, now).await?,
             merge: cases::merge_of(db, id).await?,
             merged: cases::merged_into(db, id).await?,
             others: cases::others(db, id, officer, now).await?,
@@ -80,7 +91,12 @@ impl View {
 }
 
 /// The one behind it in the queue, or else the first of the queue.
-async fn next(app: &App, case: &Declaration, filter: Filter, now: Timestamp) -> Result<Option<Waiting>, store::Error> {
+pub async fn next(
+    app: &App,
+    case: &Declaration,
+    filter: Filter,
+    now: Timestamp,
+) -> Result<Option<Waiting>, store::Error> {
     let own = case.declared_at.map(|declared_at| Place { declared_at, id: case.id });
     for behind in own.into_iter().chain([Place::START]) {
         let found = waiting::page(app, filter, behind, (now, 2)).await?;

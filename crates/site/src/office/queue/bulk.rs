@@ -8,7 +8,7 @@ use crate::{
     declare::mail::{Desk, Post},
     error::Error,
     form::Typed,
-    office::{Room, filter, names::Names, waiting},
+    office::{Room, filter::Spot, names::Names, waiting},
     page::{see, show},
     who::Reader,
 };
@@ -59,20 +59,20 @@ pub async fn preview(
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
     let asked = Typed::read(asked.unwrap_or_default().as_bytes());
-    let conditions = filter::read(&asked);
+    let spot = Spot::read(&asked).start();
     let (seen, now) = (Note::of(staff.session.officer.id, Act::QueueSeen), app.now());
     app.store.write(|mut db| async move { audit::note(&mut db, &seen, now).await }).await?;
-    let rows = waiting::page(&app, conditions, Place::START, (now, LOOKED_AT + 1)).await?;
+    let rows = waiting::page(&app, spot.conditions, Place::START, (now, LOOKED_AT + 1)).await?;
     let mut more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > LOOKED_AT;
     let (mut chosen, left_out): (Vec<Waiting>, Vec<Waiting>) =
         rows.into_iter().partition(|one| one.number.is_some() && passes(&one.flags));
     more |= chosen.len() > MOST;
     chosen.truncate(MOST);
-    let line = |one| Line::of(&app, conditions, one, now);
+    let line = |one| Line::of(&app, spot, one, now);
     show(&PreviewPage {
         room: Room::of(&app, &reader, &staff, "/office/queue"),
-        query: filter::query(conditions),
-        hidden: filter::pairs(conditions),
+        query: spot.query(),
+        hidden: spot.pairs(),
         chosen: chosen.into_iter().map(|one| (one.id, one.version, line(one))).map(named).collect(),
         left_out: left_out.into_iter().map(line).collect(),
         more,
@@ -104,7 +104,7 @@ pub async fn accept(staff: Staff, State(app): State<Arc<App>>, typed: Typed) -> 
     if accepted > 0 {
         return Ok(see(format!("/office/batches/{batch}?left={left}")));
     }
-    let (query, told) = (filter::query(filter::read(&typed)), if asked.is_empty() { "unchosen" } else { "none" });
+    let (query, told) = (Spot::read(&typed).start().query(), if asked.is_empty() { "unchosen" } else { "none" });
     let joint = if query.is_empty() { '?' } else { '&' };
     Ok(see(format!("/office/queue/accept{query}{joint}told={told}")))
 }
