@@ -1,4 +1,4 @@
-// The office, never needed: keys for moving through the queue, and who else has a case open.
+// The office, never needed: keys for moving through the queue, who else has a case open, and a word on a file before it is sent.
 "use strict";
 
 // Keys of one letter can be switched off (WCAG 2.1.4); the browser remembers it.
@@ -18,6 +18,8 @@ document.addEventListener("keydown", (event) => {
   if (link) {
     event.preventDefault();
     link.click();
+    // Where nothing is left to go to, the words that say so are read out.
+    if (!link.href) link.focus();
     return;
   }
   const step = { j: 1, k: -1 }[key];
@@ -40,4 +42,23 @@ if (presence) {
     if (fresh.textContent.trim() !== presence.textContent.trim()) presence.replaceChildren(...fresh.childNodes);
   };
   setInterval(() => ask().catch(() => {}), 20_000);
+  // Whoever comes back to the window has it open again, and sees who else has.
+  document.addEventListener("visibilitychange", () => ask().catch(() => {}));
+}
+
+// A file that is too large is said to be so before it is sent. The server says it, too.
+for (const input of document.querySelectorAll("input[type=file][data-most]")) {
+  const said = document.createElement("p");
+  said.id = `${input.id}-error-text`;
+  said.className = "dads-input-text__error-text";
+  said.setAttribute("role", "alert");
+  input.after(said);
+  input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") || ""} ${said.id}`.trim());
+  input.form.addEventListener("submit", (event) => {
+    const [file, most] = [input.files[0], Number(input.dataset.most)];
+    const large = Boolean(file) && file.size > most * 1024 * 1024;
+    said.textContent = large ? `＊ファイルが大きすぎます。${most}MBまでのファイルを選んでください。` : "";
+    input.setAttribute("aria-invalid", String(large));
+    if (large) { event.preventDefault(); input.focus(); }
+  });
 }

@@ -57,9 +57,28 @@ export async function looksRight(page, where) {
     document.querySelectorAll("h1").length,
   ]);
   assert.ok(wide <= room, `${where}: the page is ${wide} px wide in a window of ${room} px`);
+  if (new URL(page.url()).pathname.startsWith("/office")) await fitsLarge(seen, where);
   assert.equal(heads, 1, `${where}: one h1`);
   assert.match(await page.title(), /.+｜.+/, `${where}: a title with the site's name`);
   assert.deepEqual(page.problems, [], `${where}: the console`);
+}
+
+/** 文字サイズ 大きく in a small window: nothing of a page of the office sticks out sideways. */
+async function fitsLarge(seen, where) {
+  const before = seen.viewportSize();
+  await seen.setViewportSize({ width: 375, height: 720 });
+  const [wide, room, what] = await seen.evaluate(() => {
+    const root = document.documentElement;
+    const had = root.classList.contains("text-large");
+    root.classList.add("text-large");
+    const room = root.clientWidth;
+    const out = [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > room + 1 && !one.closest(".sg-scroll, .dads-u-visually-hidden, svg"));
+    const found = [root.scrollWidth, room, out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join("\n    ")];
+    if (!had) root.classList.remove("text-large");
+    return found;
+  });
+  await seen.setViewportSize(before);
+  assert.ok(wide <= room, `${where}: with large letters the page is ${wide} px wide in a window of ${room} px\n    ${what}`);
 }
 
 /** The same page for axe, which is a script itself: the page as it stands, its own script kept out. */

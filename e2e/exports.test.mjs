@@ -51,6 +51,9 @@ describe("exports and statistics", () => {
       await page.goto(`${site.origin}/office/statistics`);
       await looksRight(page, "statistics of the office");
       assert.ok((await page.locator("svg.sg-plot").count()) >= 8);
+      const month = page.locator("section", { has: page.locator("#t-all") }).locator("tbody th").first();
+      assert.ok((await month.evaluate((one) => one.getClientRects().length && one.clientHeight)) < 60, "a month stays in one line");
+      assert.equal(await page.locator(".sg-sideways").first().isVisible(), width < 768, "what is cut off is told");
     });
 
     test(`statistics for everybody, ${width} px, JavaScript ${script ? "on" : "off"}`, async () => {
@@ -58,7 +61,11 @@ describe("exports and statistics", () => {
       await page.goto(`${site.origin}/`);
       await page.goto(`${site.origin}/statistics`);
       await looksRight(page, "statistics");
-      assert.equal(await page.locator("svg.sg-map g").count(), 47);
+      const map = page.locator("svg.sg-map");
+      assert.equal(await map.locator("g").count(), 47);
+      assert.ok(await page.locator("#t-prefecture ~ details table").isVisible(), "the table says the same");
+      if (width < 768) assert.ok(!(await map.isVisible()), "no letters too small to read");
+      else assert.ok((await map.locator("text").first().evaluate((node) => node.getBoundingClientRect().height)) >= 12, "letters can be read");
       await page.locator("details:not([open]) > summary").first().click();
       await looksRight(page, "statistics with a table open");
     });

@@ -43,6 +43,9 @@ describe("the office", () => {
       await press(page, "調べる");
       await looksRight(page, "whose data, nobody chosen");
       await page.locator("#officer").selectOption({ label: "管理 花子" });
+      await press(page, "調べる");
+      await looksRight(page, "whose data, without a period");
+      assert.match(await page.locator(".sg-error-summary").innerText(), /期間を入力してください/);
       await page.locator("#from").fill("2026-01-01T00:00");
       await page.locator("#to").fill("2099-01-01T00:00");
       await press(page, "調べる");
@@ -73,7 +76,17 @@ describe("the office", () => {
       await other.goto(`${site.origin}/office/staff`);
       await looksRight(other, "no right");
       assert.equal(await other.locator("h1").innerText(), "この画面を使う権限がありません");
-      site.run("officer", "suspend", clerk);
+      await page.goto(`${site.origin}/office/staff`);
+      await press(page, page.getByRole("link", { name: "事務 太郎の認証をやり直す" }));
+      await looksRight(page, "void the factors?");
+      await press(page, page.getByRole("link", { name: /^やめて/ }));
+      await press(page, page.getByRole("link", { name: "事務 太郎を停止する" }));
+      await press(page, "停止する");
+      await looksRight(page, "suspend without a reason");
+      await page.locator("#mode_reason").fill("退職のため");
+      await press(page, "停止する");
+      await looksRight(page, "staff, one is suspended");
+      assert.match(await page.locator("[role=status]").innerText(), /事務 太郎を停止しました/);
       await other.goto(`${site.origin}/office`);
       assert.equal(await other.locator("h1").innerText(), "事務局のサインイン");
       await press(page, "サインアウト");

@@ -121,6 +121,8 @@ pub enum Field {
     CaseReason,
     /// What the contact reads as the reason why it is not accepted, or is cancelled.
     EndingReason,
+    /// What the contact reads as the reason why two declarations become one.
+    MergeReason,
     /// What a member is asked to mend.
     CaseFields,
     /// What officers tell each other about a case.
@@ -157,6 +159,8 @@ pub enum Field {
     ModeUntil,
     /// Why it is set, for the records.
     ModeReason,
+    /// Why it is ended, for the records.
+    ModeBack,
     /// When an edition takes force.
     EditionDay,
     /// What the office calls an edition.
@@ -238,6 +242,7 @@ impl Field {
         Self::PasskeyName,
         Self::CaseReason,
         Self::EndingReason,
+        Self::MergeReason,
         Self::CaseFields,
         Self::CaseNote,
         Self::ReplyCanned,
@@ -256,6 +261,7 @@ impl Field {
         Self::ModeNotice,
         Self::ModeUntil,
         Self::ModeReason,
+        Self::ModeBack,
         Self::EditionDay,
         Self::EditionLabel,
         Self::NoticeDay,

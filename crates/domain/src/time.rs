@@ -51,6 +51,12 @@ pub fn typed_moment(text: &str) -> Option<Timestamp> {
     Some(typed.to_zoned(tokyo()).ok()?.timestamp())
 }
 
+/// `10時12分`, for what is over before the day is.
+pub fn minute_ja(at: Timestamp) -> String {
+    let at = at.to_zoned(tokyo());
+    format!("{}時{:02}分", at.hour(), at.minute())
+}
+
 /// `2026年11月22日 10時12分`.
 pub fn moment_ja(at: Timestamp) -> String {
     let at = at.to_zoned(tokyo());
@@ -59,7 +65,7 @@ pub fn moment_ja(at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{begin, day};
+    use super::{begin, day, minute_ja, moment_ja};
     use jiff::{Timestamp, civil::Date};
     use proptest::prelude::*;
 
@@ -67,6 +73,12 @@ mod tests {
     fn a_day_begins_at_midnight_in_japan() {
         assert_eq!(begin(Date::constant(2026, 11, 22)), Some("2026-11-21T15:00:00Z".parse().unwrap()));
         assert_eq!(begin(Date::MIN), None);
+    }
+
+    #[test]
+    fn a_minute_is_that_of_the_clock_in_japan() {
+        let at = "2026-11-21T15:04:59Z".parse().unwrap();
+        assert_eq!((minute_ja(at).as_str(), moment_ja(at).as_str()), ("0時04分", "2026年11月22日 0時04分"));
     }
 
     proptest! {

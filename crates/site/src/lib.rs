@@ -40,6 +40,7 @@ mod page;
 mod pages;
 mod partner;
 mod parts;
+mod problem;
 pub mod registry;
 mod routes;
 pub mod rush;

@@ -39,8 +39,10 @@ pub enum Phrase {
     EndedSuperseded,
     /// Why a declaration was stopped.
     ReasonStopped,
-    /// Why a declaration was taken over; its successor's number follows.
+    /// Why a declaration was taken over, unless the office says it in other words.
     ReasonSuperseded,
+    /// The label of the number that counts of two that became one.
+    KeptNumber,
     /// The plain marks.
     MarksPlain,
     /// The marks with 自己宣言ID and QR code.
@@ -57,7 +59,7 @@ pub enum Phrase {
     WatchDay,
     /// The label of the declaration that counts instead.
     WatchLater,
-    /// In place of the name of a declaration that was not accepted.
+    /// In place of the name of a declaration that was rejected (不受理).
     WatchUnnamed,
     /// 宣言している, of somebody who asks.
     DeclaredYes,
@@ -87,7 +89,7 @@ pub enum Phrase {
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -107,6 +109,7 @@ impl Phrase {
         Self::EndedSuperseded,
         Self::ReasonStopped,
         Self::ReasonSuperseded,
+        Self::KeptNumber,
         Self::MarksPlain,
         Self::MarksNumbered,
         Self::WatchNumber,
@@ -153,6 +156,7 @@ impl Phrase {
             Self::EndedSuperseded => "ended-superseded",
             Self::ReasonStopped => "reason-stopped",
             Self::ReasonSuperseded => "reason-superseded",
+            Self::KeptNumber => "kept-number",
             Self::MarksPlain => "marks-plain",
             Self::MarksNumbered => "marks-numbered",
             Self::WatchNumber => "watch-number",

@@ -4,7 +4,11 @@ pub mod file;
 
 use crate::{config::Config, drift, follow::Follower};
 use file::{Broken, Reading};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 use store::{
     Error,
     bookmark::{self, Bookmark},
@@ -15,6 +19,10 @@ use store::{
 const BESIDE_NOTHING: &str = "var/sengen-directory.snapshot";
 /// The pause between two writings: a second of work at 400,000 entries.
 const EVERY: Duration = Duration::from_hours(1);
+/// The pause between two questions whether the directory is ready.
+const PAUSE: Duration = Duration::from_millis(100);
+/// A writing that nobody waits for any more goes on to its end: the next one of this process begins after it.
+static WRITING: Mutex<()> = Mutex::new(());
 /// Lines of the journal that are followed after a file was read. Beyond that, reading the whole register is quicker.
 const LINES_BEHIND: i64 = 50_000;
 
@@ -77,8 +85,11 @@ async fn read(follower: &Follower, path: PathBuf) -> Result<Mark, Unused> {
     Ok(mark)
 }
 
-/// Writes the file now and then. The directory must be followed meanwhile.
+/// Writes the file when the directory is ready, and then now and then. The directory must be followed meanwhile.
 pub async fn keep(follower: &Follower) {
+    while follower.directory.as_of().is_none() {
+        tokio::time::sleep(PAUSE).await;
+    }
     loop {
         write(follower).await;
         tokio::time::sleep(EVERY).await;
@@ -101,7 +112,10 @@ async fn written(follower: &Follower, path: PathBuf) -> Result<u64, Error> {
     let bookmark = bookmark::last(&mut follower.store.read().await?).await?;
     drift::caught_up(&follower.directory, follower.clock.as_ref()).await?;
     let directory = follower.directory.clone();
-    let writing = tokio::task::spawn_blocking(move || file::write(&path, &bookmark, &directory));
+    let writing = tokio::task::spawn_blocking(move || {
+        let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        file::write(&path, &bookmark, &directory)
+    });
     let entries = writing.await.map_err(|why| Error::Io(why.to_string()))?;
     entries.map_err(|why| Error::Io(why.to_string()))
 }

@@ -41,7 +41,7 @@ use crate::{
     page::Frame,
     who::Reader,
 };
-use domain::staff::Right;
+use domain::{staff::Right, time::moment_ja};
 
 pub use exports::Unwritten;
 pub use invite::{again, changed, letter};
@@ -64,12 +64,7 @@ pub fn routes() -> Routes {
         .post("/office/account/sessions", Rule::Staff(Right::Enter), account::end_others)
         .post("/office/account/recovery", Rule::SteppedUp(Right::Enter), account::renew)
         .post("/office/account/factors", Rule::SteppedUp(Right::Enter), account::anew)
-        .get("/office/staff", Rule::Staff(Right::ManageStaff), staff::list)
-        .post("/office/staff", Rule::SteppedUp(Right::ManageStaff), staff::invite)
-        .post("/office/staff/{id}/role", Rule::SteppedUp(Right::ManageStaff), staff::role)
-        .post("/office/staff/{id}/suspend", Rule::SteppedUp(Right::ManageStaff), staff::suspend)
-        .post("/office/staff/{id}/resume", Rule::SteppedUp(Right::ManageStaff), staff::resume)
-        .post("/office/staff/{id}/reset", Rule::SteppedUp(Right::ManageStaff), staff::reset)
+        .merge(staff::routes())
         .merge(queue::routes())
         .merge(case::routes())
         .merge(intake::routes())
@@ -94,6 +89,8 @@ struct Room {
     frame: Frame,
     name: String,
     role: &'static str,
+    /// When the page was made, for who prints it.
+    at: String,
     /// The pages the role may open: address, words, and whether it is this one.
     pages: Vec<(&'static str, &'static str, bool)>,
 }
@@ -107,15 +104,15 @@ const PAGES: [(&str, &str, Right); 16] = [
     (inquiries::LIST, "inquiries", Right::SeeCases),
     (campaigns::LIST, "campaigns", Right::SeeCases),
     (news::LIST, "news", Right::SeeCases),
-    ("/office/staff", "staff", Right::ManageStaff),
+    ("/office/staff", "staff", Right::SeeSite),
     ("/office/audit", "audit", Right::ReadAudit),
     (statistics::HERE, "statistics", Right::SeeCases),
-    (exports::HERE, "exports", Right::Export),
+    (exports::HERE, "exports", Right::SeeExports),
     ("/office/account", "account", Right::Enter),
-    (scheme::HERE, "scheme", Right::Countersign),
+    (scheme::HERE, "scheme", Right::SeeScheme),
     (partners::HERE, "partners", Right::SeePrograms),
     (api_keys::HERE, "api-keys", Right::SeePrograms),
-    (emergency::HERE, "emergency", Right::RunSite),
+    (emergency::HERE, "emergency", Right::SeeSite),
 ];
 
 impl Room {
@@ -127,6 +124,7 @@ impl Room {
             frame: bare(app, reader),
             name: officer.name.as_str().to_owned(),
             role: words::role(officer.role),
+            at: moment_ja(app.now()),
             pages: may.map(|(address, key, _)| (address, words::page(key), address == here)).collect(),
         }
     }

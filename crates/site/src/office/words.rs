@@ -35,6 +35,7 @@ struct Words {
     effect: BTreeMap<String, String>,
     notice: BTreeMap<String, String>,
     preview: BTreeMap<String, String>,
+    trial: BTreeMap<String, String>,
     file: BTreeMap<String, String>,
     sample: BTreeMap<String, String>,
     page: BTreeMap<String, String>,
@@ -88,6 +89,11 @@ pub fn effect(code: &str) -> &'static str {
 /// A page that can be looked at beforehand.
 pub fn preview(code: &str) -> &'static str {
     word(&WORDS.preview, code)
+}
+
+/// What the mail that announces an edition says while it is only looked at: `day`, until there is one; `subject`, before its subject.
+pub fn trial(code: &str) -> &'static str {
+    word(&WORDS.trial, code)
 }
 
 /// What a file of the scheme folder is, by the first part of its path.
@@ -286,6 +292,7 @@ mod tests {
         has(&WORDS.sample, MailKind::ALL.into_iter().flat_map(MailKind::placeholders).copied());
         let bundled = domain::scheme::bundled();
         let files = bundled.iter().map(|(path, _)| path.split(['/', '.']).next().unwrap());
+        has(&WORDS.trial, ["day", "subject"]);
         has(&WORDS.file, files.chain(["notice"]));
     }
 }

@@ -97,7 +97,7 @@ fn identity_lines(scheme: &Scheme, business: &Business) -> Vec<Line> {
     match &business.identity {
         Identity::Corporation { number, name, kana } => {
             let number = match number {
-                Numbered::With(number) => public(line(scheme, Field::CorporateNumber, number.as_str())),
+                Numbered::With(number) => public(line(scheme, Field::CorporateNumber, number.groups().join(" "))),
                 Numbered::Without(reason) => {
                     line(scheme, Field::NoNumberReason, scheme.lists.no_number_reasons.words(reason))
                 }

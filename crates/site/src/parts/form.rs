@@ -71,7 +71,7 @@ impl FormView {
             value: typed.to_owned(),
             problem: self.problem(field),
             rows: match field {
-                Field::NoteBody | Field::CaseReason | Field::EndingReason | Field::CaseNote => 4,
+                Field::NoteBody | Field::CaseReason | Field::EndingReason | Field::MergeReason | Field::CaseNote => 4,
                 _ => 10,
             },
         }

@@ -143,7 +143,7 @@ story!(many_persons_wait_for_another_officer, async |town: Town| {
     own.sees("承認待ち");
     let mut other = senior(&town, "上席 次郎", "jiro@example.jp").await;
     own.opens("/office").await.sees("あなたの承認を待っているもの ありません");
-    other.opens("/office").await.sees("書き出し1件").follows("いちばん古いものを見る（書き出し）").await;
+    other.opens("/office").await.sees("書き出し1件").follows("書き出し1番").await;
     other.sees("年次の調査に使います。").presses("承認する").await;
     other.sees("記録しました").sees("受け取れます");
     assert!(!other.page.buttons.iter().any(|one| one.words.contains("受け取る")), "it is not theirs");

@@ -41,6 +41,7 @@ mod office_partners;
 mod partner;
 mod passkeys;
 mod provider;
+mod queue;
 mod refused;
 mod resume;
 mod rush;

@@ -63,14 +63,20 @@ fn above<'a>(of: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
     of.ancestors().filter_map(ElementRef::wrap).find(|element| element.value().name() == name)
 }
 
+/// Which of the forms an element belongs to: the one it names, or the one it stands in.
+fn form_of(forms: &[ElementRef<'_>], element: ElementRef<'_>) -> Option<usize> {
+    match element.value().attr("form") {
+        Some(id) => forms.iter().position(|form| form.value().attr("id") == Some(id)),
+        None => above(element, "form").and_then(|own| forms.iter().position(|form| *form == own)),
+    }
+}
+
 impl Page {
     pub fn read(html: &str) -> Self {
         let parsed = Html::parse_document(html);
         let root = parsed.root_element();
         let forms = all(root, "form");
-        let at = |element: ElementRef<'_>| {
-            above(element, "form").and_then(|form| forms.iter().position(|one| *one == form)).unwrap_or(usize::MAX)
-        };
+        let at = |element: ElementRef<'_>| form_of(&forms, element).unwrap_or(usize::MAX);
         let control = |element: ElementRef<'_>| Control {
             form: at(element),
             name: attr(element, "name"),

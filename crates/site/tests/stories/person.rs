@@ -221,7 +221,8 @@ impl Person {
         };
         let mut body = form_urlencoded::Serializer::new(String::new());
         for one in self.page.controls.iter().filter(sent) {
-            body.append_pair(&one.name, &one.value);
+            // As browsers send every line end, also of hidden fields (HTML, constructing the entry list).
+            body.append_pair(&one.name, &one.value.replace("\r\n", "\n").replace('\n', "\r\n"));
         }
         if !button.name.is_empty() {
             body.append_pair(&button.name, &button.value);

@@ -52,6 +52,10 @@ story!(a_clerk_finds_a_business_by_each_of_its_keys, async |town: Town| {
     seeks(&mut clerk, "０３ １２３４ ５６７８").await.sees("見つかった申込み 2件").sees("電話番号として探しました");
     seeks(&mut clerk, "てすと").await.sees("見つかった申込み 1件").sees("株式会社テスト");
     seeks(&mut clerk, "ミホン").await.sees("見つかった申込み 2件");
+    assert!(
+        clerk.page.html.contains("法人番号 <span class=\"sg-num\"><span class=\"sg-group\">7</span>"),
+        "as the public pages write it"
+    );
     seeks(&mut clerk, "青木 花子").await.sees("あてはまる申込みはありません").sees("担当者名は、保護のため探せません");
     seeks(&mut clerk, "kato@mihon.example.jp").await.sees("すべての文字が合うものだけ");
     let notes = audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 1000).await.unwrap();

@@ -40,7 +40,7 @@ story!(whose_data_were_in_a_file_is_told_to_the_member_and_to_the_office, async 
     assert_eq!(lines(&own).len(), 2);
     member.opens("/member/views").await.sees("書き出し事務局の上席年次の調査に使います。").sees_no("上席 花子");
     own.opens(&format!("/office/business/{}", case.business_id)).await.sees("書き出しの受取りの開始");
-    own.sees_no("年次の調査に使います。");
+    own.sees("年次の調査に使います。").follows("書き出し2番").await.is_titled("書き出し2番");
     let mut auditor = officer(&town, "監査 一郎", "kansa@example.jp", Role::Auditor).await;
     let by = crate::office::id_of(&town, "joseki@example.jp").await;
     let time = "from=2000-01-01T00:00&to=2100-01-01T00:00";

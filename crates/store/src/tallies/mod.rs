@@ -8,7 +8,7 @@ mod starts;
 pub use count::{Batch, keep, next};
 pub use event::Event;
 pub use starts::starts;
-pub(crate) use starts::{forget_old, forget_one};
+pub(crate) use starts::{forget_old, forget_one, forget_taken_in};
 
 use crate::{
     columns::Moment,

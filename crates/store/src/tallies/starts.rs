@@ -24,6 +24,11 @@ const ONE: [&str; 2] = both!(
     ", $1, $2, '', count(*) FROM drafts WHERE declaration = $3 GROUP BY 1
      ON CONFLICT (month, event, dimension, value) DO UPDATE SET count = tallies.count + excluded.count"
 );
+const TAKEN_IN: [&str; 2] = both!(
+    "INSERT INTO tallies (month, event, dimension, value, count) SELECT ",
+    ", $1, $2, '', count(*) FROM drafts WHERE intake = $3 AND declaration IS NULL GROUP BY 1
+     ON CONFLICT (month, event, dimension, value) DO UPDATE SET count = tallies.count + excluded.count"
+);
 const OLD: [&str; 2] = both!(
     "INSERT INTO tallies (month, event, dimension, value, count) SELECT ",
     ", $1, $2, '', count(*) FROM drafts
@@ -50,6 +55,13 @@ pub(crate) async fn forget_one(db: &mut Unit, declaration: Uuid) -> Result<(), E
     let [sqlite, postgres] = ONE;
     let text = db.pick(sqlite, postgres);
     sql!(db, run: text, Event::Started.code(), Dimension::All.code(), declaration).map(drop)
+}
+
+/// Counts the draft of a form that is about to be put away.
+pub(crate) async fn forget_taken_in(db: &mut Unit, intake: Uuid) -> Result<(), Error> {
+    let [sqlite, postgres] = TAKEN_IN;
+    let text = db.pick(sqlite, postgres);
+    sql!(db, run: text, Event::Started.code(), Dimension::All.code(), intake).map(drop)
 }
 
 /// Counts the drafts that are about to be forgotten because nobody touched them since `before`.

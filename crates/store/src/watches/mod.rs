@@ -32,7 +32,7 @@ pub struct Facts {
     pub state: State,
     /// 取組み段階.
     pub level: Level,
-    /// The published name; `None` for a declaration that was not accepted, because the name may be another's.
+    /// The published name; `None` for a declaration that was rejected (不受理), because the name may be another's.
     pub name: Option<String>,
 }
 

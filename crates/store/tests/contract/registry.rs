@@ -184,7 +184,8 @@ contract!(a_business_is_what_shares_a_number_a_merge_or_a_name_with_its_address,
     assert_eq!(ties(place, namesake.business_id).await, [(namesake.id, Tie::Own)]);
     let officer = Uuid::from_u128(1);
     let (ended, kept) = (namesake.id, person.id);
-    let merged = place.store.write(|mut db| async move { cases::merge(&mut db, ended, kept, officer, at(9)).await });
+    let merged =
+        place.store.write(|mut db| async move { cases::merge(&mut db, (ended, kept), "-", officer, at(9)).await });
     assert!(merged.await.unwrap());
     assert_eq!(ties(place, namesake.business_id).await, [(namesake.id, Tie::Own), (person.id, Tie::Merged)]);
     assert!(ties(place, person.business_id).await.contains(&(namesake.id, Tie::Merged)));

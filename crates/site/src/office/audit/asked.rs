@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 /// What was typed, beside what it means.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sentence at a field")]
 pub struct Asked {
     /// The start, as typed.
     pub from: String,
@@ -28,6 +29,10 @@ pub struct Asked {
     pub to_wrong: bool,
     /// There is no such case.
     pub case_wrong: bool,
+    /// The start is wanted, and was not given.
+    pub from_missing: bool,
+    /// The end is wanted, and was not given.
+    pub to_missing: bool,
     /// What it means.
     pub filter: Filter,
 }
@@ -50,15 +55,22 @@ impl Asked {
                 to: end,
                 case: found,
             },
+            from_missing: false,
+            to_missing: false,
             from,
             to,
             case,
         })
     }
 
+    /// Start and end must both be there.
+    pub fn wants_a_period(&mut self) {
+        (self.from_missing, self.to_missing) = (self.from.is_empty(), self.to.is_empty());
+    }
+
     /// Something cannot be read.
     pub fn is_wrong(&self) -> bool {
-        self.from_wrong || self.to_wrong || self.case_wrong
+        self.from_wrong || self.to_wrong || self.case_wrong || self.from_missing || self.to_missing
     }
 
     /// Officer, start and end, if all three were given.

@@ -1,6 +1,9 @@
 //! The notes, newest first. Looking at them is noted as well.
 
-use super::asked::Asked;
+use super::{
+    about::{self, About},
+    asked::Asked,
+};
 use crate::{
     access::Staff,
     app::App,
@@ -16,7 +19,7 @@ use axum::{
     response::Response,
 };
 use domain::time::second_ja;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use store::{
     audit::{self, Act, Note, Noted},
     staff as kept,
@@ -43,7 +46,7 @@ struct Line {
     /// Empty: the command line.
     who: String,
     act: String,
-    subject: String,
+    subject: About,
     reason: String,
 }
 
@@ -69,26 +72,27 @@ pub async fn get(
     unit.await?;
     let mut db = app.store.read().await?;
     let (mut notes, all) = (audit::found(&mut db, filter, before, limit).await?, kept::all(&mut db).await?);
-    drop(db);
     let more = notes.len() > PAGE;
     notes.truncate(PAGE);
-    let next = notes.last().filter(|_| more).map(|last| format!("{}&before={}", asked.query(), last.seq));
     let names = Names::among(&all);
-    let lines = notes.into_iter().map(|note| line(note, &names)).collect();
+    let subjects = about::all(&mut db, &notes, &names).await?;
+    drop(db);
+    let next = notes.last().filter(|_| more).map(|last| format!("{}&before={}", asked.query(), last.seq));
+    let lines = notes.into_iter().map(|note| line(note, &names, &subjects)).collect();
     let room = Room::of(&app, &reader, &staff, "/office/audit");
     let (officers, acts) = (asked.officers(&all), asked.acts());
     show(&AuditPage { room, asked, officers, acts, lines, next })
 }
 
-fn line(note: Noted, names: &Names) -> Line {
+fn line(note: Noted, names: &Names, subjects: &BTreeMap<String, About>) -> Line {
     let name = |id: Uuid| names.find(id);
-    let subject = note.subject.unwrap_or_default();
+    let subject = note.subject.and_then(|subject| subjects.get(&subject).cloned());
     let reason = note.reason.unwrap_or_default();
     Line {
         at: second_ja(note.at),
         who: note.officer.and_then(name).unwrap_or_default(),
         act: words::act(&note.act),
-        subject: subject.parse().ok().and_then(name).unwrap_or(subject),
+        subject: subject.unwrap_or_else(|| About::Words(String::new())),
         reason: words::reason(reason, name),
     }
 }

@@ -1,5 +1,6 @@
 //! 操作の記録: who did and saw what, and whose data somebody saw.
 
+mod about;
 mod asked;
 mod file;
 mod list;

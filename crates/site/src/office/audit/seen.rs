@@ -8,7 +8,7 @@ use crate::{
     form::Typed,
     office::{Room, words},
     page::show,
-    parts::Opt,
+    parts::{Digits, Opt},
     who::Reader,
 };
 use askama::Template;
@@ -52,7 +52,7 @@ struct Answer {
 }
 
 struct Line {
-    number: String,
+    number: Option<Digits>,
     name: String,
     case: Uuid,
     times: String,
@@ -63,7 +63,7 @@ struct Line {
 impl From<Seen> for Line {
     fn from(seen: Seen) -> Self {
         Self {
-            number: seen.number.as_ref().map(|number| number.groups().join(" ")).unwrap_or_default(),
+            number: seen.number.as_ref().map(Digits::from),
             name: seen.name.unwrap_or_default(),
             case: seen.case,
             times: thousands(seen.times),
@@ -81,7 +81,10 @@ pub async fn get(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Error> {
     let query = query.unwrap_or_default();
-    let asked = Asked::read(&app, &Typed::read(query.as_bytes())).await?;
+    let mut asked = Asked::read(&app, &Typed::read(query.as_bytes())).await?;
+    if !query.is_empty() {
+        asked.wants_a_period();
+    }
     let answer = match asked.question() {
         Some((officer, time)) => Some(answer(&app, &staff, (officer, time), asked.query()).await?),
         None => None,

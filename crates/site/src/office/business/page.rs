@@ -12,7 +12,7 @@ use crate::{
         words,
     },
     page::show,
-    parts::Stars,
+    parts::{Digits, Stars},
     who::Reader,
 };
 use askama::Template;
@@ -21,13 +21,14 @@ use axum::{
     response::Response,
 };
 use domain::{
-    corporate_number::CorporateNumber,
-    ids::DeclarationId,
-    staff::Right,
+    staff::{Right, Role},
     time::{date_ja, day, moment_ja, second_ja},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use store::{audit::Noted, registry::MOST};
+use store::{
+    audit::{Act, Noted},
+    registry::MOST,
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ use uuid::Uuid;
 struct BusinessPage {
     room: Room,
     name: String,
-    corporate: Option<String>,
+    corporate: Option<Digits>,
     /// Other names it declared under, and when.
     earlier: Vec<(String, String)>,
     parts: Vec<Shown>,
@@ -47,6 +48,8 @@ struct BusinessPage {
     looks: Vec<Look>,
     /// The officer may read all notes.
     audits: bool,
+    /// The officer may open exports.
+    exports: bool,
 }
 
 /// A declaration.
@@ -54,7 +57,7 @@ struct Shown {
     id: Uuid,
     name: String,
     receipt: String,
-    number: Option<String>,
+    number: Option<Digits>,
     stars: Stars,
     state: String,
     tie: &'static str,
@@ -86,6 +89,8 @@ struct Look {
     role: &'static str,
     act: String,
     subject: String,
+    /// The number of the export, if it was taken in one.
+    export: Option<i64>,
     reason: String,
 }
 
@@ -98,10 +103,10 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let officer = &staff.session.officer;
     let view = View::read(&app, id, (officer.id, words::LOOK_UP), app.now()).await?;
-    show(&made(&app, Room::of(&app, &reader, &staff, "/office/search"), &view, officer.role.has(Right::ReadAudit)))
+    show(&made(&app, Room::of(&app, &reader, &staff, "/office/search"), &view, officer.role))
 }
 
-fn made(app: &App, room: Room, view: &View, audits: bool) -> BusinessPage {
+fn made(app: &App, room: Room, view: &View, role: Role) -> BusinessPage {
     let newest = view.parts.first().map(|part| &part.case.business);
     let name = newest.map(|business| business.published_name().to_owned()).unwrap_or_default();
     let of = |part: &Part| part.case.receipt.as_str().to_owned();
@@ -112,7 +117,7 @@ fn made(app: &App, room: Room, view: &View, audits: bool) -> BusinessPage {
         view.parts.iter().flat_map(|part| part.story.iter().map(move |event| (of(part), event))).collect();
     story.sort_by_key(|(_, event)| std::cmp::Reverse(event.seq));
     BusinessPage {
-        corporate: newest.and_then(|business| business.corporate_number()).map(CorporateNumber::shown),
+        corporate: newest.and_then(|business| business.corporate_number()).map(Digits::from),
         earlier: earlier(view, &name),
         parts: view.parts.iter().map(|part| shown(app, part)).collect(),
         full: i64::try_from(view.parts.len()).is_ok_and(|parts| parts >= MOST),
@@ -120,7 +125,8 @@ fn made(app: &App, room: Room, view: &View, audits: bool) -> BusinessPage {
         inquiries: inquiries(app, view),
         story: story.into_iter().map(|(receipt, event)| (receipt, told(app, &view.names, event))).collect(),
         looks: view.looks.iter().map(|look| looked(view, look)).collect(),
-        audits,
+        audits: role.has(Right::ReadAudit),
+        exports: role.has(Right::SeeExports),
         name,
         room,
     }
@@ -136,7 +142,7 @@ fn shown(app: &App, part: &Part) -> Shown {
         id: case.id,
         name: case.business.published_name().to_owned(),
         receipt: case.receipt.as_str().to_owned(),
-        number: case.number.as_ref().map(DeclarationId::shown),
+        number: case.number.as_ref().map(Digits::from),
         stars: Stars::of(&app.scheme, case.level),
         state: app.scheme.words.state(case.state).to_owned(),
         tie: words::tie(part.tie),
@@ -179,12 +185,15 @@ fn inquiries(app: &App, view: &View) -> Vec<Asked> {
 }
 
 fn looked(view: &View, look: &Noted) -> Look {
+    let export = look.subject.as_ref().filter(|_| look.act == Act::ExportBegun.code()).and_then(|one| one.parse().ok());
+    let purpose = export.and_then(|number| view.purposes.get(&number)).cloned();
     Look {
         at: second_ja(look.at),
         who: look.officer.map(|id| view.names.of(id)).unwrap_or_default(),
         role: look.role.map_or("", words::role),
         act: words::act(&look.act),
         subject: look.subject.clone().unwrap_or_default(),
-        reason: words::reason(look.reason.clone().unwrap_or_default(), |_| None),
+        export,
+        reason: purpose.unwrap_or_else(|| words::reason(look.reason.clone().unwrap_or_default(), |_| None)),
     }
 }

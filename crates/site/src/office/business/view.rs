@@ -2,10 +2,12 @@
 
 use crate::{app::App, error::Error, office::names::Names};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{
     audit::{self, Act, Note, Noted},
     cases::{self, Merge},
     declarations::{self, Declaration},
+    exports,
     inquiries::{self, Inquiry},
     journal::{self, Event},
     members,
@@ -41,6 +43,8 @@ pub struct View {
     pub parts: Vec<Part>,
     /// Who looked, newest first.
     pub looks: Vec<Noted>,
+    /// What the exports among the looks were for, by their numbers.
+    pub purposes: BTreeMap<i64, String>,
     /// Who is who.
     pub names: Names,
 }
@@ -79,7 +83,8 @@ impl View {
         unit.await?;
         let mut db = app.store.read().await?;
         let looks = looks(&mut db, &parts).await?;
-        Ok(Self { looks, names: Names::read(&mut db).await?, parts })
+        let purposes = purposes(&mut db, &looks).await?;
+        Ok(Self { looks, purposes, names: Names::read(&mut db).await?, parts })
     }
 }
 
@@ -97,6 +102,17 @@ async fn part(db: &mut store::Db, tie: Tie, case: Declaration) -> Result<Part, s
         documents,
         case,
     })
+}
+
+/// What the exports among them were for.
+async fn purposes(db: &mut store::Db, looks: &[Noted]) -> Result<BTreeMap<i64, String>, store::Error> {
+    let taken = looks.iter().filter(|look| look.act == Act::ExportBegun.code());
+    let numbers = taken.filter_map(|look| look.subject.as_ref()?.parse().ok());
+    let mut all = BTreeMap::new();
+    for number in numbers.collect::<BTreeSet<i64>>() {
+        all.extend(exports::find(db, number).await?.map(|export| (number, export.purpose)));
+    }
+    Ok(all)
 }
 
 /// The looks at all of them and at their records, newest first.

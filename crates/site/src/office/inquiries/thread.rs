@@ -11,7 +11,7 @@ use crate::{
     form::Typed,
     links,
     page::show,
-    parts::{FormView, Opt},
+    parts::{Digits, FormView, Opt},
     who::Reader,
 };
 use askama::Template;
@@ -66,7 +66,7 @@ struct ThreadPage {
 /// The business the thread is tied to.
 struct Business {
     name: String,
-    number: String,
+    number: Option<Digits>,
     page: String,
     /// The page of its declaration in the office.
     case: String,
@@ -214,12 +214,12 @@ async fn find(db: &mut Unit, number: i64) -> Result<Option<Found>, store::Error>
 
 impl Business {
     fn of(app: &App, one: &Declaration, by: Option<TiedBy>) -> Self {
-        let number = one.number.as_ref().map(domain::ids::DeclarationId::as_str).unwrap_or_default();
+        let bare = one.number.as_ref().map(domain::ids::DeclarationId::as_str).unwrap_or_default();
         Self {
             name: one.business.published_name().to_owned(),
-            page: links::verify(number),
+            page: links::verify(bare),
             case: format!("/office/cases/{}", one.id),
-            number: number.to_owned(),
+            number: one.number.as_ref().map(Digits::from),
             state: app.scheme.words.state(one.state).to_owned(),
             level: app.scheme.level(one.level).name.clone(),
             by: by.unwrap_or(TiedBy::Officer),
