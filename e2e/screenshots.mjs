@@ -37,10 +37,35 @@ try {
     await take(page, "member");
     await page.goto(`${site.origin}/member/marks`);
     await take(page, "marks");
+    await readers(page, take);
   }
 } finally {
   await browser.close();
   await site.stop();
+}
+
+// What those see who look somebody up: the list, one declaration, many at once, the figures.
+async function readers(page, take) {
+  await page.goto(`${site.origin}/directory?prefecture=13`);
+  await take(page, "directory");
+  const { declarations } = await (await page.request.get(`${site.origin}/api/v1/declarations?per_page=20`)).json();
+  const firms = declarations.filter((one) => one.business?.corporate_number);
+  await page.goto(`${site.origin}/v/${firms[0].id}`);
+  await take(page, "verify");
+  const other = firms[1].business;
+  const rows = [
+    ["自己宣言ID", "取引先名", "法人番号", "担当部署"],
+    [firms[0].id, firms[0].business.name, firms[0].business.corporate_number, "購買部"],
+    [firms[1].id, `${other.name}ホールディングス`, other.corporate_number, "総務部"],
+    [`${firms[2].id.slice(0, 10)}${(Number(firms[2].id[10]) + 1) % 10}`, firms[2].business.name, "", "購買部"],
+  ];
+  await page.goto(`${site.origin}/v/bulk`);
+  await page.locator('[name="pasted"]').fill(rows.map((row) => row.join("\t")).join("\n"));
+  await page.getByRole("button", { name: "確かめる", exact: true }).click();
+  await page.waitForLoadState("load");
+  await take(page, "bulk");
+  await page.goto(`${site.origin}/statistics`);
+  await take(page, "statistics");
 }
 
 async function picture(page, name, width) {
