@@ -89,6 +89,22 @@ async fn found(app: &App, id: Uuid) -> Result<Officer, Error> {
     kept::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)
 }
 
+/// The reason, or the page once more: without one nothing is done, and to oneself nothing at all.
+async fn reason(
+    asked: (&App, &Reader, &Staff),
+    (deed, id): (Deed, Uuid),
+    typed: &Typed,
+) -> Result<Result<String, Response>, Error> {
+    let why = typed.one(Field::ModeReason.key());
+    match case::words(why) {
+        Ok(reason) if id != asked.2.session.officer.id => Ok(Ok(reason)),
+        looked => {
+            let problems = looked.err().map(|why| Problems::one(Field::ModeReason, why)).unwrap_or_default();
+            page(asked, (deed, id), why, problems).await.map(Err)
+        }
+    }
+}
+
 /// POST /office/staff/{id}/suspend
 pub async fn suspend(
     staff: Staff,
@@ -97,13 +113,9 @@ pub async fn suspend(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let why = typed.one(Field::ModeReason.key());
-    let reason = match case::words(why) {
-        Ok(reason) if id != staff.session.officer.id => reason,
-        looked => {
-            let problems = looked.err().map(|why| Problems::one(Field::ModeReason, why)).unwrap_or_default();
-            return page((&app, &reader, &staff), (Deed::Suspend, id), why, problems).await;
-        }
+    let reason = match reason((&app, &reader, &staff), (Deed::Suspend, id), &typed).await? {
+        Ok(reason) => reason,
+        Err(page) => return Ok(page),
     };
     let (by, now) = ((Some(staff.session.officer.id), Some(reason.as_str())), app.now());
     let letter = &notice(&app, id, Act::OfficerSuspended).await?;
@@ -122,13 +134,9 @@ pub async fn reset(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let why = typed.one(Field::ModeReason.key());
-    let reason = match case::words(why) {
-        Ok(reason) if id != staff.session.officer.id => reason,
-        looked => {
-            let problems = looked.err().map(|why| Problems::one(Field::ModeReason, why)).unwrap_or_default();
-            return page((&app, &reader, &staff), (Deed::Reset, id), why, problems).await;
-        }
+    let reason = match reason((&app, &reader, &staff), (Deed::Reset, id), &typed).await? {
+        Ok(reason) => reason,
+        Err(page) => return Ok(page),
     };
     let (by, now, token) = ((Some(staff.session.officer.id), Some(reason.as_str())), app.now(), app.token());
     let officer = found(&app, id).await?;
