@@ -89,7 +89,12 @@ pub async fn change(
     }
     sql!(db, run: "DELETE FROM partner_return_urls WHERE partner = $1", code)?;
     keep_return_urls(db, code, return_urls).await?;
-    noted(db, code, Act::PartnerChanged, by, now).await
+    let now_is = known(db, code).await?.map(|partner| partner.name).unwrap_or_default();
+    let said = [now_is.as_str()].into_iter().chain(return_urls.as_slice().iter().map(ReturnUrl::as_str));
+    let said = said.collect::<Vec<_>>().join(" ");
+    let note =
+        Note { officer: by, act: Act::PartnerChanged, case: None, subject: Some(code.as_str()), reason: Some(&said) };
+    audit::note(db, &note, now).await.map(|()| true)
 }
 
 async fn keep_return_urls(db: &mut Unit, code: &PartnerCode, return_urls: &ReturnUrls) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! The key of a problem's sentence and the values that fill it.
 
 use super::Problem;
+use crate::text::thousands;
 
 impl Problem {
     /// The key of the sentence in `words/ja.toml`, table `[problem]`.
@@ -99,9 +100,8 @@ impl Problem {
             Self::TownHasPrefecture { rest } => vec![("rest", rest.clone())],
             Self::IndustryGroupMissing { division } => vec![("division", division.clone())],
             Self::RulesOpen { open } => vec![("open", open.to_string())],
-            Self::ScoreRange { min, max } | Self::NumberRange { min, max } => {
-                vec![("min", min.to_string()), ("max", max.to_string())]
-            }
+            Self::ScoreRange { min, max } => vec![("min", min.to_string()), ("max", max.to_string())],
+            Self::NumberRange { min, max } => vec![("min", thousands(min)), ("max", thousands(max))],
             Self::DateTooEarly { earliest } => vec![("earliest", earliest.clone())],
             Self::CodeWrong { left } => vec![("left", left.to_string())],
             _ => Vec::new(),

@@ -44,7 +44,7 @@ story!(an_administrator_gives_a_key_out_and_it_is_shown_once, async |town: Town|
     let mut boss = boss(&town).await;
     boss.fills("1日に確認できる件数", "たくさん").presses("キーを作る").await;
     boss.sees_problem("api_key_name", "使う人を入力してください");
-    boss.sees_problem("api_key_quota", "1から100000000までの整数");
+    boss.sees_problem("api_key_quota", "1から100,000,000までの整数");
     assert_eq!(boss.reads("1日に確認できる件数"), "たくさん");
     boss.fills("使う人", "みほん銀行 審査部").fills("1日に確認できる件数", "１０");
     let (method, action, body) = boss.letter("キーを作る");

@@ -170,7 +170,15 @@ impl Batch {
         if told.more {
             let text = "SELECT said FROM counted WHERE declaration = $1";
             let was = sql!(db, optional (String,): text, declaration)?;
-            let was = was.and_then(|(said,)| serde_json::from_str::<Counted>(&said).ok()).unwrap_or_default();
+            let read = was.map(|(said,)| serde_json::from_str::<Counted>(&said)).transpose();
+            let was = match read {
+                Ok(was) => was.unwrap_or_default(),
+                // It was counted as something: taken for nothing, it would be counted twice.
+                Err(why) => {
+                    tracing::error!(cause = %why, %declaration, "what a declaration was counted as cannot be read");
+                    return Ok(());
+                }
+            };
             let now = now(db, declaration, told.row, &was).await?;
             if was != now {
                 self.change(&was, -1);

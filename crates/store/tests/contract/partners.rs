@@ -104,7 +104,11 @@ contract!(a_partner_is_known_until_it_is_stopped, async |place: &Place| {
     let acts: Vec<_> = told.iter().map(|(act, ..)| act.as_str()).collect();
     let changes = ["partner-changed", "partner-secret-renewed", "partner-changed"];
     assert_eq!(acts, [&["partner-added"][..], &changes, &["partner-stopped", "partner-resumed"]].concat());
-    assert!(told.iter().all(|(_, subject, reason)| subject.as_deref() == Some("hojo") && reason.is_none()));
+    assert!(told.iter().all(|(_, subject, _)| subject.as_deref() == Some("hojo")));
+    for (act, _, reason) in &told {
+        let says = reason.as_deref().is_some_and(|reason| reason.contains(" https://hojo.example.jp/"));
+        assert!(says == (act == "partner-changed") && says == reason.is_some(), "{act}: {reason:?}");
+    }
 });
 
 contract!(a_partner_without_a_secret_shows_none, async |place: &Place| {
