@@ -40,10 +40,12 @@ impl Around {
 
 /// Turns away who must wait; every answer has its headers.
 pub async fn outside(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
-    let mut answer = match around.gate.turned_away(&request) {
+    let turned = around.gate.turned_away(&request);
+    let answered = async |request| match turned {
         Some(answer) => answer,
-        None => sent::heard_out(request, next).await,
+        None => next.run(request).await,
     };
+    let mut answer = sent::heard_out(request, answered).await;
     headers::set(&around.app, answer.headers_mut());
     answer
 }

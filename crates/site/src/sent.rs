@@ -7,7 +7,6 @@ use axum::{
         multipart::{MultipartError, MultipartRejection},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::Response,
 };
 use futures_util::{Stream, StreamExt as _};
@@ -47,14 +46,18 @@ impl Stream for Shared {
     }
 }
 
-/// Hears a form with a file out before it is answered, whatever of it was read: a file that is too large gets its sentence, too.
-pub async fn heard_out(request: Request, next: Next) -> Response {
+/// Hears a form with a file out before it is answered, whatever of it was read: a file that is too large, or comes in a rush, gets
+/// its sentence, too.
+pub async fn heard_out<F: Future<Output = Response>>(
+    request: Request,
+    answered: impl FnOnce(Request) -> F,
+) -> Response {
     if !is_file(request.headers()) {
-        return next.run(request).await;
+        return answered(request).await;
     }
     let (parts, body) = request.into_parts();
     let mut rest = Shared(Arc::new(Mutex::new(body.into_data_stream())));
-    let answer = next.run(Request::from_parts(parts, Body::from_stream(rest.clone()))).await;
+    let answer = answered(Request::from_parts(parts, Body::from_stream(rest.clone()))).await;
     let (begun, mut heard) = (Instant::now(), 0);
     while heard < HEARD_OUT {
         let patience = (GRACE + Duration::from_secs(heard / RATE)).min(PATIENCE);

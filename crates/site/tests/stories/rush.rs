@@ -8,7 +8,14 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use site::address::Address;
-use std::time::Duration;
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 use tower::ServiceExt as _;
 
 /// Late so many times, after the second that is borne.
@@ -65,6 +72,24 @@ story!(search_waits_first_and_is_told_when_to_come_back, async |town: Town| {
     assert!(text(program).await.contains("\"could_not_check\""), "never \"not valid\"");
     assert_eq!(asks(&town, "/", None).await.status(), StatusCode::OK);
     assert_eq!(asks(&town, "/declare", None).await.status(), StatusCode::OK);
+});
+
+story!(a_table_that_must_wait_is_heard_to_its_end, async |town: Town| {
+    presses(&town, 10);
+    let heard = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&heard);
+    let parts = futures_util::stream::iter((0..64).map(move |_| {
+        count.fetch_add(1, Relaxed);
+        Ok::<_, Infallible>(vec![b' '; 16 * 1024])
+    }));
+    let table = Request::post("/v/bulk")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=rows")
+        .body(Body::from_stream(parts))
+        .unwrap();
+    let answer = town.router.clone().oneshot(table).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(heard.load(Relaxed), 64, "a browser shows the answer only after it has sent everything");
+    assert!(text(answer).await.contains("有効かどうかは、わかっていません"));
 });
 
 /// Asks until it is held. Some may be let in again meanwhile: twenty a second.
