@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// `/.well-known/jwks.json`. It is evidence that this was told at that moment; it does not stay true.
 ///
 /// The payload: `iss` the site, `sub` the ID that was asked about (eleven digits; left out where none could be read), `iat` when
-/// it was signed, `compared` the name and 法人番号 that were given, `check` the answer.
+/// it was signed, `check` the answer; its `compared` says which name and 法人番号 were given.
 #[utoipa::path(get, path = "/declarations/{id}/receipt", tag = "verification", operation_id = "getReceipt",
     params(("id" = String, Path, description = "The ID of a declaration: eleven digits, blanks and hyphens allowed", example = "41234567895"), Ask),
     responses(

@@ -59,10 +59,7 @@ struct Receipt<'a> {
     sub: Option<&'a str>,
     /// When it was signed, in seconds since 1970 (RFC 7519).
     iat: i64,
-    /// What the register was compared with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    compared: Option<&'a Compared>,
-    /// The answer.
+    /// The answer, with what was compared.
     check: &'a Check,
 }
 
@@ -94,13 +91,7 @@ pub async fn look_up(app: &App, id: &str, question: &Question, now: Timestamp) -
 pub async fn signed(app: &App, id: &str, check: &Check) -> Result<String, signed::Error> {
     let number = DeclarationId::kept(id).ok();
     let sub = number.as_ref().map(DeclarationId::as_str);
-    let receipt = Receipt {
-        iss: &app.settings.origin,
-        sub,
-        iat: app.now().as_second(),
-        compared: check.compared.as_ref(),
-        check,
-    };
+    let receipt = Receipt { iss: &app.settings.origin, sub, iat: app.now().as_second(), check };
     signed::sign(app, &receipt).await
 }
 
