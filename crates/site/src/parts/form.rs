@@ -74,6 +74,8 @@ impl FormView {
                 Field::NoteBody | Field::CaseReason | Field::EndingReason | Field::MergeReason | Field::CaseNote => 4,
                 _ => 10,
             },
+            verbatim: false,
+            lines: String::new(),
         }
     }
 

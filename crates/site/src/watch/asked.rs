@@ -45,7 +45,14 @@ struct FormPage {
     form: FormView,
     email: String,
     ids: String,
-    wrong: Vec<WrongLine>,
+    wrong: WrongLines,
+}
+
+/// The lines that cannot be watched.
+#[derive(Template)]
+#[template(path = "watch/wrong.html")]
+struct WrongLines {
+    lines: Vec<WrongLine>,
     /// Lines with something wrong that are not named.
     unnamed: usize,
 }
@@ -60,7 +67,7 @@ struct SentPage {
 /// GET /watch?id= — the form; the ID of the page one comes from stands in it.
 pub async fn get(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Answer {
     let ids = Typed::read(asked.unwrap_or_default().as_bytes()).one("id").to_owned();
-    again(&app, &reader, &Read { ids, ..Read::default() })
+    again(&app, &reader, Read { ids, ..Read::default() })
 }
 
 /// GET /watch/sent — what happens now.
@@ -92,20 +99,15 @@ pub async fn post(State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> 
             ask(&app, email, numbers).await?;
             Ok(see("/watch/sent"))
         }
-        Err(problems) => again(&app, &reader, &Read { problems, ..read }),
+        Err(problems) => again(&app, &reader, Read { problems, ..read }),
     }
 }
 
-fn again(app: &App, reader: &Reader, read: &Read) -> Answer {
-    let named = |line: &WrongLine| WrongLine { line: line.line, typed: line.typed.clone(), why: line.why };
-    show(&FormPage {
-        frame: Frame::of(app, reader),
-        form: FormView::new(&app.scheme, read.problems.clone()),
-        email: read.email.clone(),
-        ids: read.ids.clone(),
-        wrong: read.wrong.iter().take(NAMED).map(named).collect(),
-        unnamed: read.wrong.len().saturating_sub(NAMED),
-    })
+fn again(app: &App, reader: &Reader, Read { email, ids, wrong: mut lines, problems }: Read) -> Answer {
+    let unnamed = lines.len().saturating_sub(NAMED);
+    lines.truncate(NAMED);
+    let (frame, form) = (Frame::of(app, reader), FormView::new(&app.scheme, problems));
+    show(&FormPage { frame, form, email, ids, wrong: WrongLines { lines, unnamed } })
 }
 
 /// The lines with something in them, with their places, from 1.

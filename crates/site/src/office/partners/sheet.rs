@@ -1,12 +1,20 @@
 //! The form of a partner: as it was typed, and what is wrong with it.
 
 use crate::form::Typed;
+use askama::Template;
 use domain::{
     field::Field,
-    partner::{PartnerName, ReturnUrl, ReturnUrls, WrongUrl},
+    partner::{PartnerName, ReturnUrl, ReturnUrls, UrlFault, WrongUrl},
     problem::{Look, Problems},
 };
 use store::partners::Partner;
+
+/// The lines of the addresses that are none.
+#[derive(Default, Template)]
+#[template(path = "office/partners/wrong.html")]
+pub struct WrongLines {
+    lines: Vec<WrongUrl>,
+}
 
 /// The form.
 #[derive(Default)]
@@ -15,8 +23,7 @@ pub struct Sheet {
     pub name: String,
     pub urls: String,
     pub kind: String,
-    /// The lines of the addresses that are none.
-    pub wrong: Vec<WrongUrl>,
+    pub wrong: WrongLines,
     pub problems: Problems,
 }
 
@@ -43,7 +50,7 @@ impl Sheet {
     pub fn read(&mut self, look: &mut Look) -> Option<(PartnerName, ReturnUrls)> {
         let name = look.at(Field::PartnerName, PartnerName::parse(&self.name));
         let urls = ReturnUrls::read(self.urls.lines()).map_err(|wrong| {
-            self.wrong = wrong.lines;
+            self.wrong = WrongLines { lines: wrong.lines };
             wrong.problem
         });
         name.zip(look.at(Field::PartnerUrls, urls))
