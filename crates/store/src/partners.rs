@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::partner::{PartnerCode, PartnerName, ReturnUrl, ReturnUrls};
 use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -22,6 +23,8 @@ pub struct Partner {
     pub return_urls: Vec<ReturnUrl>,
     /// It has no secret: it is a program in its visitors' hands, and proves itself by PKCE alone (RFC 6749 §2.1, RFC 7636).
     pub public: bool,
+    /// Tells its secret from another without telling it: 16 hexadecimal digits; empty where it has none.
+    pub secret_mark: String,
     /// When it was registered.
     pub made_at: Timestamp,
     /// Since when it is stopped.
@@ -57,7 +60,7 @@ struct Row {
     #[sqlx(try_from = "Kept<PartnerCode>")]
     code: PartnerCode,
     name: String,
-    public: bool,
+    secret: Option<Vec<u8>>,
     #[sqlx(try_from = "Moment")]
     made_at: Timestamp,
     revoked_at: Option<Moment>,
@@ -104,17 +107,27 @@ async fn keep_return_urls(db: &mut Unit, code: &PartnerCode, return_urls: &Retur
     Ok(())
 }
 
-/// Takes another secret; the one before is worth nothing at once, and one that had none has one now. `false`: there is no such
-/// partner.
+/// Takes another secret; the one before is worth nothing at once, and one that had none has one now. `old` is the mark of the one
+/// it is to replace ([`Partner::secret_mark`]), `None` whichever there is. `false`: there is no such partner, or it has another
+/// secret by now, which somebody may just have been shown.
 pub async fn set_secret(
     db: &mut Unit,
     code: &PartnerCode,
-    secret: &[u8; 32],
+    (old, new): (Option<&str>, &[u8; 32]),
     by: Option<Uuid>,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let changed = sql!(db, run: "UPDATE partners SET secret = $1 WHERE code = $2", secret, code)?;
-    if changed == 0 { Ok(false) } else { noted(db, code, Act::PartnerSecretRenewed, by, now).await }
+    let is_meant = |partner: Partner| old.is_none_or(|old| old == partner.secret_mark);
+    if !known(db, code).await?.is_some_and(is_meant) {
+        return Ok(false);
+    }
+    sql!(db, run: "UPDATE partners SET secret = $1 WHERE code = $2", new, code)?;
+    noted(db, code, Act::PartnerSecretRenewed, by, now).await
+}
+
+/// Of the hash that is kept, not of the secret: it leads back to neither.
+fn mark(kept: &[u8]) -> String {
+    Sha256::digest(kept).iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Stops a partner. `false`: there is none that is not stopped.
@@ -142,9 +155,8 @@ async fn noted(
     audit::note(db, &note, now).await.map(|()| true)
 }
 
-const ALL: &str =
-    "SELECT code, name, secret IS NULL AS public, made_at, revoked_at FROM partners ORDER BY made_at, code";
-const ONE: &str = "SELECT code, name, secret IS NULL AS public, made_at, revoked_at FROM partners WHERE code = $1";
+const ALL: &str = "SELECT code, name, secret, made_at, revoked_at FROM partners ORDER BY made_at, code";
+const ONE: &str = "SELECT code, name, secret, made_at, revoked_at FROM partners WHERE code = $1";
 
 /// A partner that is not stopped.
 pub async fn find(db: &mut Db, code: &PartnerCode) -> Result<Option<Partner>, Error> {
@@ -201,7 +213,8 @@ async fn whole(db: &mut Db, row: Row) -> Result<Partner, Error> {
         code: row.code,
         name: row.name,
         return_urls: urls.into_iter().map(|(url,)| url.0).collect(),
-        public: row.public,
+        public: row.secret.is_none(),
+        secret_mark: row.secret.as_deref().map(mark).unwrap_or_default(),
         made_at: row.made_at,
         stopped_at: row.revoked_at.map(Timestamp::from),
     })

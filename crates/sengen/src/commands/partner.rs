@@ -8,6 +8,7 @@ use crate::words::Words;
 use crate::world::{RealClock, RealDice};
 use domain::credential::{Credential, Opens};
 use domain::partner::{PartnerCode, PartnerName, ReturnUrl, ReturnUrls};
+use domain::problem::Problem;
 use domain::time::{Clock, moment_ja};
 use site::app::sha256;
 use store::Store;
@@ -91,8 +92,9 @@ impl Desk<'_> {
     async fn new_secret(&self, code: &str) -> Result<(), Failure> {
         let (known, secret) = (self.known(code)?, Credential::draw(Opens::Partner, &RealDice));
         let (known, hash, now) = (&known, &sha256(secret.reveal().as_bytes()), RealClock.now());
-        let unit =
-            self.store.write(|mut db| async move { partners::set_secret(&mut db, known, hash, None, now).await });
+        let unit = self
+            .store
+            .write(|mut db| async move { partners::set_secret(&mut db, known, (None, hash), None, now).await });
         self.done(unit.await, "partner.new-secret", code)?;
         crate::say::say!("{}", secret.reveal());
         Ok(())
@@ -122,11 +124,15 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// The addresses; the first that is none is named.
+    /// The addresses; the first that is none is named, where it is one of them that is wrong.
     fn read(&self, return_urls: &[String]) -> Result<ReturnUrls, Failure> {
         ReturnUrls::read(return_urls.iter().map(String::as_str)).map_err(|wrong| {
             let first = wrong.lines.first().map(|wrong| wrong.typed.as_str()).unwrap_or_default();
-            self.fault("partner.bad-url", first)
+            match wrong.problem {
+                Problem::Missing => self.fault("partner.no-url", ""),
+                Problem::TooManyLines { .. } => self.fault("partner.many-urls", ""),
+                _ => self.fault("partner.bad-url", first),
+            }
         })
     }
 

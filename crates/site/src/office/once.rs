@@ -1,9 +1,7 @@
 //! The secret of a partner or a key of the API on the one page that ever shows it. No cache keeps it (as every page), and nothing here does.
 
 use super::Room;
-use crate::{error::Error, page::show};
 use askama::Template;
-use axum::response::Response;
 use domain::credential::{Credential, Opens};
 
 /// The page.
@@ -18,12 +16,6 @@ pub struct OncePage {
     pub code: String,
     /// Where one goes on.
     pub next: String,
-    pub word: String,
-}
-
-impl OncePage {
-    /// The answer.
-    pub fn told(self, credential: &Credential) -> Result<Response, Error> {
-        show(&Self { word: credential.reveal().to_owned(), ..self })
-    }
+    /// What is shown.
+    pub secret: Credential,
 }

@@ -74,9 +74,17 @@ story!(a_new_secret_ends_the_one_before, async |town: Town| {
     let mut boss = boss(&town).await;
     let old = registers(&mut boss).await;
     let (_, code) = comes_back(&town).await;
-    boss.opens("/office/partners/hojo").await.presses("秘密の値を作り直す").await.is_titled("秘密の値");
+    boss.opens("/office/partners/hojo").await;
+    let mut earlier = boss.clone();
+    boss.presses("秘密の値を作り直す").await.is_titled("秘密の値");
     let new = shown(&boss);
     assert_ne!(old, new);
+    // The button of the page that was open before, pressed once more.
+    let sent_again = earlier.presses("秘密の値を作り直す").await;
+    sent_again
+        .is_titled("架空の補助金サイト")
+        .sees("秘密の値は作っていません")
+        .sees_no("この画面は一度だけ表示されます");
     let (status, said) = exchanges(&town, &old, &good(&code)).await;
     assert_eq!((status, said["error"].as_str()), (StatusCode::UNAUTHORIZED, Some("invalid_client")));
     assert_eq!(exchanges(&town, &new, &good(&code)).await.0, StatusCode::OK);

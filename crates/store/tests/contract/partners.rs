@@ -64,16 +64,20 @@ contract!(a_partner_is_known_until_it_is_stopped, async |place: &Place| {
     assert_eq!(partners::find(&mut db, &code("nobody")).await.unwrap(), None);
     assert_eq!(partners::proved(&mut db, hojo, Some(&[2; 32])).await.unwrap(), None);
     assert_eq!(partners::proved(&mut db, hojo, None).await.unwrap(), None, "who has a secret shows it");
+    let mark = found.secret_mark.clone();
     assert_eq!(partners::proved(&mut db, hojo, Some(&[1; 32])).await.unwrap(), Some(found));
     drop(db);
+    let mark = mark.as_str();
     let (new, name) = (&urls(&["https://hojo.example.jp/new"]), &PartnerName::parse("架空の助成金").unwrap());
     let change = place.store.write(|mut db| async move {
         let unknown = partners::change(&mut db, &code("nobody"), (Some(name), new), None, at(2)).await?;
         let changed = partners::change(&mut db, hojo, (None, new), None, at(2)).await?;
-        let secret = partners::set_secret(&mut db, hojo, &[3; 32], None, at(3)).await?;
-        Ok::<_, store::Error>((unknown, changed, secret))
+        let secret = partners::set_secret(&mut db, hojo, (Some(mark), &[3; 32]), None, at(3)).await?;
+        let late = partners::set_secret(&mut db, hojo, (Some(mark), &[4; 32]), None, at(3)).await?;
+        let nobody = partners::set_secret(&mut db, &code("nobody"), (None, &[4; 32]), None, at(3)).await?;
+        Ok::<_, store::Error>((unknown, changed, secret, late, nobody))
     });
-    assert_eq!(change.await.unwrap(), (false, true, true));
+    assert_eq!(change.await.unwrap(), (false, true, true, false, false), "a secret is replaced once by who saw it");
     let mut db = place.store.read().await.unwrap();
     let old = partners::proved(&mut db, hojo, Some(&[1; 32])).await.unwrap();
     assert_eq!(old, None, "the secret before is worth nothing");
@@ -119,8 +123,9 @@ contract!(a_partner_without_a_secret_shows_none, async |place: &Place| {
         found.map(|partner| partner.public)
     };
     assert_eq!((proved(None).await, proved(Some([0; 32])).await), (Some(true), None));
-    let unit =
-        place.store.write(|mut db| async move { partners::set_secret(&mut db, app, &[1; 32], None, at(2)).await });
+    let unit = place
+        .store
+        .write(|mut db| async move { partners::set_secret(&mut db, app, (Some(""), &[1; 32]), None, at(2)).await });
     assert!(unit.await.unwrap());
     assert_eq!((proved(None).await, proved(Some([1; 32])).await), (None, Some(false)), "now it has one");
 });

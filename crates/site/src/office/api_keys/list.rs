@@ -83,6 +83,5 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
         return Ok(see(format!("{}?told=again", link(id))));
     }
     let (room, next, name) = (Room::of(&app, &reader, &staff, HERE), link(id), name.as_str().to_owned());
-    let (code, word) = (String::new(), String::new());
-    OncePage { room, opens: Opens::Api, name, code, next, word }.told(&key)
+    show(&OncePage { room, opens: Opens::Api, name, code: String::new(), next, secret: key })
 }

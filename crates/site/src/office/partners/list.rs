@@ -20,7 +20,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     credential::{Credential, Opens},
     field::Field,
-    partner::{PartnerCode, ReturnUrl, UrlFault},
+    partner::{PartnerCode, ReturnUrl},
     problem::{Look, Problem, Problems},
     staff::Right,
     time::moment_ja,
@@ -120,8 +120,8 @@ pub async fn post(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typ
     let next = format!("{}?told=registered", link(&code));
     let Some(secret) = secret else { return Ok(see(next)) };
     let room = Room::of(&app, &reader, &staff, HERE);
-    let (name, code, word) = (name.as_str().to_owned(), code.as_str().to_owned(), String::new());
-    OncePage { room, opens: Opens::Partner, name, code, next, word }.told(&secret)
+    let (name, code) = (name.as_str().to_owned(), code.as_str().to_owned());
+    show(&OncePage { room, opens: Opens::Partner, name, code, next, secret })
 }
 
 fn code(typed: &str) -> Result<PartnerCode, Problem> {

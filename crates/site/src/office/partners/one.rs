@@ -23,7 +23,7 @@ use axum::{
 use domain::{
     credential::{Credential, Opens},
     field::Field,
-    partner::{PartnerCode, ReturnUrl, UrlFault},
+    partner::{PartnerCode, ReturnUrl},
     problem::Look,
     staff::Right,
     time::moment_ja,
@@ -44,6 +44,8 @@ struct OnePage {
     entry: String,
     urls: Vec<String>,
     public: bool,
+    /// Which secret a new one is to replace.
+    secret_mark: String,
     since: String,
     stopped: Option<String>,
     days: i64,
@@ -92,6 +94,7 @@ async fn page(
         name: partner.name,
         urls: partner.return_urls.iter().map(|url| ReturnUrl::as_str(url).to_owned()).collect(),
         public: partner.public,
+        secret_mark: partner.secret_mark,
         since: moment_ja(partner.made_at),
         stopped: partner.stopped_at.map(moment_ja),
         told: told.to_owned(),
@@ -121,21 +124,27 @@ pub async fn post(
     Ok(see(format!("{}?told=changed", link(code))))
 }
 
-/// POST /office/partners/{code}/secret — another secret, shown by this answer and never again.
+/// POST /office/partners/{code}/secret — another secret, shown by this answer and never again. Sent twice, the first stands.
 pub async fn secret(
     staff: Staff,
     Path(code): Path<String>,
     State(app): State<Arc<App>>,
     reader: Reader,
+    typed: Typed,
 ) -> Result<Response, Error> {
     let Partner { code, name, .. } = asked(&app, &code).await?;
     let secret = Credential::draw(Opens::Partner, app.dice.as_ref());
     let (partner, hash) = (&code, &sha256(secret.reveal().as_bytes()));
-    let (by, now) = (Some(staff.session.officer.id), app.now());
-    app.store.write(|mut db| async move { partners::set_secret(&mut db, partner, hash, by, now).await }).await?;
+    let (old, by, now) = (typed.one("secret_mark"), Some(staff.session.officer.id), app.now());
+    let unit = app
+        .store
+        .write(|mut db| async move { partners::set_secret(&mut db, partner, (Some(old), hash), by, now).await });
+    if !unit.await? {
+        return Ok(see(format!("{}?told=again", link(&code))));
+    }
     let (room, next) = (Room::of(&app, &reader, &staff, HERE), link(&code));
-    let (code, word) = (code.as_str().to_owned(), String::new());
-    OncePage { room, opens: Opens::Partner, name, code, next, word }.told(&secret)
+    let code = code.as_str().to_owned();
+    show(&OncePage { room, opens: Opens::Partner, name, code, next, secret })
 }
 
 /// POST /office/partners/{code}/stop
