@@ -4,7 +4,14 @@
 use super::Problem;
 use crate::form::Typed;
 use std::collections::BTreeSet;
-use utoipa::IntoParams;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        RefOr, Schema,
+        path::Parameter,
+        schema::{SchemaType, Type},
+    },
+};
 
 /// Of what cannot be read so much is named.
 const NAMED: usize = 10;
@@ -18,11 +25,18 @@ pub struct Parameters {
 }
 
 impl Parameters {
-    /// Reads what stands behind the question mark. Only the names of `T`, which the document shows, are known.
+    /// Reads what stands behind the question mark. Only the names of `T`, which the document shows, are known; and what it shows
+    /// as a whole number is written as one: nothing at all is none.
     pub fn of<T: IntoParams>(query: Option<String>) -> Self {
         let documented = T::into_params(|| None);
         let known: Vec<_> = documented.iter().map(|parameter| parameter.name.as_str()).collect();
-        Self::read(query, &known)
+        let mut asked = Self::read(query, &known);
+        for number in documented.iter().filter(|parameter| is_integer(parameter)) {
+            if !asked.typed.all(&number.name).iter().all(|value| is_digits(value)) {
+                asked.refuse(&number.name);
+            }
+        }
+        asked
     }
 
     /// Reads what stands behind the question mark; only these names are known, and each stands once.
@@ -62,9 +76,23 @@ impl Parameters {
     }
 }
 
+/// The document says that it is a whole number.
+fn is_integer(parameter: &Parameter) -> bool {
+    let Some(RefOr::T(Schema::Object(shape))) = &parameter.schema else { return false };
+    match &shape.schema_type {
+        SchemaType::Type(kind) => *kind == Type::Integer,
+        SchemaType::Array(kinds) => kinds.contains(&Type::Integer),
+        SchemaType::AnyValue => false,
+    }
+}
+
+fn is_digits(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{LETTERS, NAMED, Parameters, Problem};
+    use super::{IntoParams, LETTERS, NAMED, Parameters, Problem};
 
     fn wrong(query: &str) -> Vec<String> {
         match Parameters::read(Some(query.to_owned()), &["as_of", "name"]).finish() {
@@ -82,6 +110,23 @@ mod tests {
         assert_eq!(wrong("="), [""]);
         assert_eq!(wrong(&"a".repeat(300)), ["a".repeat(LETTERS)]);
         assert_eq!(wrong(&(0..50).fold(String::new(), |all, nth| all + &format!("x{nth}=&"))).len(), NAMED);
+    }
+
+    #[derive(IntoParams)]
+    #[into_params(parameter_in = Query)]
+    #[expect(dead_code, reason = "a name and its kind")]
+    struct Numbered {
+        page: Option<usize>,
+        text: Option<String>,
+    }
+
+    #[test]
+    fn a_whole_number_is_written_as_one() {
+        let wrong = |query: &str| Parameters::of::<Numbered>(Some(query.to_owned())).is_wrong();
+        assert!(!wrong("page=2&text=") && !wrong("text=x") && !wrong(""));
+        for none in ["page=", "page", "page=%20", "page=+2", "page=%2B2", "page=-1", "page=x"] {
+            assert!(wrong(none), "{none}");
+        }
     }
 
     #[test]

@@ -32,7 +32,9 @@ both!(a_parameter_that_there_is_not_is_named_and_never_passed_over, async || {
         (format!("/declarations/{id}/receipt?asof=2020-01-01"), json!(["asof"])),
         ("/declarations?corporate_number=7000012050002".to_owned(), json!(["corporate_number"])),
         ("/declarations?q=abc&page=0".to_owned(), json!(["q", "page"])),
+        ("/declarations?page=&per_page=&text=".to_owned(), json!(["page", "per_page"])),
         ("/watches?afer=1&limit=0".to_owned(), json!(["afer", "limit"])),
+        ("/watches?after=&limit=".to_owned(), json!(["limit"])),
     ] {
         let (status, problem) = with_key(&town, &path).await;
         let told = (status, &problem["code"], &problem["parameters"]);
