@@ -23,7 +23,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use domain::{declaration::State as Life, ids::DeclarationId};
+use domain::{corporate_number::CorporateNumber, declaration::State as Life, ids::DeclarationId};
 use facts::Facts;
 use on::{OnDay, OnProblem};
 use said::Said;
@@ -76,14 +76,17 @@ struct Verify {
     facts: Facts,
     on: OnDay,
     said: Said,
+    /// Where a program is told the same.
+    json: String,
     markup: Option<String>,
 }
 
 /// GET /v?id= — the form for an ID; a typed one leads to its page.
 async fn ask(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
-    let typed = Typed::read(asked.unwrap_or_default().as_bytes()).one("id").trim().to_owned();
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
+    let typed = asked.one("id").trim().to_owned();
     match DeclarationId::kept(&typed) {
-        Ok(number) => Ok(see(address(&number))),
+        Ok(number) => Ok(see(asking(&number, &asked))),
         Err(_) if typed.is_empty() => show(&Ask { frame: Frame::of(&app, &reader), typed, fault: None }),
         Err(problem) => refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     }
@@ -97,13 +100,13 @@ async fn verify(
     Path(typed): Path<String>,
     RawQuery(asked): RawQuery,
 ) -> Result<Response, Error> {
+    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
     let number = match DeclarationId::kept(&typed) {
         Ok(number) if number.as_str() == typed => number,
-        Ok(number) => return Ok(see(address(&number))),
+        Ok(number) => return Ok(see(asking(&number, &asked))),
         Err(problem) => return refused(&app, &reader, typed, Fault::Unknown(problem.into())),
     };
     let now = app.now();
-    let asked = Typed::read(asked.unwrap_or_default().as_bytes());
     let on = OnDay::read(&asked, now);
     match check(&app, &number, on.moment.unwrap_or(now)).await {
         Ok(Some(checked)) => page(&app, &reader, &checked, (on, Said::read(&asked))),
@@ -119,8 +122,21 @@ fn page(app: &App, reader: &Reader, checked: &Checked, (on, said): (OnDay, Said)
     let status = if is_over(checked.entry.state) { StatusCode::GONE } else { StatusCode::OK };
     let facts = Facts::of(app, checked);
     let markup = schema_org::declaration(app, &checked.entry);
-    let page = Verify { frame: Frame::of(app, reader), facts, on: on.answered(app, checked.state), said, markup };
+    let on = on.answered(app, checked.state);
+    let json = as_json(&facts.number, &on, &said);
+    let page = Verify { frame: Frame::of(app, reader), facts, on, said, json, markup };
     Ok((status, show(&page)?).into_response())
+}
+
+/// The address of the same question for programs.
+fn as_json(number: &DeclarationId, on: &OnDay, said: &Said) -> String {
+    let (day, claim) = (on.answer.as_ref().map(|stood| stood.day.exact.as_str()), &said.claim);
+    let corporate_number = claim.corporate_number.as_ref().map(CorporateNumber::as_str);
+    let asked = [("as_of", day), ("name", claim.name.as_deref()), ("corporate_number", corporate_number)];
+    let asked = asked.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let pairs = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+    let pairs = if pairs.is_empty() { pairs } else { format!("?{pairs}") };
+    format!("/api/v1/declarations/{}{pairs}", number.as_str())
 }
 
 /// The whole address of an ID's page, for paper and for QR codes.
@@ -130,6 +146,14 @@ fn page_of(app: &App, number: &DeclarationId) -> String {
 
 fn address(number: &DeclarationId) -> String {
     format!("/v/{}", number.as_str())
+}
+
+/// The page of an ID, asked what was asked in another place: of a certain day, for one.
+fn asking(number: &DeclarationId, asked: &Typed) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.extend_pairs(asked.pairs().iter().filter(|(name, _)| name != "id"));
+    let pairs = pairs.finish();
+    if pairs.is_empty() { address(number) } else { format!("{}?{pairs}", address(number)) }
 }
 
 /// The declaration has ended and does not come back.

@@ -204,6 +204,21 @@ both!(another_day_is_answered_beside_today, async || {
     }
 });
 
+both!(a_program_is_led_to_the_same_question, async || {
+    let town = engines::town().await;
+    let (_, number) = town.accepted(corporation("架空青葉精機株式会社", "カクウ"), Level::One, 10).await;
+    let json = format!("/api/v1/declarations/{}", number.as_str());
+    let led = async |asked: &str| {
+        let page = town.get(&format!("/v/{}{asked}", number.as_str())).await;
+        page.attribute("#keep ~ ul li:nth-child(2) a", "href").unwrap().to_owned()
+    };
+    assert_eq!(led("").await, json);
+    assert_eq!(led("?year=2026&month=11&day=9").await, format!("{json}?as_of=2026-11-09"));
+    let all = "?as_of=2026-11-20&name=%E9%9D%92+%26&corporate_number=7000012050002";
+    assert_eq!(led(all).await, format!("{json}{all}"));
+    assert_eq!(led("?as_of=2026-13-01&corporate_number=12").await, json, "what cannot be read is not asked");
+});
+
 both!(what_is_no_id_is_told_apart_from_an_id_nobody_has, async || {
     let town = engines::town().await;
     let nobody = DeclarationId::draw(4, 123_456_789);
@@ -252,6 +267,10 @@ both!(an_id_typed_in_any_way_leads_to_its_one_page, async || {
             (StatusCode::SEE_OTHER, Some(page.as_str())),
             "{typed}"
         );
+    }
+    for typed in [format!("/v/{a}-{b}-{c}?as_of=2026-11-20&x=%E9%9D%92"), format!("/v?as_of=2026-11-20&id={a}{b}{c}&x=青")] {
+        let kept = format!("{page}?as_of=2026-11-20&x=%E9%9D%92");
+        assert_eq!(town.get(&typed).await.location, Some(kept), "{typed}: the day that was asked about is not lost");
     }
     let empty = town.get("/v").await;
     assert_eq!((empty.status, empty.count(".sg-asof")), (StatusCode::OK, 0));
