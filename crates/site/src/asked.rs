@@ -60,6 +60,16 @@ pub fn unread(typed: &Typed, query: &Query) -> Vec<&'static str> {
     unread.map(|(name, _)| name).collect()
 }
 
+/// What is asked of the list by people: the search without what cannot be read of it, and the names of that. An industry or a
+/// municipality that there is not would find nobody.
+pub fn readable(typed: &Typed) -> (Query, Vec<&'static str>) {
+    let query = read(typed);
+    let unread = unread(typed, &query);
+    let industry = query.industry.clone().filter(|_| !unread.contains(&"industry"));
+    let municipality = query.municipality.clone().filter(|_| !unread.contains(&"municipality"));
+    (Query { industry, municipality, ..query }, unread)
+}
+
 fn all_digits(code: &str) -> bool {
     code.bytes().all(|byte| byte.is_ascii_digit())
 }

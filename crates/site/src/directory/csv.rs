@@ -3,7 +3,7 @@
 
 use crate::{
     app::App,
-    asked::read,
+    asked::readable,
     error::Error,
     form::Typed,
     spreadsheet::{file, head, lines},
@@ -29,8 +29,8 @@ pub async fn get(State(app): State<Arc<App>>, RawQuery(asked): RawQuery) -> Resu
     if app.directory.as_of().is_none() {
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")]).into_response());
     }
-    let typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let query = Arc::new(read(&typed));
+    let (query, _) = readable(&Typed::read(asked.unwrap_or_default().as_bytes()));
+    let query = Arc::new(query);
     // The register changes while the file is on its way: each piece goes on behind the last entry of the one before, wherever
     // that stands by now.
     let rows = stream::unfold(Some(None), move |after: Option<Option<Mark>>| {

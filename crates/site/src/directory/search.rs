@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     app::App,
-    asked::{address, is_narrowed, read, unread},
+    asked::{address, is_narrowed, readable},
     error::Error,
     form::Typed,
     page::{Frame, show},
@@ -76,9 +76,7 @@ struct NotReady {
 /// GET /directory: the page of the list that was asked for.
 pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): RawQuery) -> Result<Response, Error> {
     let typed = Typed::read(asked.unwrap_or_default().as_bytes());
-    let mut query = read(&typed);
-    let unread = unread(&typed, &query);
-    leave_out(&mut query, &unread);
+    let (query, unread) = readable(&typed);
     let directory = app.directory.clone();
     let asked = query.clone();
     // A text nobody asked for yet may take some milliseconds: too long for a thread that others wait for.
@@ -92,16 +90,6 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): 
     };
     let left_out = unread.into_iter().map(|name| (name, given(&typed, name)));
     show(&SearchPage { left_out: left_out.collect(), ..page(&app, frame, &query, &found, as_of) })
-}
-
-/// A condition that cannot be read asks for nothing: otherwise it would find nobody.
-fn leave_out(query: &mut Query, unread: &[&str]) {
-    if unread.contains(&"industry") {
-        query.industry = None;
-    }
-    if unread.contains(&"municipality") {
-        query.municipality = None;
-    }
 }
 
 /// What was given for a condition, as far as a page shows it.

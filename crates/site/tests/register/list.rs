@@ -80,6 +80,8 @@ both!(what_cannot_be_read_is_named_and_left_out, async || {
         let page = town.get(wrong).await;
         assert_eq!(page.count("#left-out li"), 1, "{wrong}");
         assert!(!page.text("#result-title").contains("事業者0件"), "{wrong}: left out, and not found by nobody");
+        let file = town.get(&wrong.replace("/directory", "/directory.csv")).await;
+        assert!(file.page.html().contains("架空青葉精機株式会社"), "{wrong}: the file has what the page has");
     }
     for right in ["/directory", "/directory?prefecture=&from=&level=one&utm_source=x", "/directory?prefecture=01"] {
         assert_eq!(town.get(right).await.count("#left-out"), 0, "{right}");
