@@ -4,7 +4,7 @@
 use super::snapshot::{Known, Snapshot};
 use crate::words::Words;
 use directory::{Claim, is_same_name};
-use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers};
+use domain::{corporate_number::CorporateNumber, ids::DeclarationId, registers::Registers, time::date_ja};
 use site::checked::{
     Unknown,
     list::Line,
@@ -77,7 +77,8 @@ impl Answer {
                 Self { judged, reason, level: level.clone() }
             }
             (Some(Known::Unlisted { state, on }), _) => {
-                without(Judged::NotValid, words.say("verify.not-valid", &[("state", state), ("on", on)]))
+                let since = on.parse().map_or_else(|_| on.clone(), date_ja);
+                without(Judged::NotValid, REASONS.ended(state, Some(&since)))
             }
             (None, _) => without(Judged::Unknown, unknown(&id, words)),
         }

@@ -13,10 +13,11 @@ use crate::{
         given,
         many::{AT_ONCE, look_up},
         rows::{self, RowAnswer},
-        told_from_memory,
+        told_from_memory, why_not_valid,
     },
     signed,
 };
+use ::directory::Verdict;
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
@@ -92,8 +93,8 @@ pub struct Row {
     /// be read for this row, which says nothing about the declaration: ask again.
     #[schema(example = "match")]
     pub result: &'static str,
-    /// Why it is unknown (`shape`, `check_digit`, `not_issued`) or broken (`no_id`, `corporate_number_unreadable`, `name_too_long`).
-    /// What cannot be read is told of a `not_valid` declaration, too.
+    /// Why it is unknown (`shape`, `check_digit`, `not_issued`), not valid (`stopped`, `cancelled`, `rejected`, or `not_declared_yet` at
+    /// that moment) or broken (`no_id`, `corporate_number_unreadable`, `name_too_long`).
     pub reason: Option<&'static str>,
     /// What differs: `name`, `corporate_number`; compared with the register of today. Of a `broken` row: of what could be read.
     pub differences: Vec<&'static str>,
@@ -251,7 +252,8 @@ impl Row {
         match answer {
             RowAnswer::Found(found) => {
                 row.differences = found.verdict.differences().iter().map(|one| one.code()).collect();
-                row.reason = found.unread.map(rows::Broken::code);
+                let ended = (found.verdict == Verdict::NotValid).then(|| why_not_valid(found.state));
+                row.reason = ended.or_else(|| found.unread.map(rows::Broken::code));
                 row.state = found.state.map(Stood::code);
                 row.declaration = Some(Declaration::in_bulk(app, &found.entry));
             }

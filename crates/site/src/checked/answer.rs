@@ -1,6 +1,6 @@
 //! The answer to a check as it is given to programs and written into receipts.
 
-use super::{Checked, Unknown, check, declaration::Declaration, given};
+use super::{Checked, Unknown, check, declaration::Declaration, given, why_not_valid};
 use crate::{app::App, signed};
 use ::directory::{Claim, Verdict};
 use domain::{ids::DeclarationId, time::exact};
@@ -26,7 +26,8 @@ pub struct Check {
     pub result: &'static str,
     /// What stood in place of an ID, its first 100 characters; `null` where there were eleven digits.
     pub given: Option<String>,
-    /// Why the ID is unknown: `shape` (not eleven digits), `check_digit` (a slip: this number cannot exist) or `not_issued`.
+    /// Why the ID is unknown: `shape` (not eleven digits), `check_digit` (a slip: this number cannot exist) or `not_issued`; or why the
+    /// declaration is not valid: `stopped`, `cancelled` or `rejected`, or `not_declared_yet` at that moment.
     pub reason: Option<&'static str>,
     /// What was given to be compared, as it was read; `null` where nothing was: then `match` says only that the declaration stood.
     pub compared: Option<Compared>,
@@ -116,7 +117,7 @@ impl Check {
         Self {
             result: verdict.code(),
             given: None,
-            reason: None,
+            reason: (verdict == Verdict::NotValid).then(|| why_not_valid(checked.state)),
             compared: Compared::of(&question.claim),
             differences: verdict.differences().iter().map(|one| one.code()).collect(),
             state: checked.state.map(domain::declaration::State::code),

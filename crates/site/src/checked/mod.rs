@@ -130,6 +130,11 @@ impl From<IdProblem> for Unknown {
     }
 }
 
+/// Why a declaration was not valid at a moment, as a code: the one of its state then, or that it was not declared yet.
+pub fn why_not_valid(state: Option<State>) -> &'static str {
+    state.map_or("not_declared_yet", State::code)
+}
+
 /// Asks the register. `moment` is not in the future.
 pub async fn check(app: &App, number: &DeclarationId, moment: Timestamp) -> Result<Option<Checked>, store::Error> {
     match remembered(app, number, moment) {

@@ -10,6 +10,9 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| toml::from_str(include_str!
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
+    ended: String,
+    ended_then: String,
+    not_declared_yet: String,
     reason: BTreeMap<String, String>,
     headings: BTreeMap<String, Vec<String>>,
 }
@@ -18,6 +21,17 @@ impl Words {
     /// The sentence of a reason.
     pub fn reason(&self, code: &str) -> &str {
         self.reason.get(code).map_or("", String::as_str)
+    }
+
+    /// Why a declaration does not stand: its state in words, and since when, where that is known.
+    pub fn ended(&self, state: &str, since: Option<&str>) -> String {
+        let sentence = since.map_or(&self.ended_then, |_| &self.ended);
+        sentence.replace("{day}", since.unwrap_or_default()).replace("{state}", state)
+    }
+
+    /// Why a declaration did not stand before the day on which it was declared.
+    pub fn not_declared_yet(&self, declared: &str) -> String {
+        self.not_declared_yet.replace("{day}", declared)
     }
 
     /// What a heading names: `id`, `name` or `corporate_number`.
@@ -61,6 +75,8 @@ mod tests {
         reasons.push(RowAnswer::NotChecked.code());
         reasons.sort_unstable();
         assert_eq!(WORDS.reason.keys().collect::<Vec<_>>(), reasons);
+        let ended = [WORDS.ended("y", Some("x")), WORDS.ended("y", None), WORDS.not_declared_yet("x")];
+        assert!(ended.iter().all(|words| words.contains(['x', 'y']) && !words.contains('{')), "{ended:?}");
         assert_eq!(WORDS.headings.keys().collect::<Vec<_>>(), ["corporate_number", "id", "name"]);
     }
 

@@ -99,6 +99,8 @@ both!(a_day_that_has_passed_is_answered_as_it_was, async || {
     ] {
         let (_, _, check) = get(&town, &address(&number, &[("as_of", as_of)])).await;
         assert_eq!((check["result"].as_str(), &check["state"]), (Some(result), &state), "{as_of}");
+        let why = state.as_str().or(Some("not_declared_yet")).filter(|_| result == "not_valid");
+        assert_eq!(check["reason"].as_str(), why, "{as_of}");
         assert_eq!(check["declaration"]["state"], "stopped", "what it is today stands beside it");
     }
 });

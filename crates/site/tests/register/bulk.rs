@@ -87,6 +87,32 @@ both!(every_row_is_answered_in_its_place, async || {
     assert_eq!(written[3][16..], ["", "", "空"], "also of a row that cannot be read");
 });
 
+// Whoever looks a column up by its heading finds one; also in a result of results.
+both!(no_heading_stands_twice, async || {
+    let town = engines::town().await;
+    let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
+    town.fill_directory().await;
+    let mut sent = format!("自己宣言ID,法人番号,事業者名,理由\n{},,{NAME},x\n", firm.as_str()).into_bytes();
+    for mark in ["確認：", "確認2：", "確認3："] {
+        let (_, _, body) = post(&town, form(&sent, "", "csv")).await;
+        let text = String::from_utf8(body).unwrap();
+        let mut headings: Vec<_> = text.trim_start_matches('\u{feff}').lines().next().unwrap().split(',').collect();
+        assert!(headings[..16].iter().all(|ours| ours.starts_with(mark)), "{headings:?}");
+        let all = headings.len();
+        headings.sort_unstable();
+        headings.dedup();
+        assert_eq!(headings.len(), all, "{text}");
+        let row = &rows(&town, form(&sent, "", "csv")).await[0];
+        let told = ["結果", "自己宣言ID"].map(|ours| row[&format!("{mark}{ours}")].as_str());
+        assert_eq!((told, row["理由"].as_str()), (["一致", firm.as_str()], "x"));
+        sent = text.into_bytes();
+    }
+    let pasted = rows(&town, form(b"", firm.as_str(), "csv")).await;
+    assert_eq!(pasted[0]["確認：結果"], "有効（IDだけを確認）");
+    let (_, _, again) = post(&town, form(b"", firm.as_str(), "csv")).await;
+    assert_eq!(rows(&town, form(&again, "", "csv")).await[0]["確認2：結果"], "有効（IDだけを確認）", "without headings, too");
+});
+
 both!(what_was_compared_is_said_and_what_was_not, async || {
     let town = engines::town().await;
     let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
@@ -111,7 +137,7 @@ both!(what_was_compared_is_said_and_what_was_not, async || {
     assert!(only.text("#compared").contains("事業者名と法人番号はくらべていません"), "{}", only.text("#compared"));
     let beside = format!("自己宣言ID,会社名\n{0},\n{0},{NAME}\n", firm.as_str());
     let results: Vec<_> = rows(&town, form(beside.as_bytes(), "", "csv")).await;
-    assert_eq!((&results[0]["結果"][..], &results[1]["結果"][..]), ("有効（IDだけを確認）", "一致"), "row by row");
+    assert_eq!((&results[0]["確認：結果"][..], &results[1]["確認：結果"][..]), ("有効（IDだけを確認）", "一致"), "row by row");
 });
 
 both!(what_has_ended_is_told_even_of_a_row_with_a_slip, async || {
@@ -126,9 +152,13 @@ both!(what_has_ended_is_told_even_of_a_row_with_a_slip, async || {
         gone.as_str()
     );
     let answered = rows(&town, form(table.as_bytes(), "", "csv")).await;
-    let told = |row: usize| ["結果", "理由", "いまの状態", "新しい自己宣言ID"].map(|key| answered[row][key].as_str());
+    let told = |row: usize| ["確認：結果", "確認：理由", "確認：いまの状態", "確認：新しい自己宣言ID"].map(|key| answered[row][key].as_str());
     assert_eq!(told(0), ["読み取れない行", "法人番号（13桁）として読み取れません", "受理済み", ""]);
-    assert_eq!(told(1)[0], "有効ではない");
+    assert_eq!(
+        told(1)[..2],
+        ["有効ではない", "2026年11月12日に停止 / 法人番号（13桁）として読み取れません"],
+        "why, in the column of reasons"
+    );
     assert_eq!(told(1)[3], firm.as_str(), "and which one counts in its place");
     assert_eq!(told(2)[..2], ["該当なし", "発行されていない番号です"]);
     let screen = page(&town, form(table.as_bytes(), "", "screen")).await;
@@ -141,11 +171,11 @@ both!(what_the_memory_does_not_know_is_asked_of_the_store, async || {
     town.fill_directory().await;
     let (_, firm) = town.accepted(corporation(NAME, "カクウ"), Level::One, 3).await;
     let table = format!("自己宣言ID,会社名\n{},{NAME}\n", firm.as_str());
-    assert_eq!(rows(&town, form(table.as_bytes(), "", "csv")).await[0]["結果"], "一致");
+    assert_eq!(rows(&town, form(table.as_bytes(), "", "csv")).await[0]["確認：結果"], "一致");
     town.app.store.close().await;
     let unknown = rows(&town, form(table.as_bytes(), "", "csv")).await;
-    assert_eq!(unknown[0]["結果"], "確かめられませんでした", "that says nothing about the declaration");
-    assert!(unknown[0]["理由"].contains("もう一度"));
+    assert_eq!(unknown[0]["確認：結果"], "確かめられませんでした", "that says nothing about the declaration");
+    assert!(unknown[0]["確認：理由"].contains("もう一度"));
 });
 
 /// The cells of a workbook's sheet, all of them strings (ISO/IEC 29500, inline strings).

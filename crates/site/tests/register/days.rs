@@ -33,7 +33,7 @@ both!(a_day_is_asked_of_the_store, async || {
     let told = async |day| {
         let rows = rows(&town, on(&table, "csv", day)).await;
         rows.into_iter()
-            .map(|row| [row["結果"].clone(), row["基準日"].clone(), row["基準日の状態"].clone()].join(" "))
+            .map(|row| ["確認：結果", "確認：基準日", "確認：基準日の状態"].map(|key| row[key].clone()).join(" "))
             .collect::<Vec<_>>()
     };
     let stands = |state: &str| format!("有効（IDだけを確認） 2026-11-{state}");
@@ -49,6 +49,12 @@ both!(a_day_is_asked_of_the_store, async || {
         ]
     );
     assert_eq!(told(["２０２６", "11", "14"]).await[1], ended("14 停止"));
+    let why = async |day: &str| {
+        rows(&town, on(&table, "csv", ["2026", "11", day])).await.into_iter().map(|mut row| row.remove("確認：理由").unwrap())
+    };
+    assert_eq!(why("14").await.nth(1).unwrap(), "2026年11月12日に停止");
+    let yet = "まだ宣言していませんでした（2026年11月17日に宣言）";
+    assert_eq!(why("8").await.take(3).collect::<Vec<_>>(), ["", "", yet]);
     let screen = page(&town, on(&table, "screen", ["2026", "11", "8"])).await;
     assert!(screen.text("#compared").contains("2026年11月8日に有効だったか"), "{}", screen.text("#compared"));
     for (day, said) in [(["2026", "13", "1"], "暦にある日"), (["2026", "11", "23"], "きょうまでの日")] {
@@ -67,14 +73,15 @@ both!(a_program_asks_of_a_day_too, async || {
     town.fill_directory().await;
     key(&town, 100).await;
     let row = json!({ "id": gone.as_str(), "name": NAME });
-    for (as_of, result, state) in [
-        ("2026-10-01", "not_valid", Value::Null),
-        ("2026-11-08", "match", json!("accepted")),
-        ("2026-11-14T00:00:00+09:00", "not_valid", json!("stopped")),
+    for (as_of, result, state, reason) in [
+        ("2026-10-01", "not_valid", Value::Null, json!("not_declared_yet")),
+        ("2026-11-08", "match", json!("accepted"), Value::Null),
+        ("2026-11-14T00:00:00+09:00", "not_valid", json!("stopped"), json!("stopped")),
     ] {
         let (status, _, answer) = post(&town, Some(KEY), json!({ "rows": [row], "as_of": as_of }).to_string()).await;
         let told = &answer["rows"][0];
         assert_eq!((status, &told["result"], &told["state"]), (StatusCode::OK, &json!(result), &state), "{as_of}");
+        assert_eq!(told["reason"], reason, "{as_of}");
         assert_eq!(told["declaration"]["state"], "stopped", "as it is today");
         assert!(answer["as_of"].as_str().unwrap() <= "2026-11-14T00:00:00+09:00", "{answer}");
     }

@@ -18,7 +18,7 @@ use ::directory::Verdict;
 use domain::{
     business::Kind,
     declaration::State,
-    time::{day, exact},
+    time::{date_ja, day, exact},
 };
 use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
@@ -109,7 +109,9 @@ impl Answered {
     fn tell(&mut self, app: &App, found: &Found, asked: Asked) {
         let Found { entry, state, verdict, unread, .. } = found;
         let differences = verdict.differences().iter().map(|one| one.code());
-        let reasons: Vec<_> = differences.chain(unread.map(Broken::code)).map(|code| REASONS.reason(code)).collect();
+        let others = differences.chain(unread.map(Broken::code)).map(|code| REASONS.reason(code).to_owned());
+        let ended = (*verdict == Verdict::NotValid).then(|| why_not(app, found, asked));
+        let reasons: Vec<_> = ended.into_iter().chain(others).collect();
         self.put("reason", reasons.join(" / "));
         self.put("id", entry.number.as_str().to_owned());
         // The names of persons are not given out in bulk (PRODUCT §8), nor that of a declaration that was rejected.
@@ -154,6 +156,15 @@ impl Answered {
         let own = row.cells().chain(std::iter::repeat("")).take(width);
         self.cells.iter().map(String::as_str).chain(own)
     }
+}
+
+/// Why a declaration did not stand, in words.
+fn why_not(app: &App, Found { entry, state, .. }: &Found, asked: Asked) -> String {
+    let Some(state) = state else { return REASONS.not_declared_yet(&date_ja(day(entry.declared_at))) };
+    // The entry says since when it stands where it stands today; of where it stood before nothing is kept there.
+    let is_of_today = asked.day.is_none_or(|(_, moment)| moment >= entry.state_at);
+    let since = is_of_today.then(|| date_ja(day(entry.state_at)));
+    REASONS.ended(app.scheme.words.state(*state), since.as_deref())
 }
 
 /// That a declaration stands is no 「一致」 where nothing was compared.

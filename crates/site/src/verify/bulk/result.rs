@@ -65,8 +65,8 @@ pub async fn screen(app: &Arc<App>, table: &Arc<Table>, asked: Asked) -> Result<
 
 /// The headings of a file: ours, and those that were sent.
 fn headings(table: &Table) -> Vec<String> {
-    let own = (0..table.width).map(|at| heading(table, at));
-    WORDS.columns().into_iter().map(str::to_owned).chain(own).collect()
+    let sent: Vec<_> = (0..table.width).map(|at| heading(table, at)).collect();
+    WORDS.columns(&sent).into_iter().chain(sent).collect()
 }
 
 /// The result as CSV, streamed. The place is free when the last of it has gone out.

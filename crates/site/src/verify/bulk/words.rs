@@ -13,6 +13,7 @@ pub struct Words {
     /// Said of a day before it was declared.
     pub undeclared: String,
     place: String,
+    mark: String,
     result: BTreeMap<String, String>,
     columns: BTreeMap<String, String>,
 }
@@ -48,9 +49,16 @@ impl Words {
         self.place.replace("{number}", &number.to_string())
     }
 
-    /// The headings of a result.
-    pub fn columns(&self) -> [&str; COLUMNS.len()] {
-        COLUMNS.map(|column| self.columns.get(column).map_or("", String::as_str))
+    /// The headings of a result, none of which begins as one of those that were sent: a table that is a result itself gets the
+    /// next mark.
+    pub fn columns(&self, sent: &[String]) -> [String; COLUMNS.len()] {
+        let marks = (1..).map(|time: usize| {
+            let time = Some(time).filter(|time| *time > 1).map(|time| time.to_string());
+            self.mark.replace("{time}", &time.unwrap_or_default())
+        });
+        let mark = marks.take(sent.len() + 1).find(|mark| !sent.iter().any(|sent| sent.starts_with(mark.as_str())));
+        let mark = mark.unwrap_or_default();
+        COLUMNS.map(|column| format!("{mark}{}", self.columns.get(column).map_or("", String::as_str)))
     }
 }
 
@@ -69,6 +77,7 @@ mod tests {
         let results = RowAnswer::CODES.into_iter().chain(["stands"]).collect();
         assert_eq!(keys(&WORDS.result), sorted(results));
         assert!(WORDS.place(2).contains('2') && !WORDS.undeclared.is_empty());
+        assert!(WORDS.mark.contains("{time}"));
         assert_eq!(keys(&WORDS.columns), sorted(COLUMNS.to_vec()));
     }
 }
