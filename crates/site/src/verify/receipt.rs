@@ -21,7 +21,7 @@ use ::directory::Verdict;
 use askama::Template;
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{StatusCode, header},
+    http::{HeaderName, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use domain::{declaration::State as Life, ids::DeclarationId};
@@ -115,6 +115,8 @@ async fn pdf(sheet: Sheet, jws: String, number: &DeclarationId) -> Result<Respon
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CACHE_CONTROL, "no-store"),
         (header::CONTENT_DISPOSITION, name.as_str()),
+        // A file has no head in which the page of a person says it; and each is made for whoever asks.
+        (HeaderName::from_static("x-robots-tag"), "noindex"),
     ];
     Ok((headers, pdf).into_response())
 }

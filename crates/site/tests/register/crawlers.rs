@@ -41,6 +41,7 @@ both!(robots_and_the_finder_of_a_weakness_know_where_to_go, async || {
     let (status, robots) = get(&town, "/robots.txt").await;
     assert_eq!(status, StatusCode::OK);
     assert!(robots.contains("Sitemap: http://localhost:8080/sitemap.xml") && robots.contains("Disallow: /member"));
+    assert!(robots.contains("Disallow: /v/*/receipt.pdf"), "a signed file of each declaration is made for people");
     let (status, security) = get(&town, "/.well-known/security.txt").await;
     assert_eq!(status, StatusCode::OK);
     assert!(

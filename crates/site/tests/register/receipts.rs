@@ -31,6 +31,7 @@ fn said(jws: &[u8]) -> Value {
 async fn paper(town: &Town, address: &str) -> (String, Value) {
     let (status, headers, pdf) = get(town, address).await;
     assert_eq!((status, headers["content-type"].as_bytes()), (StatusCode::OK, &b"application/pdf"[..]), "{address}");
+    assert_eq!(headers["x-robots-tag"], "noindex", "{address}: for no search engine");
     let folder = tempfile::tempdir().unwrap();
     let (file, inside) = (folder.path().join("receipt.pdf"), folder.path().join("receipt.jwt"));
     std::fs::write(&file, pdf).unwrap();
