@@ -18,14 +18,9 @@ const CORPORATE_NUMBERS: &str = "0188";
 /// Whose words these are.
 const CONTEXT: &str = "https://schema.org";
 
-/// The site, and how to search in it.
+/// The site. That one can search in it is not said: what a search finds is not for search engines (`crawlers/robots.txt`).
 pub fn site(app: &App) -> String {
     let origin = &app.settings.origin;
-    let search = json!({
-        "@type": "SearchAction",
-        "target": { "@type": "EntryPoint", "urlTemplate": format!("{origin}/directory?text={{text}}") },
-        "query-input": "required name=text",
-    });
     block(&json!({
         "@context": CONTEXT,
         "@type": "WebSite",
@@ -33,7 +28,6 @@ pub fn site(app: &App) -> String {
         "alternateName": app.scheme.about.name,
         "url": format!("{origin}/"),
         "inLanguage": "ja",
-        "potentialAction": search,
     }))
 }
 

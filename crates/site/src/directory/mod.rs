@@ -2,6 +2,7 @@
 
 mod choices;
 mod csv;
+mod elsewhere;
 mod pager;
 mod search;
 

@@ -2,6 +2,7 @@
 
 use super::{
     choices::Conditions,
+    elsewhere::{self, Word},
     pager::{Stop, stops},
 };
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     parts::{Opt, Stars},
     who::Reader,
 };
-use ::directory::{AsOf, Entry, Facets, Found, Query};
+use ::directory::{AsOf, Entry, Facets, Found, Query, Sort};
 use askama::Template;
 use axum::{
     extract::{RawQuery, State},
@@ -21,9 +22,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{
-    business::Kind,
     ids::DeclarationId,
-    place::Prefecture,
     text::thousands,
     time::{date_ja, day, moment_ja},
 };
@@ -50,9 +49,17 @@ struct SearchPage {
     stops: Vec<Stop>,
     address: String,
     file: String,
-    elsewhere: Vec<Opt>,
+    /// Other prefectures where the search finds somebody.
+    places: Vec<Opt>,
+    /// The words of the text that find somebody alone.
+    words: Vec<Opt>,
+    /// The search with its two days the other way round.
+    turned: Option<String>,
+    /// The text is kana alone, which persons have none of here.
+    is_kana: bool,
+    /// In the order of kana, where persons stand behind all others.
+    by_kana: bool,
     one: Option<DeclarationId>,
-    unlisted: bool,
 }
 
 /// One line of the list.
@@ -80,16 +87,19 @@ pub async fn list(State(app): State<Arc<App>>, reader: Reader, RawQuery(asked): 
     let directory = app.directory.clone();
     let asked = query.clone();
     // A text nobody asked for yet may take some milliseconds: too long for a thread that others wait for.
-    let Ok(found) = tokio::task::spawn_blocking(move || directory.search(&asked)).await else {
-        return Err(Error::Cut);
+    let search = move || {
+        let found = directory.search(&asked);
+        let words = elsewhere::count_words(&directory, &asked, &found);
+        (found, words)
     };
+    let (found, words) = tokio::task::spawn_blocking(search).await.map_err(|_| Error::Cut)?;
     let frame = Frame::of(&app, &reader);
     let Some(as_of) = found.as_of else {
         let page = show(&NotReady { frame })?;
         return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "10")], page).into_response());
     };
     let left_out = unread.into_iter().map(|name| (name, given(&typed, name)));
-    show(&SearchPage { left_out: left_out.collect(), ..page(&app, frame, &query, &found, as_of) })
+    show(&SearchPage { left_out: left_out.collect(), ..page(&app, frame, &query, (&found, &words), as_of) })
 }
 
 /// What was given for a condition, as far as a page shows it.
@@ -97,20 +107,7 @@ fn given(typed: &Typed, name: &str) -> String {
     typed.one(name).trim().chars().take(GIVEN).collect()
 }
 
-/// Where else the same search finds somebody, most first: for a search that finds nobody.
-fn elsewhere(app: &App, query: &Query, found: &Found) -> Vec<Opt> {
-    let facets = found.facets.iter().filter(|_| found.total == 0 && query.prefecture.is_some());
-    let mut counts: Vec<_> = facets.flat_map(|facets| &facets.prefectures).collect();
-    counts.sort_unstable_by_key(|(number, count)| (std::cmp::Reverse(**count), **number));
-    let option = |(number, count): (&u8, &usize)| {
-        let prefecture = Prefecture::from_number(*number)?;
-        let there = Query { prefecture: Some(prefecture), municipality: None, ..query.clone() };
-        Some(Opt::of(&address(&there), app.registers.prefecture_name(prefecture), &thousands(count)))
-    };
-    counts.into_iter().take(5).filter_map(option).collect()
-}
-
-fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> SearchPage {
+fn page(app: &App, frame: Frame, query: &Query, (found, words): (&Found, &[Word]), as_of: AsOf) -> SearchPage {
     let first = (query.page - 1).saturating_mul(query.per_page) + 1;
     let one = DeclarationId::kept(&query.text).ok();
     let several = found.total > query.per_page;
@@ -129,10 +126,19 @@ fn page(app: &App, frame: Frame, query: &Query, found: &Found, as_of: AsOf) -> S
         stops: if several { stops(query.page, found.total.div_ceil(query.per_page)) } else { Vec::new() },
         file: address(query).replacen("/directory", "/directory.csv", 1),
         address: address(query),
-        elsewhere: elsewhere(app, query, found),
+        places: elsewhere::places(app, query, found),
+        words: elsewhere::words(query, words),
+        turned: elsewhere::turned(query),
+        is_kana: is_kana(&query.text),
+        by_kana: query.sort == Sort::Kana,
         one: one.filter(|_| found.total == 0),
-        unlisted: found.entries.iter().any(|entry| entry.kind == Kind::SoleProprietor),
     }
+}
+
+/// Nothing but kana, of any kind and width, and at least one.
+fn is_kana(text: &str) -> bool {
+    let kana = |c: char| matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
+    text.chars().any(kana) && text.chars().all(|c| kana(c) || c.is_whitespace() || c == '\u{ff65}')
 }
 
 impl Line {

@@ -27,9 +27,16 @@ both!(the_sitemap_leads_to_corporations_and_to_no_person, async || {
     assert!(entries.contains(&format!("/v/{}</loc><lastmod>2026-11-19<", firm.as_str())), "{entries}");
     assert!(!entries.contains(person.as_str()));
     let (_, pages) = get(&town, "/sitemaps/pages.xml").await;
+    let (_, robots) = get(&town, "/robots.txt").await;
+    let closed: Vec<_> = robots.lines().filter_map(|line| line.strip_prefix("Disallow: ")).collect();
     for page in pages.split("<loc>http://localhost:8080").skip(1).filter_map(|rest| rest.split('<').next()) {
-        let (status, _) = get(&town, if page.is_empty() { "/" } else { page }).await;
+        let (status, html) = get(&town, if page.is_empty() { "/" } else { page }).await;
         assert_eq!(status, StatusCode::OK, "{page}");
+        assert!(!html.contains("noindex"), "{page} says that it is not to be found");
+        assert!(!closed.iter().any(|closed| page.starts_with(closed)), "{page} may not be read");
+    }
+    for page in ["/watch", "/news", "/statistics", "/v"] {
+        assert!(pages.contains(&format!("http://localhost:8080{page}</loc>")), "{page}");
     }
     for nothing in ["/sitemaps/2.xml", "/sitemaps/0.xml", "/sitemaps/x.xml", "/sitemaps/1"] {
         assert_eq!(get(&town, nothing).await.0, StatusCode::NOT_FOUND, "{nothing}");

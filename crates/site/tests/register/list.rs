@@ -37,7 +37,7 @@ both!(the_list_shows_what_is_accepted_newest_first, async || {
     assert!(page.text("tbody tr:last-child").contains("法人番号7000012050002"));
     assert!(page.text("tbody tr:last-child").contains("2026年11月19日"));
     assert_eq!(page.count("tbody tr:nth-child(2) svg"), 2, "two stars");
-    assert_eq!(page.attribute("meta[name=robots]", "content"), Some("noindex"), "a person's name is on the page");
+    assert_eq!(page.attribute("meta[name=robots]", "content"), Some("noindex"), "persons are on it");
     for hidden in ["伊呂波", "花子", "28番", "1234", "taro@", "見本", "イロハ"] {
         assert!(!page.page.html().contains(hidden), "{hidden} is not public");
     }
@@ -61,7 +61,7 @@ both!(text_and_conditions_narrow_the_list, async || {
     assert_eq!(narrowed.attribute("#text", "value"), Some("青葉"));
     assert_eq!(narrowed.attribute("#level option[selected]", "value"), Some("one"));
     assert_eq!(narrowed.count("details[open]"), 1);
-    assert_eq!(narrowed.count("meta[name=robots]"), 0, "corporations may be found by search engines");
+    assert_eq!(narrowed.count("meta[name=robots]"), 1, "corporations are found by their own pages");
 });
 
 both!(what_cannot_be_read_is_named_and_left_out, async || {
@@ -104,6 +104,40 @@ both!(nothing_found_says_what_to_do, async || {
     assert!(page.text("main").contains("最初のページを見る"));
     let typed = town.get("/directory?text=%3Cb%3E%22x&page=0&level=three").await;
     assert_eq!((typed.status, typed.attribute("#text", "value")), (StatusCode::OK, Some("<b>\"x")));
+});
+
+both!(words_that_find_nobody_together_are_offered_alone, async || {
+    let town = town().await;
+    let page = town.get("/directory?text=青葉+架空%E3%80%80ない名前+架空&level=one").await;
+    assert!(page.text("main").contains("つなげて1つの名前として探しました"), "{}", page.text("main"));
+    let offered = page.text("section[aria-labelledby=result-title] ul:first-of-type li");
+    assert_eq!(offered, "「青葉」だけで探す（1件）\n「架空」だけで探す（1件）", "with the other conditions, and each once");
+    let link = page.attribute("section[aria-labelledby=result-title] ul li a", "href").unwrap();
+    assert_eq!(town.get(link).await.text(".sg-results__name"), "架空青葉精機株式会社");
+    for nothing in ["/directory?text=ない+名前", "/directory?text=ない名前", "/directory?text=架空+青葉"] {
+        assert!(!town.get(nothing).await.text("main").contains("だけで探す"), "{nothing}");
+    }
+});
+
+both!(days_the_wrong_way_round_are_told_as_such, async || {
+    let page = town().await.get("/directory?from=2026-11-21&to=2026-11-19&level=one").await;
+    let said = page.text("section[aria-labelledby=result-title]");
+    assert!(said.contains("「この日まで」より後の日です") && !said.contains("名前の一部だけ"), "{said}");
+    assert_eq!(page.count("a[href='/directory?level=one&from=2026-11-19&to=2026-11-21&page=1']"), 1);
+});
+
+both!(what_kana_leaves_out_is_said, async || {
+    let town = town().await;
+    for (asked, said) in [
+        ("?sort=kana", "法人のあとに並びます"),
+        ("?text=ハナコ", "カナでは見つからないことがあります"),
+        ("?text=%EF%BD%B1%EF%BD%B5%EF%BE%8A%EF%BE%9E", "カナでは見つからないことがあります"),
+        ("", ""),
+        ("?text=喫茶いろは", ""),
+    ] {
+        let told = town.get(&format!("/directory{asked}")).await.text("#kana");
+        assert!(told.contains(said) && told.is_empty() == said.is_empty(), "{asked}: {told}");
+    }
 });
 
 both!(a_long_list_has_pages_and_each_entry_stands_on_one, async || {
