@@ -62,9 +62,23 @@ impl Site {
 
     /// One request on a connection of its own; the whole answer.
     fn get(&self, path: &str) -> String {
+        self.asks(&format!("GET {path}"), "identity")
+    }
+
+    /// A request with its method, and how the answer may be compressed.
+    fn asks(&self, line: &str, encoding: &str) -> String {
         let mut stream = self.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        let head = format!("{line} HTTP/1.1\r\nhost: x\r\naccept-encoding: {encoding}\r\nconnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
         rest(&mut stream)
+    }
+
+    /// The directory is filled.
+    fn is_ready(&self) {
+        let begun = Instant::now();
+        while !self.get("/readyz").starts_with("HTTP/1.1 200") {
+            assert!(begun.elapsed() < Duration::from_secs(10), "the directory is not filled: {}", self.get("/readyz"));
+        }
     }
 
     fn terminate(&self) {
@@ -112,10 +126,7 @@ fn a_request_under_way_is_finished_before_the_process_ends() {
 #[test]
 fn readiness_goes_before_the_door_closes() {
     let mut site = Site::start(&[], &[("SENGEN_HTTP__DRAIN_SECONDS", "2")]);
-    let begun = Instant::now();
-    while !site.get("/readyz").starts_with("HTTP/1.1 200") {
-        assert!(begun.elapsed() < Duration::from_secs(10), "the directory is not filled: {}", site.get("/readyz"));
-    }
+    site.is_ready();
     assert!(site.get("/metrics").contains("sengen_directory_age_seconds 0."));
     assert!(site.get("/healthz").ends_with("ok"));
     site.terminate();
@@ -123,6 +134,24 @@ fn readiness_goes_before_the_door_closes() {
     let answer = site.get("/readyz");
     assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("\"stopping\":true"), "{answer}");
     assert_eq!(site.ends(10), 0);
+}
+
+/// RFC 9110, 8.6 and 9.3.2: the length of what GET has, or none.
+#[test]
+fn head_is_told_no_false_length() {
+    let site = Site::start(&[], &[]);
+    site.is_ready();
+    let length = |answer: String| {
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        let line = answer.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        line.map(|length| (length, answer.split_once("\r\n\r\n").unwrap().1.len()))
+    };
+    let (told, sent) = length(site.get("/robots.txt")).unwrap();
+    assert!(told > 0 && told == sent);
+    assert_eq!(length(site.asks("HEAD /robots.txt", "identity")), Some((told, 0)));
+    for (line, encoding) in [("HEAD /directory.csv", "identity"), ("HEAD /directory.csv", "gzip"), ("HEAD /v", "gzip")] {
+        assert_eq!(length(site.asks(line, encoding)), None, "{line} {encoding}");
+    }
 }
 
 #[test]

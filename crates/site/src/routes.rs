@@ -12,12 +12,14 @@ use crate::{
 };
 use axum::{
     Extension, Router,
+    body::{Body, Bytes},
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, StatusCode},
+    http::{HeaderName, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse as _, Response},
 };
-use std::sync::Arc;
+use futures_util::stream;
+use std::{convert::Infallible, sync::Arc};
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -88,15 +90,26 @@ pub fn office_router(app: Arc<App>) -> Router {
 /// The public pages, and the office if it has a listener of its own, each request under the edition that is on the stage when it comes.
 pub fn on_stage(stage: &Arc<Stage>) -> (Router, Option<Router>) {
     let public = Arc::clone(stage);
-    let public = Router::new().fallback(async move |request: Request| public.public().oneshot(request).await);
+    let public = Router::new().fallback(async move |request: Request| answered(public.public(), request).await);
     let office = stage.office().map(|_| {
         let stage = Arc::clone(stage);
         Router::new().fallback(async move |request: Request| match stage.office() {
-            Some(office) => office.oneshot(request).await,
+            Some(office) => answered(office, request).await,
             None => Ok(StatusCode::NOT_FOUND.into_response()),
         })
     });
     (public, office)
+}
+
+/// The answer of an edition. To HEAD it comes without its body; where its length was not known (a file that streams, a page that is
+/// compressed), that of nothing must not be told further out (RFC 9110, 8.6): what comes of this body nobody can know beforehand.
+async fn answered(edition: Router, request: Request) -> Result<Response, Infallible> {
+    let is_head = request.method() == Method::HEAD;
+    let answer = edition.oneshot(request).await?;
+    if is_head && !answer.headers().contains_key(header::CONTENT_LENGTH) {
+        return Ok(answer.map(|_| Body::from_stream(stream::empty::<Result<Bytes, Infallible>>())));
+    }
+    Ok(answer)
 }
 
 /// The routes with the layers around them; `marked` says what no route answered for.
