@@ -78,6 +78,7 @@ fn told(error: &Error, asked: &Asked, scheme: &Scheme, words: &Words) -> String 
         Error::Report(Refused::There) => words.say("legacy.report-there", &[("report", &report)]),
         Error::Layout(Wrong::Missing(columns)) => said("legacy.no-columns", columns),
         Error::Layout(Wrong::Twice(column)) => said("legacy.column-twice", &[*column]),
+        Error::File(why) => words.say("legacy.unreadable", &[("file", &file), ("why", &why.to_string())]),
         Error::Io(_) | Error::Store(_) | Error::Reader => {
             words.say("legacy.stopped", &[("file", &file), ("why", &error.to_string())])
         }

@@ -96,7 +96,10 @@ impl Done {
 /// Why an import stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The file or the report.
+    /// The file cannot be read, and nothing was begun.
+    #[error("{0}")]
+    File(io::Error),
+    /// The file or the report, on the way.
     #[error("{0}")]
     Io(#[from] io::Error),
     /// The headings.
@@ -118,14 +121,14 @@ type Read = (Line, Result<Box<Row>, Vec<String>>);
 
 /// Takes a file over; `progress` hears the bytes done and all of them. Run again after an interruption, it goes on.
 pub async fn run(house: &House<'_>, asked: &Asked, mut progress: impl FnMut(u64, u64)) -> Result<Done, Error> {
-    let (sum, checksum, length) = checksum(asked)?;
+    let (sum, checksum, length) = checksum(asked).map_err(Error::File)?;
     let state = imports::state(&mut house.store.read().await?, &checksum).await?.filter(|_| !asked.dry_run);
     let mut done = state.as_ref().map_or_else(Done::default, Done::before);
     if done.before {
         return Ok(done);
     }
     let words = Arc::new(Words::bundled());
-    let (headings, lines) = file::open(&asked.file)?;
+    let (headings, lines) = file::open(&asked.file).map_err(Error::File)?;
     let layout = Layout::read(&headings, &house.scheme, &words).map_err(Error::Layout)?;
     done.unknown.clone_from(&layout.unknown);
     let report = Report::new((&asked.file, &asked.report), &headings, &words, state.is_some())?;

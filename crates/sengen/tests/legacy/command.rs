@@ -43,6 +43,21 @@ async fn count(store: &Store) -> usize {
     futures_util::StreamExt::count(public::every(&mut store.read().await.unwrap())).await
 }
 
+#[test]
+fn a_file_that_cannot_be_read_is_no_import_that_stopped() {
+    let cut = Cut(tempfile::tempdir().unwrap());
+    cut.begin();
+    for (name, dry_run) in [("nowhere.csv", false), ("nowhere.csv", true), ("", false)] {
+        let file = cut.0.path().join(name);
+        let mut import = cut.sengen(&["import", "legacy", file.to_str().unwrap()]);
+        let run = import.args(dry_run.then_some("--dry-run")).output().unwrap();
+        let said = String::from_utf8([run.stdout, run.stderr].concat()).unwrap();
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("読み取れません") && said.contains("何もしていません"), "{said}");
+        assert!(!said.contains("続きから"), "{said}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_import_goes_on_and_takes_nothing_twice() {
     let cut = Cut(tempfile::tempdir().unwrap());
