@@ -5,17 +5,19 @@
 
 #![cfg(test)]
 
-use directory::{Change, Directory, Entry, Query, Sort};
+use directory::{Change, Directory, Entry, Facets, Industry, Query, Sort};
 use domain::{
     business::Kind,
+    corporate_number::CorporateNumber,
     declaration::{IdentityCheck, Level, State},
     ids::DeclarationId,
     industry::IndustryGroup,
     place::{Prefecture, TownLine},
     registers::Registers,
     text::Kana,
+    time::day,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -23,6 +25,20 @@ const ENTRIES: u64 = 3_000;
 const CHANGES: u64 = 20_000;
 /// A search follows every second change.
 const SEARCH_EVERY: u64 = 2;
+/// So many of them count the further choices, too.
+const COUNT_EVERY: u64 = 20;
+/// The first one is declared here, each next one a minute later: all of them within some weeks.
+const BEGIN: i64 = 1_760_000_000;
+/// Prefecture, line, and the municipalities it lies in: of a ward its city, too.
+const PLACES: [(u8, &str, &[&str]); 6] = [
+    (12, "千葉市中央区本町", &["12100", "12101"]),
+    (12, "架空市青葉町", &[]),
+    (13, "文京区本駒込", &["13105"]),
+    (13, "新宿区西新宿", &["13104"]),
+    (14, "横浜市中区山下町", &["14100", "14104"]),
+    (14, "横浜市西区高島", &["14100", "14103"]),
+];
+const NUMBER: &str = "7000012050002";
 const HEADS: [(&str, &str); 6] = [
     ("青葉", "アオバ"),
     ("東京", "トウキョウ"),
@@ -38,7 +54,7 @@ const TAILS: [(&str, &str); 5] = [
     ("製作所", "セイサクショ"),
     ("システムサービス", "システムサービス"),
 ];
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     "",
     "システム",
     "サービス",
@@ -51,6 +67,7 @@ const TEXTS: [&str; 12] = [
     "第1",
     "アオバコウ",
     "ない名前",
+    NUMBER,
 ];
 
 /// Chance that is the same every time (`SplitMix64`).
@@ -75,25 +92,31 @@ struct Row {
     entry: Entry,
     name: String,
     kana: String,
+    places: &'static [&'static str],
+    division: &'static str,
+    day: Date,
 }
 
-fn row(registers: &Registers, chance: &mut Chance, id: u64, second: u64) -> Row {
+fn row(registers: &Registers, chance: &mut Chance, id: u64, minute: u64) -> Row {
     let (head, head_kana) = *chance.of(&HEADS);
     let (tail, tail_kana) = *chance.of(&TAILS);
     let name = format!("株式会社{head}第{}{tail}", chance.below(40));
     let kana = format!("{head_kana}{tail_kana}");
+    let (prefecture, town, places) = *chance.of(&PLACES);
+    let (group, division) = *chance.of(&[("09", "E"), ("26", "E"), ("39", "G")]);
+    let declared_at = Timestamp::from_second(BEGIN + 60 * i64::try_from(minute).unwrap()).unwrap();
     let entry = Entry {
         declaration: Uuid::from_u128(u128::from(id)),
         number: DeclarationId::draw(4, id * 7_919),
         kind: Kind::Corporation,
         kana: Kana::kept(&kana).ok(),
-        corporate_number: None,
-        prefecture: Prefecture::from_number(u8::try_from(12 + chance.below(3)).unwrap()).unwrap(),
-        town: TownLine::kept("架空市青葉町").unwrap(),
-        industry: IndustryGroup::kept(["09", "26", "39"][usize::try_from(chance.below(3)).unwrap()]).unwrap(),
+        corporate_number: (chance.below(40) == 0).then(|| CorporateNumber::parse(NUMBER).unwrap()),
+        prefecture: Prefecture::from_number(prefecture).unwrap(),
+        town: TownLine::kept(town).unwrap(),
+        industry: IndustryGroup::kept(group).unwrap(),
         level: *chance.of(&Level::ALL),
         state: if chance.below(5) == 0 { State::Declared } else { State::Accepted },
-        declared_at: Timestamp::from_second(1_760_000_000 + i64::try_from(second).unwrap()).unwrap(),
+        declared_at,
         accepted_at: None,
         state_at: Timestamp::UNIX_EPOCH,
         last_confirmed_at: None,
@@ -103,7 +126,35 @@ fn row(registers: &Registers, chance: &mut Chance, id: u64, second: u64) -> Row 
         url: None,
         name: name.clone(),
     };
-    Row { entry, name: katakana(&registers.fold(&name)), kana }
+    Row { entry, name: katakana(&registers.fold(&name)), kana, places, division, day: day(declared_at) }
+}
+
+impl Row {
+    fn is_called(&self, text: &str) -> bool {
+        let own = self.entry.corporate_number.as_ref().map(CorporateNumber::as_str);
+        self.name.contains(text) || self.kana.contains(text) || self.entry.number.as_str() == text || own == Some(text)
+    }
+
+    fn lies_in(&self, query: &Query) -> bool {
+        query.prefecture.is_none_or(|prefecture| prefecture == self.entry.prefecture)
+            && query.municipality.as_deref().is_none_or(|code| self.places.contains(&code))
+    }
+
+    fn works_in(&self, query: &Query) -> bool {
+        match &query.industry {
+            None => true,
+            Some(Industry::Division(division)) => division == self.division,
+            Some(Industry::Group(group)) => *group == self.entry.industry,
+        }
+    }
+
+    fn has_level(&self, query: &Query) -> bool {
+        query.level.is_none_or(|level| level == self.entry.level)
+    }
+
+    fn is_of_days(&self, query: &Query) -> bool {
+        query.from.is_none_or(|from| self.day >= from) && query.to.is_none_or(|to| self.day <= to)
+    }
 }
 
 fn katakana(text: &str) -> String {
@@ -111,15 +162,30 @@ fn katakana(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
-fn query(chance: &mut Chance) -> Query {
+fn query(chance: &mut Chance, rows: &[Row]) -> Query {
+    let text = if chance.below(12) == 0 { chance.of(rows).entry.number.as_str() } else { *chance.of(&TEXTS) };
+    let (prefecture, _, places) = *chance.of(&PLACES);
+    let industry = match chance.below(12) {
+        0 => Some(Industry::Division("E".to_owned())),
+        1 => Some(Industry::Group(IndustryGroup::kept("39").unwrap())),
+        _ => None,
+    };
+    let mut some_day = || (chance.below(8) == 0).then(|| chance.of(rows).day);
+    let (from, to) = (some_day(), some_day());
+    let there = chance.below(3) == 0;
+    let municipality = places.get(usize::try_from(chance.below(2)).unwrap()).filter(|_| there && chance.below(2) == 0);
     Query {
-        text: (*chance.of(&TEXTS)).to_owned(),
-        prefecture: (chance.below(3) == 0).then(|| Prefecture::from_number(13).unwrap()),
+        text: text.to_owned(),
+        prefecture: there.then(|| Prefecture::from_number(prefecture).unwrap()),
+        municipality: municipality.map(|code| (*code).to_owned()),
+        industry,
         level: (chance.below(4) == 0).then_some(Level::Two),
+        from,
+        to,
         sort: if chance.below(4) == 0 { Sort::Kana } else { Sort::Newest },
         page: usize::try_from(chance.below(9)).unwrap(),
         per_page: 20,
-        ..Query::default()
+        facets: chance.below(COUNT_EVERY) == 0,
     }
 }
 
@@ -128,9 +194,11 @@ fn plain(rows: &[Row], query: &Query) -> (usize, Vec<Uuid>) {
     let text = katakana(&query.text);
     let fits = |row: &&Row| {
         row.entry.state == State::Accepted
-            && query.prefecture.is_none_or(|prefecture| prefecture == row.entry.prefecture)
-            && query.level.is_none_or(|level| level == row.entry.level)
-            && (row.name.contains(&text) || row.kana.contains(&text))
+            && row.lies_in(query)
+            && row.works_in(query)
+            && row.has_level(query)
+            && row.is_of_days(query)
+            && row.is_called(&text)
     };
     let mut found: Vec<&Row> = rows.iter().filter(fits).collect();
     found.sort_unstable_by_key(|row| (row.entry.declared_at, row.entry.declaration));
@@ -143,6 +211,37 @@ fn plain(rows: &[Row], query: &Query) -> (usize, Vec<Uuid>) {
     (found.len(), page)
 }
 
+/// The plain counts: of each choice under all conditions but those of its own kind.
+fn plain_facets(rows: &[Row], query: &Query) -> Facets {
+    let text = katakana(&query.text);
+    let division = query.industry.as_ref().map(|industry| match industry {
+        Industry::Division(code) => code.as_str(),
+        Industry::Group(_) => "G",
+    });
+    let mut facets = Facets::default();
+    let fits = |row: &&Row| row.entry.state == State::Accepted && row.is_of_days(query) && row.is_called(&text);
+    for row in rows.iter().filter(fits) {
+        let (there, so_many, works) = (row.lies_in(query), row.has_level(query), row.works_in(query));
+        if so_many && works {
+            *facets.prefectures.entry(row.entry.prefecture.number()).or_default() += 1;
+            let own = row.places.last().filter(|_| query.prefecture == Some(row.entry.prefecture));
+            if let Some(code) = own {
+                *facets.municipalities.entry((*code).to_owned()).or_default() += 1;
+            }
+        }
+        if there && so_many {
+            *facets.divisions.entry(row.division.to_owned()).or_default() += 1;
+            if division == Some(row.division) {
+                *facets.groups.entry(row.entry.industry.code().to_owned()).or_default() += 1;
+            }
+        }
+        if there && works {
+            *facets.levels.entry(row.entry.level).or_default() += 1;
+        }
+    }
+    facets
+}
+
 /// Something new (mostly), something changed in place, taken out, or declared before others that are here already.
 fn change(registers: &Registers, chance: &mut Chance, rows: &mut Vec<Row>, step: u64) -> Change {
     let at = usize::try_from(chance.below(rows.len() as u64)).unwrap();
@@ -150,9 +249,9 @@ fn change(registers: &Registers, chance: &mut Chance, rows: &mut Vec<Row>, step:
         0..3 => return Change::Gone(rows.swap_remove(at).entry.declaration),
         3..6 => {
             let old = &rows[at].entry;
-            let second = u64::try_from(old.declared_at.as_second() - 1_760_000_000).unwrap();
+            let minute = u64::try_from((old.declared_at.as_second() - BEGIN) / 60).unwrap();
             let id = u64::try_from(old.declaration.as_u128()).unwrap();
-            rows[at] = row(registers, chance, id, second);
+            rows[at] = row(registers, chance, id, minute);
             return Change::Put(Box::new(rows[at].entry.clone()));
         }
         _ => {}
@@ -176,10 +275,12 @@ fn a_directory_that_follows_answers_as_a_plain_look_does() {
         let told = change(&registers, &mut chance, &mut rows, step);
         directory.follow([told], None);
         if step % SEARCH_EVERY == 0 {
-            let query = query(&mut chance);
+            let query = query(&mut chance, &rows);
             let found = directory.search(&query);
             let page: Vec<Uuid> = found.entries.iter().map(|entry| entry.declaration).collect();
             assert_eq!((found.total, page), plain(&rows, &query), "after change {step}: {query:?}");
+            let counted = query.facets.then(|| plain_facets(&rows, &query));
+            assert_eq!(found.facets.as_deref(), counted.as_ref(), "after change {step}: {query:?}");
             found_somebody += u64::from(found.total > 0);
         }
     }
@@ -217,8 +318,8 @@ fn what_comes_too_late_is_known_at_once_and_found_after_a_fill_beside() {
             // Held ones change too, and go.
             1 => change(&registers, &mut chance, &mut rows, step),
             _ => {
-                let second = chance.below(ENTRIES);
-                rows.push(row(&registers, &mut chance, 10 * ENTRIES + step, second));
+                let minute = chance.below(ENTRIES);
+                rows.push(row(&registers, &mut chance, 10 * ENTRIES + step, minute));
                 Change::Put(Box::new(rows[rows.len() - 1].entry.clone()))
             }
         };

@@ -149,7 +149,8 @@ fn head_is_told_no_false_length() {
     let (told, sent) = length(site.get("/robots.txt")).unwrap();
     assert!(told > 0 && told == sent);
     assert_eq!(length(site.asks("HEAD /robots.txt", "identity")), Some((told, 0)));
-    for (line, encoding) in [("HEAD /directory.csv", "identity"), ("HEAD /directory.csv", "gzip"), ("HEAD /v", "gzip")] {
+    for (line, encoding) in [("HEAD /directory.csv", "identity"), ("HEAD /directory.csv", "gzip"), ("HEAD /v", "gzip")]
+    {
         assert_eq!(length(site.asks(line, encoding)), None, "{line} {encoding}");
     }
 }

@@ -112,7 +112,8 @@ async fn sitemap(State(app): State<Arc<App>>, Path(name): Path<String>) -> Resul
 /// The pages that are worth finding. Not the list: it names persons, and what it holds changes every hour; each corporation of it
 /// has a page that is found.
 fn pages(app: &App) -> Vec<String> {
-    let own = ["", "/declare", "/v", "/v/bulk", "/watch", "/news", "/statistics", "/api", "/inquiry"].map(str::to_owned);
+    let own =
+        ["", "/declare", "/v", "/v/bulk", "/watch", "/news", "/statistics", "/api", "/inquiry"].map(str::to_owned);
     let data = app.settings.open_data.iter().map(|_| "/opendata".to_owned());
     let texts = app.scheme.pages.keys().map(|name| format!("/pages/{name}"));
     own.into_iter().chain(data).chain(texts).collect()

@@ -57,7 +57,7 @@ struct SearchPage {
     turned: Option<String>,
     /// The text is kana alone, which persons have none of here.
     is_kana: bool,
-    /// In the order of kana, where persons stand behind all others.
+    /// In the order of kana, where persons stand by their names.
     by_kana: bool,
     one: Option<DeclarationId>,
 }

@@ -110,7 +110,11 @@ both!(no_heading_stands_twice, async || {
     let pasted = rows(&town, form(b"", firm.as_str(), "csv")).await;
     assert_eq!(pasted[0]["確認：結果"], "有効（IDだけを確認）");
     let (_, _, again) = post(&town, form(b"", firm.as_str(), "csv")).await;
-    assert_eq!(rows(&town, form(&again, "", "csv")).await[0]["確認2：結果"], "有効（IDだけを確認）", "without headings, too");
+    assert_eq!(
+        rows(&town, form(&again, "", "csv")).await[0]["確認2：結果"],
+        "有効（IDだけを確認）",
+        "without headings, too"
+    );
 });
 
 both!(what_was_compared_is_said_and_what_was_not, async || {
@@ -137,7 +141,11 @@ both!(what_was_compared_is_said_and_what_was_not, async || {
     assert!(only.text("#compared").contains("事業者名と法人番号はくらべていません"), "{}", only.text("#compared"));
     let beside = format!("自己宣言ID,会社名\n{0},\n{0},{NAME}\n", firm.as_str());
     let results: Vec<_> = rows(&town, form(beside.as_bytes(), "", "csv")).await;
-    assert_eq!((&results[0]["確認：結果"][..], &results[1]["確認：結果"][..]), ("有効（IDだけを確認）", "一致"), "row by row");
+    assert_eq!(
+        (&results[0]["確認：結果"][..], &results[1]["確認：結果"][..]),
+        ("有効（IDだけを確認）", "一致"),
+        "row by row"
+    );
 });
 
 both!(what_has_ended_is_told_even_of_a_row_with_a_slip, async || {
@@ -152,7 +160,10 @@ both!(what_has_ended_is_told_even_of_a_row_with_a_slip, async || {
         gone.as_str()
     );
     let answered = rows(&town, form(table.as_bytes(), "", "csv")).await;
-    let told = |row: usize| ["確認：結果", "確認：理由", "確認：いまの状態", "確認：新しい自己宣言ID"].map(|key| answered[row][key].as_str());
+    let told = |row: usize| {
+        ["確認：結果", "確認：理由", "確認：いまの状態", "確認：新しい自己宣言ID"]
+            .map(|key| answered[row][key].as_str())
+    };
     assert_eq!(told(0), ["読み取れない行", "法人番号（13桁）として読み取れません", "受理済み", ""]);
     assert_eq!(
         told(1)[..2],

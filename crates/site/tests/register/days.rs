@@ -50,7 +50,10 @@ both!(a_day_is_asked_of_the_store, async || {
     );
     assert_eq!(told(["２０２６", "11", "14"]).await[1], ended("14 停止"));
     let why = async |day: &str| {
-        rows(&town, on(&table, "csv", ["2026", "11", day])).await.into_iter().map(|mut row| row.remove("確認：理由").unwrap())
+        rows(&town, on(&table, "csv", ["2026", "11", day]))
+            .await
+            .into_iter()
+            .map(|mut row| row.remove("確認：理由").unwrap())
     };
     assert_eq!(why("14").await.nth(1).unwrap(), "2026年11月12日に停止");
     let yet = "まだ宣言していませんでした（2026年11月17日に宣言）";

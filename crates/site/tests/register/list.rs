@@ -111,7 +111,10 @@ both!(words_that_find_nobody_together_are_offered_alone, async || {
     let page = town.get("/directory?text=青葉+架空%E3%80%80ない名前+架空&level=one").await;
     assert!(page.text("main").contains("つなげて1つの名前として探しました"), "{}", page.text("main"));
     let offered = page.text("section[aria-labelledby=result-title] ul:first-of-type li");
-    assert_eq!(offered, "「青葉」だけで探す（1件）\n「架空」だけで探す（1件）", "with the other conditions, and each once");
+    assert_eq!(
+        offered, "「青葉」だけで探す（1件）\n「架空」だけで探す（1件）",
+        "with the other conditions, and each once"
+    );
     let link = page.attribute("section[aria-labelledby=result-title] ul li a", "href").unwrap();
     assert_eq!(town.get(link).await.text(".sg-results__name"), "架空青葉精機株式会社");
     for nothing in ["/directory?text=ない+名前", "/directory?text=ない名前", "/directory?text=架空+青葉"] {
@@ -129,7 +132,7 @@ both!(days_the_wrong_way_round_are_told_as_such, async || {
 both!(what_kana_leaves_out_is_said, async || {
     let town = town().await;
     for (asked, said) in [
-        ("?sort=kana", "法人のあとに並びます"),
+        ("?sort=kana", "名前の文字の順に並びます"),
         ("?text=ハナコ", "カナでは見つからないことがあります"),
         ("?text=%EF%BD%B1%EF%BD%B5%EF%BE%8A%EF%BE%9E", "カナでは見つからないことがあります"),
         ("", ""),

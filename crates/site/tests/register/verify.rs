@@ -81,7 +81,11 @@ both!(search_engines_read_a_claim_and_never_a_certificate, async || {
     let (_, waits) = town.declare(corporation("架空みどり株式会社", "カクウミドリ"), Level::One, 2).await;
     assert_eq!(markup(&town.get(&format!("/v/{}", waits.as_str())).await), None, "nothing before acceptance");
     let top = markup(&town.get("/").await).unwrap();
-    assert_eq!((&top["@type"], top.get("potentialAction")), (&"WebSite".into(), None), "no way to pages they may not read");
+    assert_eq!(
+        (&top["@type"], top.get("potentialAction")),
+        (&"WebSite".into(), None),
+        "no way to pages they may not read"
+    );
 });
 
 both!(two_stars_of_a_sole_proprietor_are_shown_but_not_for_search_engines, async || {
@@ -268,7 +272,9 @@ both!(an_id_typed_in_any_way_leads_to_its_one_page, async || {
             "{typed}"
         );
     }
-    for typed in [format!("/v/{a}-{b}-{c}?as_of=2026-11-20&x=%E9%9D%92"), format!("/v?as_of=2026-11-20&id={a}{b}{c}&x=青")] {
+    for typed in
+        [format!("/v/{a}-{b}-{c}?as_of=2026-11-20&x=%E9%9D%92"), format!("/v?as_of=2026-11-20&id={a}{b}{c}&x=青")]
+    {
         let kept = format!("{page}?as_of=2026-11-20&x=%E9%9D%92");
         assert_eq!(town.get(&typed).await.location, Some(kept), "{typed}: the day that was asked about is not lost");
     }
