@@ -108,13 +108,22 @@ impl ReceiptNumber {
         Self::hyphenated(&digits)
     }
 
-    /// Reads a receipt number in any width and case, with or without hyphens and the R.
+    /// Reads a receipt number in any width and case, with or without hyphens and the R; where the R or a hyphen tells that it is one, also
+    /// without the noughts its last part begins with.
     pub fn parse(typed: &str) -> Result<Self, IdProblem> {
-        let text: String = text::digits(typed).chars().filter(|c| *c != '-').collect();
-        let digits = text.strip_prefix(['R', 'r']).unwrap_or(&text);
+        let text = text::digits(typed);
+        let bare: String = text.chars().filter(|c| *c != '-').collect();
+        let digits = bare.strip_prefix(['R', 'r']).unwrap_or(&bare);
         if !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(IdProblem::NotDigits);
         }
+        let parts = text.trim_start_matches(['R', 'r', '-']).split('-');
+        let told = digits.len() < bare.len() || parts.map(str::len).eq([8, digits.len().saturating_sub(8)]);
+        let filled = match digits.split_at_checked(8) {
+            Some((day, number)) if told && !number.is_empty() => format!("{day}{number:0>4}"),
+            _ => digits.to_owned(),
+        };
+        let digits = filled.as_str();
         // Eight for the day, four or more for the number of that day; with its check digit at most 21.
         if !(12..=29).contains(&digits.len()) {
             return Err(IdProblem::Length);

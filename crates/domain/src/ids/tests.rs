@@ -101,6 +101,29 @@ fn numbers_are_read_in_any_shape() {
 }
 
 #[test]
+fn the_noughts_of_a_receipt_number_may_be_left_out() {
+    let receipt = ReceiptNumber::make(date(2026, 11, 24), 6);
+    assert_eq!(receipt.as_str(), "R-20261124-0065");
+    for typed in [
+        "R-20261124-65",
+        "r20261124-065",
+        "R2026112465",
+        "20261124-65",
+        "20261124\u{2010}0065",
+        "Ｒ－２０２６１１２４－６５",
+        "Ｒー２０２６１１２４ー００６５",
+        "R\u{2212}20261124\u{2013}65",
+        " R 20261124 65 ",
+    ] {
+        assert_eq!(ReceiptNumber::parse(typed), Ok(receipt.clone()), "{typed}");
+    }
+    assert_eq!(ReceiptNumber::parse("2026112465"), Err(IdProblem::Length), "ten digits are a phone number");
+    assert_eq!(ReceiptNumber::parse("2026-1124-65"), Err(IdProblem::Length), "so are these");
+    assert_eq!(ReceiptNumber::parse("R-20261124-"), Err(IdProblem::Length));
+    assert_eq!(ReceiptNumber::parse("R-20261124-64"), Err(IdProblem::CheckDigit));
+}
+
+#[test]
 fn an_older_number_is_kept_as_it_is() {
     assert_eq!(DeclarationId::parse("50000000001"), Err(IdProblem::CheckDigit));
     assert_eq!(DeclarationId::kept("50000000001").unwrap().as_str(), "50000000001");
@@ -119,6 +142,9 @@ proptest! {
         prop_assert_eq!(MemberNumber::parse(&member.shown()), Ok(member));
         let day = date(2017, 4, 1).saturating_add(jiff::Span::new().days(days));
         let receipt = ReceiptNumber::make(day, sequence);
+        let (begin, number) = receipt.as_str().split_at(11);
+        let short = format!("{begin}{}", number.trim_start_matches('0'));
+        prop_assert_eq!(ReceiptNumber::parse(&short), Ok(receipt.clone()));
         prop_assert_eq!(ReceiptNumber::parse(receipt.as_str()), Ok(receipt));
     }
 

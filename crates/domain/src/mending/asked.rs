@@ -69,15 +69,23 @@ impl AskedFields {
         self.0.iter().copied()
     }
 
+    /// What the contact is told to mend, in the order of the pages: what was asked for, and the kana of a name, because a name that is mended is
+    /// mostly read otherwise.
+    pub fn told(&self) -> BTreeSet<Field> {
+        self.iter().flat_map(|asked| std::iter::once(asked).chain(reading(asked))).collect()
+    }
+
     /// The fields that are open to be mended in a declaration like this: what was asked for, and what comes with it.
     pub fn open(&self, kind: Kind, level: Level) -> BTreeSet<Field> {
-        let all = self.0.iter().chain(self.0.iter().flat_map(|asked| together(*asked))).copied();
+        let with = |asked: &Field| together(*asked).iter().copied().chain(reading(*asked));
+        let all = self.iter().chain(self.0.iter().flat_map(with));
         let (any_kind, any_level) = (self.0.contains(&Field::Kind), self.0.contains(&Field::Level));
         all.filter(|field| (any_kind || of_kind(*field, kind)) && (any_level || of_level(*field, level))).collect()
     }
 
     /// What was asked for and came back as it was, in the order of the pages, when these fields changed and this is what was declared: a
-    /// change of what comes with a field is a change of it.
+    /// change of what comes with a field is a change of it. Not so the kana of a name: whoever is asked for the name and changes its kana alone
+    /// left the name as it was.
     pub fn left(&self, changed: &[Field], kind: Kind, level: Level) -> Vec<Field> {
         let is_left =
             |asked: &Field| !changed.contains(asked) && !together(*asked).iter().any(|one| changed.contains(one));
@@ -139,6 +147,15 @@ fn together(field: Field) -> &'static [Field] {
     }
 }
 
+/// The kana of a name: open with it, or the mended name would keep the reading of the old one. 屋号 has none.
+fn reading(field: Field) -> Option<Field> {
+    match field {
+        Field::Name => Some(Field::Kana),
+        Field::Representative => Some(Field::RepresentativeKana),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +184,19 @@ mod tests {
         let kind = open("kind", Kind::Corporation, Level::One);
         assert!(kind.contains(&Field::TradeName) && kind.contains(&Field::PublishAs) && !kind.contains(&Field::Phone));
         assert_eq!(open("publication", Kind::Corporation, Level::Two).len(), 3);
+    }
+
+    #[test]
+    fn a_name_is_mended_with_its_kana() {
+        assert_eq!(open("name", Kind::Corporation, Level::One), [Field::Name, Field::Kana]);
+        let person = [Field::Representative, Field::RepresentativeKana];
+        assert_eq!(open("representative", Kind::SoleProprietor, Level::One), person);
+        assert_eq!(open("kana", Kind::Corporation, Level::One), [Field::Kana], "a reading may be wrong by itself");
+        let asked = AskedFields::parse(["phone", "name"]).unwrap();
+        assert_eq!(asked.told().into_iter().collect::<Vec<_>>(), [Field::Name, Field::Kana, Field::Phone]);
+        let left = |changed: &[Field]| asked.left(changed, Kind::Corporation, Level::One);
+        assert_eq!(left(&[Field::Name, Field::Phone]), [], "its kana may be right as it is");
+        assert_eq!(left(&[Field::Kana, Field::Phone]), [Field::Name], "the name itself was asked for");
     }
 
     #[test]

@@ -119,6 +119,8 @@ mod tests {
         assert_eq!(kinds("03-1234-5678"), ["phone"]);
         assert_eq!(kinds("+81 3 1234 5678"), ["phone"]);
         assert_eq!(kinds("090-1234-5678"), ["declaration", "phone"], "eleven digits may be both");
+        assert_eq!(kinds("R-20261124-65"), ["receipt"], "without the noughts of its last part");
+        assert_eq!(kinds("Ｒ－２０２６１１２４－６５"), ["receipt"]);
         assert_eq!(kinds("aoki@mihon.example.jp"), ["mail"]);
         assert_eq!(kinds("aoki@"), ["name"]);
         assert_eq!(kinds("\u{30fc}"), ["name"]);

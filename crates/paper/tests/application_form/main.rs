@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod codes;
 mod filled;
 mod hand_made;
 mod libre_office;

@@ -146,7 +146,7 @@ impl<'a> Desk<'a> {
     pub fn returned(&self, id: Uuid, applied: &Applied, number: &DeclarationId, asked: &Asked) -> Post {
         let (shown, mend) = (number.groups().join(" "), format!("{}{}", self.origin, links::MEND));
         let field = |field| format!("- {}", self.scheme.words.field(field).label);
-        let fields = asked.fields.iter().map(field).collect::<Vec<_>>().join("\n");
+        let fields = asked.fields.told().into_iter().map(field).collect::<Vec<_>>().join("\n");
         let facts = [
             ("declaration_id", shown.as_str()),
             ("reason", asked.reason.as_str()),

@@ -98,7 +98,7 @@ pub async fn get(
 /// The labels of what is to be mended.
 fn asked(app: &App, declaration: &Declaration) -> Vec<String> {
     let label = |field| app.scheme.words.field(field).label.clone();
-    declaration.asked.iter().flat_map(AskedFields::iter).map(label).collect()
+    declaration.asked.iter().flat_map(AskedFields::told).map(label).collect()
 }
 
 /// The day of the terms in force, if the declaration counts and was made under others.

@@ -101,6 +101,23 @@ story!(the_letter_leads_to_the_page_and_what_is_clean_is_accepted_at_once, async
     assert_eq!(case(&town, EMAIL).await.business.published_name(), "株式会社みほん製作所");
 });
 
+story!(a_name_is_mended_with_its_kana, async |town: Town| {
+    let mut clerk = declared(&town, "株式会社テスト", EMAIL).await;
+    returns(&town, EMAIL, &["name"]).await;
+    let letter = town.letter(EMAIL, "確認のお願い").await;
+    assert!(letter.text.contains("- 事業者名\n- 事業者名（全角カナ）"), "{}", letter.text);
+    clerk.opens("/member").await.sees("事業者名（全角カナ）").opens("/member/mend").await.sees("事業者名（全角カナ）");
+    let mut other = clerk.clone();
+    // The kana alone is not what was asked for.
+    other.fills("事業者名（全角カナ）", "ミホンコウギョウ").presses("この内容に直す").await;
+    other.sees("次のものが前と同じです：事業者名");
+    clerk.fills("事業者名", "株式会社みほん製作所").fills("事業者名（全角カナ）", "みほんせいさくしょ");
+    clerk.presses("この内容に直す").await.sees("受理され、公開されています");
+    let after = case(&town, EMAIL).await;
+    assert_eq!(after.business.published_name(), "株式会社みほん製作所");
+    assert_eq!(after.business.kana().as_str(), "ミホンセイサクショ", "not the reading of the old name");
+});
+
 story!(what_is_flagged_again_waits_and_is_returned_again, async |town: Town| {
     let mut clerk = declared(&town, "株式会社テスト", EMAIL).await;
     returns(&town, EMAIL, &["town_line", "membership"]).await;

@@ -41,8 +41,10 @@ story!(a_clerk_finds_a_business_by_each_of_its_keys, async |town: Town| {
         .sees("株式会社テスト")
         .sees("サンプル株式会社");
     let receipt = receipt_of(&town, "aoki@mihon.example.jp").await;
+    let (begin, number) = receipt.as_str().rsplit_once('-').unwrap();
     for (typed, read_as) in [
         (receipt.as_str().to_owned(), "受付番号"),
+        (format!("{begin}\u{2212}{}", number.trim_start_matches('0')), "受付番号"),
         ("７－００００－１２０５－０００２".to_owned(), "法人番号"),
         ("AOKI@mihon.example.jp".to_owned(), "メールアドレス"),
     ] {

@@ -1,9 +1,10 @@
 //! Reading a filled form: the file is refused, or read with what is in doubt marked.
 //!
 //! A file from outside is taken apart by [`package`] within hard limits and its text streamed into a small tree by [`xml`];
-//! [`body`] finds tables and controls in it, [`marks`] tells which box is ticked, [`fields`] puts it together.
+//! [`codes`] looks for fields that fetch something; [`body`] finds tables and controls in it, [`marks`] tells which box is ticked, [`fields`] puts it together.
 
 mod body;
+mod codes;
 mod fields;
 mod marks;
 mod package;

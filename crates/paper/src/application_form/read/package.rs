@@ -3,7 +3,10 @@
 //! Nothing is unpacked but the few parts that are asked for, each as a stream that stops at its limit; the sizes a file states of
 //! itself only serve to refuse it earlier.
 
-use super::xml::{self, Node};
+use super::{
+    codes,
+    xml::{self, Node},
+};
 use domain::application_form::Refused;
 use std::io::{BufReader, Cursor, Read as _};
 use zip::{CompressionMethod, ZipArchive};
@@ -12,7 +15,7 @@ use zip::{CompressionMethod, ZipArchive};
 const PACKED: usize = 2 * 1024 * 1024;
 /// All parts together, as the file states them.
 const UNPACKED: u64 = 20 * 1024 * 1024;
-/// One part that is read.
+/// One part that is read; all that are read may have [`UNPACKED`] together, whatever the file states of them.
 const PART: u64 = 8 * 1024 * 1024;
 /// Parts of a package. Word writes some twenty.
 const PARTS: usize = 500;
@@ -26,6 +29,8 @@ pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
     document: String,
+    /// Bytes that may still be unpacked.
+    left: u64,
 }
 
 impl<'a> Package<'a> {
@@ -41,11 +46,12 @@ impl<'a> Package<'a> {
         if archive.has_duplicate_names() {
             return Err(Refused::Broken);
         }
-        let mut package = Self { archive, names: Vec::new(), document: String::new() };
+        let mut package = Self { archive, names: Vec::new(), document: String::new(), left: UNPACKED };
         package.list()?;
         package.program()?;
-        package.content()?;
+        let types = package.content()?;
         package.links()?;
+        package.codes(&types)?;
         Ok(package)
     }
 
@@ -100,8 +106,8 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// What the file brings along, and which part is its text.
-    fn content(&mut self) -> Result<(), Refused> {
+    /// What the file brings along, and which part is its text; what the file says of its parts.
+    fn content(&mut self) -> Result<Node, Refused> {
         let types = self.part("[Content_Types].xml")?.ok_or(Refused::NotWord)?;
         let programs = types.all().any(|node| node.attribute("ContentType").contains("macroEnabled"));
         if programs || self.has(|name| name.contains("vbaproject") || name.contains("vbadata")) {
@@ -116,7 +122,7 @@ impl<'a> Package<'a> {
         let target = main.map(|node| node.attribute("Target").trim_start_matches('/').to_owned());
         self.document = target.filter(|name| self.names.contains(name)).ok_or(Refused::NotWord)?;
         let word = |node: &Node| node.attribute("ContentType").contains("wordprocessingml");
-        if types.all().any(word) { Ok(()) } else { Err(Refused::NotWord) }
+        if types.all().any(word) { Ok(types) } else { Err(Refused::NotWord) }
     }
 
     /// Nothing may be fetched from elsewhere. A link that a person would have to follow (Word makes one of every address that is
@@ -145,20 +151,35 @@ impl<'a> Package<'a> {
         Ok(())
     }
 
+    /// No field of any part may fetch something from elsewhere. A field of the text itself is looked at when the text is read.
+    fn codes(&mut self, types: &Node) -> Result<(), Refused> {
+        let others = self.names.iter().filter(|name| **name != self.document && is_text(name, types));
+        for name in others.cloned().collect::<Vec<_>>() {
+            if self.part(&name)?.is_some_and(|part| codes::fetch(&part)) {
+                return Err(Refused::External);
+            }
+        }
+        Ok(())
+    }
+
     /// A part as a tree; `None`: there is no such part.
     fn part(&mut self, name: &str) -> Result<Option<Node>, Refused> {
         let Some(at) = self.archive.index_for_name(name) else { return Ok(None) };
         let part = self.archive.by_index(at).map_err(|_| Refused::Broken)?;
-        let mut source = BufReader::new(part.take(PART));
+        let most = PART.min(self.left);
+        let mut source = BufReader::new(part.take(most));
         let read = xml::read(&mut source);
+        let left = source.get_ref().limit();
+        self.left = self.left.saturating_sub(most - left);
         // A part that used up its limit was cut off: that is the reason, whatever the cut looked like.
-        if source.get_ref().limit() == 0 { Err(Refused::TooMuch) } else { read.map(Some) }
+        if left == 0 { Err(Refused::TooMuch) } else { read.map(Some) }
     }
 
     /// The text.
     pub fn document(&mut self) -> Result<Node, Refused> {
         let name = self.document.clone();
-        self.part(&name)?.ok_or(Refused::NotWord)
+        let text = self.part(&name)?.ok_or(Refused::NotWord)?;
+        if codes::fetch(&text) { Err(Refused::External) } else { Ok(text) }
     }
 
     /// A custom property of the file.
@@ -167,6 +188,20 @@ impl<'a> Package<'a> {
         let property = all.all().find(|node| node.name == "property" && node.attribute("name") == name);
         Ok(property.map(Node::text))
     }
+}
+
+/// The part may have text of Word in it: it lies where such parts lie, or the file says so. What others keep in the file (`customXml`,
+/// `docProps`) is no text and is in any encoding.
+fn is_text(name: &str, types: &Node) -> bool {
+    let name = name.to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_this = |node: &Node| {
+        let part = node.attribute("PartName").trim_start_matches('/');
+        part.eq_ignore_ascii_case(&name) || (!ending.is_empty() && node.attribute("Extension").eq_ignore_ascii_case(ending))
+    };
+    let word = |node: &Node| node.attribute("ContentType").to_ascii_lowercase().contains("wordprocessingml");
+    let data = ["customxml/", "docprops/"].iter().any(|folder| name.starts_with(folder));
+    (ending == "xml" && !data) || types.all().any(|node| is_this(node) && word(node))
 }
 
 /// What is known from the first bytes, if it is a reason to refuse.

@@ -12,7 +12,19 @@ const DEPTH: usize = 200;
 /// How many elements a part may have; a filled form has 6,000.
 const NODES: usize = 200_000;
 /// Attributes that say something here; others are not kept.
-const KEPT: [&str; 8] = ["val", "char", "ContentType", "PartName", "Type", "Target", "TargetMode", "name"];
+const KEPT: [&str; 11] = [
+    "val",
+    "char",
+    "instr",
+    "fldCharType",
+    "ContentType",
+    "PartName",
+    "Extension",
+    "Type",
+    "Target",
+    "TargetMode",
+    "name",
+];
 
 /// An element, by its name without prefix: the same in both dialects of the standard.
 #[derive(Debug, Default)]

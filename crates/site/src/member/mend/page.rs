@@ -51,7 +51,7 @@ impl MendPage {
             declaration: DeclarationFields::of(app, &form, typed.declaration).only(&task.open),
             form,
             reason: task.case.reason.clone().unwrap_or_default(),
-            asked: task.case.asked.iter().flat_map(domain::mending::AskedFields::iter).map(label).collect(),
+            asked: task.case.asked.iter().flat_map(domain::mending::AskedFields::told).map(label).collect(),
             returned: task.returned(),
             stale: ask.stale,
             same,
