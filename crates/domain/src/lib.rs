@@ -16,6 +16,7 @@ pub mod email;
 pub mod export;
 pub mod field;
 pub mod flags;
+pub mod house_number;
 pub mod ids;
 pub mod industry;
 pub mod inquiry;

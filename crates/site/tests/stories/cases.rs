@@ -70,6 +70,41 @@ story!(a_clerk_accepts_a_case_and_goes_on_to_the_next, async |town: Town| {
     clerk.opens("/office/queue?age=longer").await.sees("条件に合う申込みはありません");
 });
 
+story!(a_case_stands_beside_the_register_house_number_and_all, async |town: Town| {
+    let registered = |number: &str, street: &str| store::corporate_register::Corporation {
+        number: domain::corporate_number::CorporateNumber::parse(number).unwrap(),
+        name: "株式会社テスト".to_owned(),
+        folded_name: town.app.registers.fold_name("株式会社テスト"),
+        kana: String::new(),
+        prefecture: domain::place::Prefecture::parse("13").ok(),
+        city: "文京区".to_owned(),
+        street: street.to_owned(),
+        postal_code: "1130021".to_owned(),
+        closed: false,
+    };
+    let entries =
+        [registered(FIRST, "本駒込二丁目２８番８号みほんビル"), registered("1000012160153", "本駒込９丁目９番９号")];
+    let entries = &store::corporate_register::Entries::of(&entries);
+    let kept = town.app.store.write(|mut db| async move { store::corporate_register::keep(&mut db, entries).await });
+    kept.await.unwrap();
+    odd(&town).await;
+    declares(&town, "株式会社テスト", "1000012160153", "ito@mihon.example.jp").await;
+    let mut clerk = clerk(&town).await;
+    let same = |person: &Person, row: &str| {
+        let line = person.page.html.split(&format!("<th scope=\"row\">{row}</th>")).nth(1).unwrap();
+        let line = line.split("</tr>").next().unwrap();
+        (line.contains("一致"), line.contains("違い"))
+    };
+    for case in ["aoki@mihon.example.jp", "ito@mihon.example.jp"] {
+        let found = format!("/office/search?q={}", case.replace('@', "%40"));
+        clerk.opens(&found).await.follows("株式会社テスト").await;
+        let is_first = case.starts_with("aoki");
+        assert_eq!(same(&clerk, "所在地"), (is_first, !is_first), "{case}");
+        assert_eq!(same(&clerk, "郵便番号"), (true, false));
+        assert_eq!(same(&clerk, "カナ"), (false, false), "the register says nothing");
+    }
+});
+
 story!(a_case_is_returned_with_the_fields_to_mend, async |town: Town| {
     odd(&town).await;
     let mut clerk = clerk(&town).await;

@@ -9,6 +9,7 @@ use crate::{
 use domain::{
     address::Street,
     declaration::{Level, State},
+    house_number,
     ids::{DeclarationId, ReceiptNumber},
 };
 use jiff::Timestamp;
@@ -27,7 +28,7 @@ pub enum Likeness {
     Number,
     /// The published name under the domain's folding.
     Name,
-    /// The whole address.
+    /// The address up to its 番地, in whichever spelling.
     Address,
     /// The contact's mail address.
     Mail,
@@ -149,9 +150,10 @@ pub async fn kin(db: &mut Db, declaration: &Declaration) -> Result<Kindred, Erro
     keep(&mut found, cut(rows, MOST, &mut more), Likeness::Name);
     let near = sql!(db, all Row: NEAR, id, business, NEIGHBOURS + 1)?;
     let mut near = cut(near, NEIGHBOURS, &mut more);
-    let own = &declaration.business.address.street;
+    let block = |street: &Street| house_number::block(&house_number::key(street.as_str())).to_owned();
+    let own = block(&declaration.business.address.street);
     let street = |row: &Row| db.vault.read("businesses.street", &row.street, Street::parse);
-    let same = near.iter().map(|row| street(row).map(|street| street == *own)).collect::<Result<Vec<_>, _>>()?;
+    let same = near.iter().map(|row| street(row).map(|street| block(&street) == own)).collect::<Result<Vec<_>, _>>()?;
     let mut same = same.into_iter();
     near.retain(|_| same.next().unwrap_or(false));
     keep(&mut found, near, Likeness::Address);

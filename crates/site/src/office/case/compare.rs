@@ -5,6 +5,7 @@ use crate::app::App;
 use domain::{
     business::{Identity, Kind},
     corporate_number::CorporateNumber,
+    house_number,
     text::Kana,
 };
 use store::corporate_register::Corporation;
@@ -25,7 +26,7 @@ pub enum Beside {
 
 /// A line.
 pub struct Row {
-    /// `name`, `kana`, `number` or `address`: the page has the words.
+    /// `name`, `kana`, `number`, `postal` or `address`: the page has the words.
     pub key: &'static str,
     /// As declared.
     pub declared: Marked,
@@ -44,6 +45,14 @@ pub struct Marked {
     pub differing: String,
     /// What both end with.
     pub after: String,
+}
+
+impl Row {
+    /// The register says nothing, so there is nothing to compare.
+    pub fn is_unregistered(&self) -> bool {
+        let Marked { before, differing, after } = &self.registered;
+        [before, differing, after].into_iter().all(String::is_empty)
+    }
 }
 
 impl Beside {
@@ -74,14 +83,18 @@ fn rows(app: &App, view: &View, entry: &Corporation) -> Vec<Row> {
     let written = |number: &CorporateNumber| number.groups().join(" ");
     let number = business.corporate_number().map(written).unwrap_or_default();
     let prefecture = app.registers.prefecture_name(business.address.prefecture);
-    let declared = [prefecture, business.address.town.as_str()].concat();
+    let declared = [prefecture, business.address.town.as_str(), business.address.street.as_str()].concat();
     let registered = entry.prefecture.map(|own| app.registers.prefecture_name(own)).unwrap_or_default();
     let registered = [registered, &entry.city, &entry.street].concat();
-    let same_place = app.registers.fold(&registered).starts_with(&app.registers.fold(&declared));
+    let key = |address: &str| house_number::key(&app.registers.fold(address));
+    let same_place = house_number::agree(&key(&registered), &key(&declared));
+    let postal = business.address.postal_code.as_str();
+    let same_postal = entry.postal_code.is_empty() || entry.postal_code == postal;
     vec![
         row("name", (name, &entry.name), same_name),
         row("kana", (business.kana().as_str(), &entry.kana), same_kana || entry.kana.is_empty()),
         row("number", (&number, &written(&entry.number)), true),
+        row("postal", (postal, &entry.postal_code), same_postal),
         row("address", (&declared, &registered), same_place),
     ]
 }
