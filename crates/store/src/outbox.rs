@@ -233,15 +233,16 @@ pub async fn of_declaration(db: &mut Db, declaration: Uuid) -> Result<Vec<Letter
     rows.iter().map(|row| row.state(db)).collect()
 }
 
-/// The newest mails.
+/// The newest mails that still have their text.
 pub async fn recent(db: &mut Db, limit: i64) -> Result<Vec<Stored>, Error> {
-    let rows = sql!(db, all Row: "SELECT * FROM outbox ORDER BY made_at DESC, id DESC LIMIT $1", limit)?;
+    let text = "SELECT * FROM outbox WHERE length(body) > 0 ORDER BY made_at DESC, id DESC LIMIT $1";
+    let rows = sql!(db, all Row: text, limit)?;
     rows.iter().map(|row| row.stored(db)).collect()
 }
 
-/// A mail by its id.
+/// A mail by its id, while it has its text.
 pub async fn read(db: &mut Db, id: Uuid) -> Result<Option<Stored>, Error> {
-    let row = sql!(db, optional Row: "SELECT * FROM outbox WHERE id = $1", id)?;
+    let row = sql!(db, optional Row: "SELECT * FROM outbox WHERE id = $1 AND length(body) > 0", id)?;
     row.map(|row| row.stored(db)).transpose()
 }
 
@@ -252,11 +253,15 @@ pub async fn backlog(db: &mut Db) -> Result<(i64, Option<Timestamp>), Error> {
     Ok((count, oldest.map(Timestamp::from)))
 }
 
-/// Forgets mails that were sent or given up before that time, at most `limit`; how many.
+/// Forgets mails that were sent or given up before that time, at most `limit` of each kind; how many. Of one about a declaration only the
+/// text is forgotten, which may hold links: when it was sent to whom, and what became of it, belongs to the case.
 pub async fn purge(db: &mut Unit, before: Timestamp, limit: i64) -> Result<u64, Error> {
-    let text = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE made_at < $1
-        AND (sent_at IS NOT NULL OR failed_at IS NOT NULL) ORDER BY made_at LIMIT $2)";
-    sql!(db, run: text, before, limit)
+    let others = "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE made_at < $1 AND declaration IS NULL
+        AND length(body) > 0 AND (sent_at IS NOT NULL OR failed_at IS NOT NULL) ORDER BY made_at LIMIT $2)";
+    let texts =
+        "UPDATE outbox SET body = $3 WHERE id IN (SELECT id FROM outbox WHERE made_at < $1 AND declaration IS NOT NULL
+        AND length(body) > 0 AND (sent_at IS NOT NULL OR failed_at IS NOT NULL) ORDER BY made_at LIMIT $2)";
+    Ok(sql!(db, run: others, before, limit)? + sql!(db, run: texts, before, limit, Vec::<u8>::new())?)
 }
 
 impl Row {

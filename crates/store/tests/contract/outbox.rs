@@ -283,6 +283,31 @@ contract!(the_newest_mails_are_seen_and_old_ones_purged, async |place: &Place| {
     assert!(outbox::read(&mut db, ids[1]).await.unwrap().is_some());
 });
 
+contract!(a_letter_about_a_declaration_loses_its_text_and_stays_in_the_story, async |place: &Place| {
+    let (declaration, me) = (id(), id());
+    let [told, waits, other] = [id(), id(), id()];
+    put_one(place, told, Some(declaration), 0).await;
+    put_one(place, other, None, 0).await;
+    lease(place, me, 0).await;
+    for letter in [told, other] {
+        let sent = place.store.write(|mut db| async move { outbox::sent(&mut db, letter, me, "250 ok", at(1)).await });
+        assert!(sent.await.unwrap());
+    }
+    put_one(place, waits, Some(declaration), 1).await;
+    let purge =
+        async || place.store.write(|mut db| async move { outbox::purge(&mut db, at(9), 10).await }).await.unwrap();
+    assert_eq!((purge().await, purge().await), (2, 0), "once");
+    let mut db = place.store.read().await.unwrap();
+    let story = outbox::of_declaration(&mut db, declaration).await.unwrap();
+    let seen: Vec<_> = story.iter().map(|one| (one.id, one.sent_at, one.answer.as_deref())).collect();
+    assert_eq!(seen, [(waits, None, None), (told, Some(at(1)), Some("250 ok"))]);
+    assert!(!story[1].to.is_empty(), "to whom");
+    assert!(outbox::read(&mut db, told).await.unwrap().is_none(), "its links are gone");
+    assert!(outbox::read(&mut db, waits).await.unwrap().is_some(), "what waits keeps its text");
+    let recent = outbox::recent(&mut db, 9).await.unwrap();
+    assert_eq!(recent.iter().map(|one| one.state.id).collect::<Vec<_>>(), [waits]);
+});
+
 contract!(eight_workers_send_three_hundred_mails_once, async |place: &Place| {
     let ids: Vec<_> = (0..300).map(|_| id()).collect();
     for chunk in ids.chunks(100) {
