@@ -49,9 +49,17 @@ fn typed(scheme: &Scheme, name: &str, today: Date) -> (BusinessForm, Declaration
 
 /// A corporation that declared ★ and waits; its 自己宣言ID.
 async fn declared(store: &Store, scheme: &Scheme, registers: &Registers, name: &str) -> DeclarationId {
+    declares(store, (scheme, registers), name, typed(scheme, name, domain::time::day(RealClock.now()))).await
+}
+
+async fn declares(
+    store: &Store,
+    (scheme, registers): (&Scheme, &Registers),
+    name: &str,
+    (business, intent): (BusinessForm, DeclarationForm),
+) -> DeclarationId {
     let now = RealClock.now();
     let today = domain::time::day(now);
-    let (business, intent) = typed(scheme, name, today);
     let (business, intent) = (business.parse(scheme, registers).unwrap(), intent.parse(scheme, today).unwrap());
     let id = || new_id(&RealClock, &RealDice);
     let draft = NewDraft { id: id(), visitor: [0; 32], entry: None };
@@ -122,4 +130,32 @@ async fn accepts_one_and_returns_the_other() {
     for told in ["- 事業者名\n- 事業者名（全角カナ）", "http://localhost:8080/member/mend"] {
         assert!(back.mail.text.contains(told) && back.mail.html.contains(told), "{told}");
     }
+}
+
+#[tokio::test]
+async fn one_gives_way_to_another_of_the_same_business_only() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(sengen(folder.path(), &["key", "new", "key"]).0);
+    let (scheme, registers) = (Scheme::bundled().unwrap(), Registers::bundled().unwrap());
+    let store = open(folder.path()).await;
+    let first = declared(&store, &scheme, &registers, "株式会社みほん").await;
+    let later = declared(&store, &scheme, &registers, "みほん株式会社").await;
+    let (mut business, mut intent) = typed(&scheme, "株式会社たにん", domain::time::day(RealClock.now()));
+    (business.corporate_number, business.street) = ("1000012160153".to_owned(), "9-9-9".to_owned());
+    intent.email = "tanin@mihon.example.jp".to_owned();
+    let stranger = declares(&store, (&scheme, &registers), "株式会社たにん", (business, intent)).await;
+    store.close().await;
+
+    let gives_way = |by: &DeclarationId, more: &[&str]| {
+        sengen(folder.path(), &[&["office", "supersede", first.as_str(), "--by", by.as_str()], more].concat())
+    };
+    let (done, said) = gives_way(&stranger, &[]);
+    assert!(!done && said.contains("どれも同じではありません") && said.contains("--another-business"), "{said}");
+    let (done, said) = gives_way(&later, &[]);
+    assert!(done, "{said}");
+    let (done, said) = sengen(
+        folder.path(),
+        &["office", "supersede", later.as_str(), "--by", stranger.as_str(), "--another-business"],
+    );
+    assert!(done, "{said}");
 }

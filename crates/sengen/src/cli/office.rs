@@ -56,6 +56,9 @@ pub enum OfficeCommand {
         /// Which counts from now on.
         #[arg(long)]
         by: String,
+        /// Also where neither 法人番号 nor name, mail address or address is the same: the business is another one now.
+        #[arg(long)]
+        another_business: bool,
     },
 }
 

@@ -9,7 +9,10 @@ use site::{
     decision::Decision,
     declare::mail::{Desk, Post},
 };
-use store::declarations::{Declaration, Ending};
+use store::{
+    cases,
+    declarations::{Declaration, Ending},
+};
 
 /// The key of the sentence that says it is done.
 fn told(decision: Decision<'_>) -> &'static str {
@@ -50,13 +53,17 @@ impl Office<'_> {
         self.decide(id, Decision::Return(&Asked { reason: reason.to_owned(), fields })).await
     }
 
-    /// The later declaration must stand, and be another one.
-    pub(super) async fn supersede(&self, id: &str, by: &str) -> Result<(), Failure> {
+    /// The later declaration must stand, be another one, and be alike: whoever looks up the first is led to it.
+    pub(super) async fn supersede(&self, id: &str, by: &str, another_business: bool) -> Result<(), Failure> {
         let (case, later) = (self.find(id).await?, self.find(by).await?);
         let number = self.number(&later)?;
         if case.id == later.id || !later.state.stands() {
             let facts = [("id", number.as_str()), ("state", self.scheme.words.state(later.state))];
             return Err(Failure::of(self.words.say("office.not-later", &facts)));
+        }
+        let alike = cases::kin(&mut self.store.read().await?, &case).await?.all;
+        if !another_business && alike.iter().all(|one| one.id != later.id) {
+            return Err(Failure::of(self.words.say("office.not-alike", &[("id", number.as_str())])));
         }
         self.decide(id, Decision::End(Ending::SupersededBy(number))).await
     }

@@ -30,7 +30,7 @@ pub async fn run(config: &Config, mode: Mode, command: &OfficeCommand) -> Result
         OfficeCommand::Stop { id } => office.decide(id, Decision::End(Ending::Stopped)).await,
         OfficeCommand::Reject { id, reason } => office.decide(id, Decision::End(Ending::Rejected(reason))).await,
         OfficeCommand::Cancel { id, reason } => office.decide(id, Decision::End(Ending::Cancelled(reason))).await,
-        OfficeCommand::Supersede { id, by } => office.supersede(id, by).await,
+        OfficeCommand::Supersede { id, by, another_business } => office.supersede(id, by, *another_business).await,
     };
     office.store.close().await;
     done
