@@ -22,8 +22,9 @@ pub struct Intent {
 pub enum Promise {
     /// ★: the rules of an edition, all ticked.
     One {
-        /// Id of the edition of the rules, e.g. `six-2026`.
-        rules_edition: String,
+        /// Id of the edition of the rules, e.g. `six-2026`; none for a declaration that was taken over and is older than every
+        /// edition the scheme knows.
+        rules_edition: Option<String>,
     },
     /// ★★.
     Two {

@@ -95,7 +95,8 @@ fn declaration(declared: &Declared, scheme: &Scheme) -> DeclarationForm {
     };
     match &declared.promise {
         Promise::One { rules_edition } => {
-            let rules = scheme.rules_of(rules_edition).map(|edition| edition.rules.as_slice()).unwrap_or_default();
+            let rules = rules_edition.as_deref().and_then(|edition| scheme.rules_of(edition));
+            let rules = rules.map(|edition| edition.rules.as_slice()).unwrap_or_default();
             form.rules = rules.iter().map(|rule| rule.id.clone()).collect();
         }
         Promise::Two { self_check, publication } => {

@@ -96,7 +96,7 @@ impl DeclarationForm {
             look.wrong(Field::Rules, Problem::RulesOpen { open });
             return None;
         }
-        Some(Promise::One { rules_edition: rules.edition.clone() })
+        Some(Promise::One { rules_edition: Some(rules.edition.clone()) })
     }
 
     fn two(&self, look: &mut Look, scheme: &Scheme, today: Date) -> Option<Promise> {

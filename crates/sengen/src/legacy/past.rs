@@ -36,7 +36,6 @@ pub fn read(look: &mut Look<'_>, cells: Cells<'_>, scheme: &Scheme, now: Timesta
         State::Declared => declared_at,
         _ => state_at.or_else(|| look.missing(Column::StateOn))?,
     };
-    let last_confirmed_at = confirmed.unwrap_or(declared_at);
     in_order(
         look,
         &[
@@ -46,10 +45,10 @@ pub fn read(look: &mut Look<'_>, cells: Cells<'_>, scheme: &Scheme, now: Timesta
         ],
         now,
     );
-    in_order(look, &[(Column::DeclaredOn, Some(declared_at)), (Column::ConfirmedOn, Some(last_confirmed_at))], now);
+    in_order(look, &[(Column::DeclaredOn, Some(declared_at)), (Column::ConfirmedOn, confirmed)], now);
     let reason = Some(cells.text(Column::Reason)).filter(|_| matches!(state, State::Cancelled | State::Rejected));
     let reason = reason.filter(|reason| !reason.is_empty()).map(str::to_owned);
-    Some(Past { declared_at, accepted_at, state, state_at, reason, last_confirmed_at, superseded_by: later })
+    Some(Past { declared_at, accepted_at, state, state_at, reason, last_confirmed_at: confirmed, superseded_by: later })
 }
 
 fn later(look: &mut Look<'_>, cells: Cells<'_>) -> Option<DeclarationId> {

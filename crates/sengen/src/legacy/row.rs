@@ -4,7 +4,7 @@ use super::layout::{Cells, Column};
 use super::past;
 use crate::words::Words;
 use domain::business::{Business, Kind, PublishAs};
-use domain::declaration::{Intent, Level};
+use domain::declaration::{Intent, Level, Promise};
 use domain::field::Field;
 use domain::ids::{DeclarationId, MemberNumber};
 use domain::problem::Problems;
@@ -169,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The second page. ★ promises the rules that were in force on the day of the declaration.
+    /// The second page. ★ promises the rules that were in force on the day of the declaration, and no edition we know if all are younger.
     fn intent(&self, look: &mut Look<'_>, cells: Cells<'_>, past: Option<&Past>) -> Option<Intent> {
         let levels = Level::ALL.map(|level| (level.code(), self.scheme.level(level).name.as_str()));
         let level = chosen(cells.text(Column::Form(Field::Level)), levels);
@@ -190,7 +190,12 @@ impl Reader<'_> {
             email: cells.field(Field::Email),
             ..DeclarationForm::default()
         };
-        look.problems(form.parse(self.scheme, day))
+        let mut intent = look.problems(form.parse(self.scheme, day))?;
+        match &mut intent.promise {
+            Promise::One { rules_edition } if self.scheme.rules_on(day).from > day => *rules_edition = None,
+            _ => {}
+        }
+        Some(intent)
     }
 
     /// `yes` for the words that mean yes, `no` for an empty cell and the words that mean no; else what stands there.

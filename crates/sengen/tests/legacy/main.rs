@@ -10,7 +10,7 @@ mod command;
 mod mending;
 
 use domain::{
-    declaration::{PublicEntry, State},
+    declaration::{IdentityCheck, PublicEntry, State},
     dice::Dice,
     ids::{DeclarationId, MemberNumber},
     registers::Registers,
@@ -27,14 +27,14 @@ use std::{
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
-use store::{Store, audit, members, public};
+use store::{Store, audit, declarations, members, public};
 use town::{Place, TestDice, at, contract};
 
 static HOUSE: LazyLock<(Arc<Scheme>, Arc<Registers>)> =
     LazyLock::new(|| (Arc::new(Scheme::bundled().unwrap()), Arc::new(Registers::bundled().unwrap())));
 
 /// The headings an office would have; one of them means nothing to us.
-const HEADINGS: &str = "自己宣言ID,利用者番号,事業者の区分,法人番号,事業者名,事業者名（全角カナ）,代表者名,代表者名（全角カナ）,郵便番号,都道府県,市区町村・町名,番地,電話番号,業種,従業員数,お知らせメールの送付,取組み段階,基本方針の公開方法,目的,担当者名,メールアドレス,状態,宣言日,受理日,状態の日付,引継ぎ先の自己宣言ID,備考";
+const HEADINGS: &str = "自己宣言ID,利用者番号,事業者の区分,法人番号,事業者名,事業者名（全角カナ）,代表者名,代表者名（全角カナ）,郵便番号,都道府県,市区町村・町名,番地,電話番号,業種,従業員数,お知らせメールの送付,取組み段階,基本方針の公開方法,目的,担当者名,メールアドレス,状態,宣言日,受理日,状態の日付,引継ぎ先の自己宣言ID,最終確認日,備考";
 
 struct Noon;
 
@@ -122,10 +122,12 @@ contract!(ids_states_and_links_are_kept, async |place: &Place| {
             ],
         ),
         row(5, &[("状態", "declared")]),
+        row(6, &[("最終確認日", "2025-04-01")]),
+        row(7, &[("宣言日", "2022-05-31")]),
     ];
     let file = csv(folder.path(), "register.csv", &rows);
     let done = import(&place.store, &asked(&file)).await;
-    assert_eq!((counts(&done), done.unknown.as_slice()), ([5, 5, 0, 0], ["備考".to_owned()].as_slice()));
+    assert_eq!((counts(&done), done.unknown.as_slice()), ([7, 7, 0, 0], ["備考".to_owned()].as_slice()));
 
     let first = entry(&place.store, "40000000001").await.unwrap();
     assert_eq!(
@@ -143,7 +145,21 @@ contract!(ids_states_and_links_are_kept, async |place: &Place| {
     let later = entry(&place.store, "50000228580").await.unwrap();
     assert_eq!((later.level.stars(), later.declared_at), (2, "2026-04-01T10:30:00+09:00".parse().unwrap()));
     assert_eq!(entry(&place.store, "40000000005").await.unwrap().state, State::Declared);
-    assert_eq!(first.rules_edition.as_deref(), Some(HOUSE.0.rules_on(jiff::civil::date(2019, 5, 31)).edition.as_str()));
+    // Nobody here confirmed an address, said that it still holds, or knows the rules of that year.
+    assert!(HOUSE.0.rules_on(jiff::civil::date(2019, 5, 31)).from > jiff::civil::date(2019, 5, 31));
+    assert_eq!((first.identity, first.last_confirmed_at, &first.rules_edition), (IdentityCheck::Imported, None, &None));
+    assert_eq!(entry(&place.store, "40000000006").await.unwrap().last_confirmed_at, day("2025-04-01"));
+    let known = entry(&place.store, "40000000007").await.unwrap();
+    assert_eq!(known.rules_edition.as_deref(), Some(HOUSE.0.rules_on(jiff::civil::date(2022, 5, 31)).edition.as_str()));
+    let waits = entry(&place.store, "40000000005").await.unwrap();
+    let accept = async |actor: &'static str| {
+        let id = waits.declaration;
+        let at = day("2026-11-22").unwrap();
+        let unit = place.store.write(|mut db| async move { declarations::accept(&mut db, id, actor, at).await });
+        assert!(unit.await.unwrap());
+        entry(&place.store, "40000000005").await.unwrap().identity
+    };
+    assert_eq!(accept(store::journal::SYSTEM).await, IdentityCheck::Imported, "the automatic checks ask nobody");
 });
 
 contract!(who_took_over_what_is_noted, async |place: &Place| {

@@ -32,7 +32,8 @@ pub struct Declaration {
     pub accepted_at: Option<String>,
     /// When the business last said that it still holds.
     pub last_confirmed_at: Option<String>,
-    /// How well it was checked who declares: `mail` (the contact's address) or `office` (a person of the office looked, too).
+    /// How well it was checked who declares: `mail` (the contact's address), `office` (a person of the office looked, too), or
+    /// `imported` (not here: the declaration was taken over from an older register).
     #[schema(example = "mail")]
     pub identity: &'static str,
     /// The declaration that counts in place of this one.

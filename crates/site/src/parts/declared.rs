@@ -46,7 +46,7 @@ pub fn promise(scheme: &Scheme, promise: &Promise, purposes: &[Code]) -> Vec<Lin
     let mut found = Vec::new();
     match promise {
         Promise::One { rules_edition } => {
-            let rules = scheme.rules_of(rules_edition);
+            let rules = rules_edition.as_deref().and_then(|edition| scheme.rules_of(edition));
             found.push(line(scheme, Field::Rules, rules.map_or("", |rules| rules.name.as_str())));
         }
         Promise::Two { self_check, publication } => {

@@ -103,6 +103,11 @@ impl Facts {
         }
     }
 
+    /// It waits for the office. What has ended without a day of acceptance has none, or was taken over without it.
+    pub fn may_be_accepted(&self) -> bool {
+        matches!(self.state, State::Provisional | State::Declared | State::Returned)
+    }
+
     /// The tone of the state's box, as in `app.css`.
     pub fn tone(&self) -> &'static str {
         match self.state {

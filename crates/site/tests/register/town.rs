@@ -344,7 +344,7 @@ pub fn sole_proprietor() -> Business {
 
 fn intent(level: Level) -> Intent {
     let promise = match level {
-        Level::One => Promise::One { rules_edition: "six-2026".to_owned() },
+        Level::One => Promise::One { rules_edition: Some("six-2026".to_owned()) },
         Level::Two => Promise::Two { self_check: None, publication: Publication::Offline(Method::Premises) },
     };
     let contact = Contact {

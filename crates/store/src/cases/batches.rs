@@ -156,8 +156,10 @@ async fn take_back(
     if super::version(db, id).await? != Some(version) || !outbox::withdraw(db, letter).await? {
         return Ok(false);
     }
-    let text = "UPDATE declarations SET state = $1, state_at = $2, accepted_at = NULL, identity = $3 WHERE id = $4";
-    sql!(db, run: text, next, now, IdentityCheck::Mail, id)?;
+    // As it was before an officer looked at it.
+    let text = "UPDATE declarations SET state = $1, state_at = $2, accepted_at = NULL, identity = CASE WHEN EXISTS
+        (SELECT 1 FROM journal j WHERE j.declaration = $3 AND j.kind = $4) THEN $5 ELSE $6 END WHERE id = $3";
+    sql!(db, run: text, next, now, id, Kind::Loaded.code(), IdentityCheck::Imported, IdentityCheck::Mail)?;
     let line =
         Line { kind: Kind::AcceptanceUndone, business: Some(business), declaration: Some(id), actor, facts: json!({}) };
     journal::append(db, line, now).await?;

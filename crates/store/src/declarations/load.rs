@@ -11,7 +11,10 @@ use crate::{
     journal::{self, Kind, Line},
     members::{self, Member},
 };
-use domain::{declaration::State, ids::DeclarationId};
+use domain::{
+    declaration::{IdentityCheck, State},
+    ids::DeclarationId,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -42,8 +45,8 @@ pub struct Past {
     pub state_at: Timestamp,
     /// Why it was cancelled or rejected.
     pub reason: Option<String>,
-    /// When the business last said that it still holds.
-    pub last_confirmed_at: Timestamp,
+    /// When the business last said that it still holds, if that is known.
+    pub last_confirmed_at: Option<Timestamp>,
     /// The declaration that took its place.
     pub superseded_by: Option<DeclarationId>,
 }
@@ -57,7 +60,7 @@ impl Past {
             state: State::Accepted,
             state_at: at,
             reason: None,
-            last_confirmed_at: at,
+            last_confirmed_at: Some(at),
             superseded_by: None,
         }
     }
@@ -75,7 +78,7 @@ impl Past {
 
 const UPDATE: &str =
     "UPDATE declarations SET number = $1, state = $2, declared_at = $3, accepted_at = $4, state_at = $5,
-        last_confirmed_at = $6, reason = $7, superseded_by = $8 WHERE id = $9";
+        last_confirmed_at = $6, reason = $7, superseded_by = $8, identity = $9 WHERE id = $10";
 
 /// Writes declarations with their members, at most 500 a unit so that others get their turn. No drafts and no mails, and in the
 /// journal only that each was taken over. [`Error::Taken`]: a number is there already; nothing of the unit is kept.
@@ -90,7 +93,7 @@ async fn one_of(db: &mut Unit, one: &Loaded<'_>, now: Timestamp) -> Result<(), E
     let Loaded { application, numbers, password_hash, past } = one;
     insert(db, application, past.declared_at).await?;
     sql!(db, run: UPDATE, numbers.declaration_id, past.state, past.declared_at, past.accepted_at, past.state_at,
-        past.last_confirmed_at, past.reason, past.superseded_by, application.id)?;
+        past.last_confirmed_at, past.reason, past.superseded_by, IdentityCheck::Imported, application.id)?;
     let member = Member {
         id: numbers.member_id,
         number: numbers.member_number.clone(),

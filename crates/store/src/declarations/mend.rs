@@ -141,7 +141,7 @@ const UPDATE_DECLARATION: &str = "UPDATE declarations SET level = $1, rules_edit
 
 async fn update_declaration(db: &mut Unit, id: Uuid, new: &Mending<'_>) -> Result<(), Error> {
     let (rules_edition, self_check, publication) = match &new.declared.promise {
-        Promise::One { rules_edition } => (Some(rules_edition.as_str()), None, None),
+        Promise::One { rules_edition } => (rules_edition.as_deref(), None, None),
         Promise::Two { self_check, publication } => (None, *self_check, Some(publication)),
     };
     let score = self_check.map(|check| check.score.to_string());

@@ -235,8 +235,7 @@ impl ContactRow {
 impl PromiseRow {
     fn read(self, db: &Db) -> Result<Promise, Error> {
         if self.level == Level::One {
-            let rules_edition = some("declarations", "rules_edition", self.rules_edition)?;
-            return Ok(Promise::One { rules_edition });
+            return Ok(Promise::One { rules_edition: self.rules_edition });
         }
         let self_check = match (&self.self_check_score, &self.self_check_on) {
             (Some(score), Some(on)) => Some(SelfCheckResult {

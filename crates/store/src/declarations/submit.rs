@@ -194,7 +194,7 @@ const INSERT_DECLARATION: &str = "INSERT INTO declarations (id, business_id, con
 
 async fn insert_declaration(db: &mut Unit, new: &Application<'_>, now: Timestamp) -> Result<(), Error> {
     let (rules_edition, self_check, publication) = match &new.intent.promise {
-        Promise::One { rules_edition } => (Some(rules_edition.as_str()), None, None),
+        Promise::One { rules_edition } => (rules_edition.as_deref(), None, None),
         Promise::Two { self_check, publication } => (None, *self_check, Some(publication)),
     };
     let score = self_check.map(|check| check.score.to_string());

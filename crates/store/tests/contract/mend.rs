@@ -41,7 +41,7 @@ fn changed(before: &Declaration) -> Declared {
     declared.business.address.town = TownLine::kept("千代田区大手町").unwrap();
     declared.business.address.street = Street::parse("1-1").unwrap();
     declared.contact.name = PersonName::parse("直田 直子").unwrap();
-    declared.promise = Promise::One { rules_edition: "six-2026".to_owned() };
+    declared.promise = Promise::One { rules_edition: Some("six-2026".to_owned()) };
     declared
 }
 

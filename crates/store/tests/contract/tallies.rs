@@ -198,7 +198,7 @@ async fn happens(store: &Store, id: Uuid, rolls: &mut Rolls, minute: i64) {
     declared.business.address.prefecture = Prefecture::from_number(u8::try_from(facts[0]).unwrap() + 12).unwrap();
     declared.business.employees = Code::kept(["1-5", "6-20"][usize::try_from(facts[1]).unwrap()]);
     if facts[2] == 0 {
-        declared.promise = Promise::One { rules_edition: "six-2026".to_owned() };
+        declared.promise = Promise::One { rules_edition: Some("six-2026".to_owned()) };
     }
     let new = &Mending {
         declared: &declared,

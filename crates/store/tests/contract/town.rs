@@ -230,7 +230,7 @@ pub fn sole_proprietor() -> Business {
 /// ★.
 pub fn one_star(email: &str) -> Intent {
     Intent {
-        promise: Promise::One { rules_edition: "six-2026".to_owned() },
+        promise: Promise::One { rules_edition: Some("six-2026".to_owned()) },
         purposes: vec![Code::kept("trust"), Code::kept("subsidy")],
         contact: Contact {
             name: PersonName::parse("見本 太郎").unwrap(),

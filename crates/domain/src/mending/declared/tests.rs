@@ -40,7 +40,7 @@ fn corporation() -> Declared {
     };
     Declared {
         business,
-        promise: Promise::One { rules_edition: SCHEME.rules_on(TODAY).edition.clone() },
+        promise: Promise::One { rules_edition: Some(SCHEME.rules_on(TODAY).edition.clone()) },
         purposes: vec![Code::kept(&SCHEME.lists.purposes.choices[0].code)],
         contact: Contact {
             name: PersonName::parse("青木 花子").unwrap(),
