@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 32] = [
+const MIGRATIONS: [Twin; 33] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -60,6 +60,7 @@ const MIGRATIONS: [Twin; 32] = [
     twin!(30, "counted", "0030_counted.sql"),
     twin!(31, "news", "0031_news.sql"),
     twin!(32, "letters without text", "0032_letters_without_text.sql"),
+    twin!(33, "bound cases", "0033_bound_cases.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

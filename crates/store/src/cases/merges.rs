@@ -122,8 +122,8 @@ pub async fn merge(
         return Ok(false);
     }
     sql!(db, run: "UPDATE declarations SET reason = $1 WHERE id = $2", reason, ended)?;
-    let text = "INSERT INTO merges (ended, kept, stood, ended_version, kept_version, officer, made_at)
-        SELECT e.id, k.id, $1, e.version, k.version, $2, $3 FROM declarations e, declarations k WHERE e.id = $4 AND k.id = $5";
+    let text = "INSERT INTO merges (ended, kept, stood, ended_version, kept_version, officer, made_at, bound)
+        SELECT e.id, k.id, $1, e.version, k.version, $2, $3, TRUE FROM declarations e, declarations k WHERE e.id = $4 AND k.id = $5";
     sql!(db, run: text, stood, officer, now, ended, kept)?;
     Ok(true)
 }

@@ -35,7 +35,8 @@ struct Row {
 /// Adds a note to a declaration. The same id twice is one note: a form that is sent again changes nothing.
 pub async fn add_note(db: &mut Unit, declaration: Uuid, note: &Note) -> Result<(), Error> {
     let body = db.vault.seal(BODY, note.body.as_bytes())?;
-    let text = "INSERT INTO case_notes (id, declaration, officer, body, made_at) VALUES ($1, $2, $3, $4, $5)
+    let text =
+        "INSERT INTO case_notes (id, declaration, officer, body, made_at, bound) VALUES ($1, $2, $3, $4, $5, TRUE)
         ON CONFLICT (id) DO NOTHING";
     sql!(db, run: text, note.id, declaration, note.officer, body, note.made_at).map(drop)
 }

@@ -175,12 +175,13 @@ async fn keep(
         Line { kind: Kind::Proposed, business: Some(business), declaration: Some(declaration), actor: &actor, facts };
     journal::append(db, line, now).await?;
     let sealed = db.vault.seal(REASON, reason.as_bytes())?;
-    let text = "INSERT INTO proposals (declaration, ending, reason, officer, version, made_at, kept, kept_version)
-        SELECT id, $1, $2, $3, version, $4, $5, (SELECT k.version FROM declarations k WHERE k.id = $5)
+    let text =
+        "INSERT INTO proposals (declaration, ending, reason, officer, version, made_at, kept, kept_version, bound)
+        SELECT id, $1, $2, $3, version, $4, $5, (SELECT k.version FROM declarations k WHERE k.id = $5), TRUE
         FROM declarations WHERE id = $6
         ON CONFLICT (declaration) DO UPDATE SET ending = excluded.ending, reason = excluded.reason,
             officer = excluded.officer, version = excluded.version, made_at = excluded.made_at,
-            kept = excluded.kept, kept_version = excluded.kept_version";
+            kept = excluded.kept, kept_version = excluded.kept_version, bound = TRUE";
     sql!(db, run: text, ending.code(), sealed, officer, now, kept, declaration)?;
     Ok(true)
 }

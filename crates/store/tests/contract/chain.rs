@@ -11,6 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use store::{
     audit::{self, Act, Note},
+    cases::{self, ProposedEnding},
     chain::{self, Finding, Head, Report, Sealer, Wrong},
     declarations,
     editions::{self, NewEdition},
@@ -75,6 +76,10 @@ pub async fn world(place: &Place) -> [Uuid; 3] {
         declarations::purge_unconfirmed(&mut db, at(2), 1, at(5)).await?;
         staff::set_role(&mut db, clerk, Role::Senior, Some(boss), at(5)).await?;
         staff::suspend(&mut db, gone, (Some(boss), None), at(5)).await?;
+        let noted = &cases::Note { id: id(), officer: clerk, body: "電話で確認".to_owned(), made_at: at(5) };
+        cases::add_note(&mut db, ids[4], noted).await?;
+        assert!(cases::propose(&mut db, ids[5], (ProposedEnding::Cancel, "虚偽のため"), clerk, at(5)).await?);
+        assert!(cases::merge(&mut db, (ids[6], ids[7]), "重複", clerk, at(5)).await?);
         for one in ids {
             let note = Note { case: Some(*one), reason: Some("順番に確認"), ..Note::of(clerk, Act::CaseSeen) };
             audit::note(&mut db, &note, at(6)).await?;

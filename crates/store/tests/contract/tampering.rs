@@ -11,7 +11,7 @@ use store::chain::{self, Head, Sealer};
 /// Edits.
 const EDITS: u64 = 500;
 /// Table, key, and the columns that may not stand twice.
-const TABLES: [(&str, &str, &[&str]); 11] = [
+const TABLES: [(&str, &str, &[&str]); 14] = [
     ("audit", "seq", &["seq"]),
     ("journal", "seq", &["seq"]),
     ("chain", "place", &["place", "seq"]),
@@ -23,6 +23,9 @@ const TABLES: [(&str, &str, &[&str]); 11] = [
     ("exports", "number", &["id", "number"]),
     ("export_rounds", "export", &["round"]),
     ("export_pages", "to_id", &["to_id"]),
+    ("case_notes", "id", &["id"]),
+    ("proposals", "declaration", &["declaration"]),
+    ("merges", "ended", &["ended"]),
 ];
 
 /// A connection that may do everything.
