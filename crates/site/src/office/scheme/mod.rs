@@ -6,11 +6,14 @@ mod concerned;
 mod counting;
 mod draft;
 mod faults;
+mod keys;
 mod list;
 mod notice;
 mod one;
 mod pace;
 mod preview;
+mod reckoned;
+mod shown;
 mod upload;
 
 use crate::{
