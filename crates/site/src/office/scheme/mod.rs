@@ -8,11 +8,13 @@ mod draft;
 mod faults;
 mod keys;
 mod list;
+mod mails;
 mod notice;
 mod one;
 mod pace;
 mod preview;
 mod reckoned;
+mod replies;
 mod shown;
 mod upload;
 

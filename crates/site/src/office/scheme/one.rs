@@ -193,6 +193,9 @@ async fn listed(
 fn previews(scheme: &Scheme) -> [Vec<(String, String)>; 2] {
     let fixed = preview::PAGES.map(|(path, key)| (path.to_owned(), words::preview(key).to_owned()));
     let pages = scheme.pages.iter().map(|(name, page)| (format!("pages/{name}"), page.title.clone()));
+    let terms = scheme.terms.iter().map(|terms| {
+        (format!("terms/{}", terms.edition), format!("{} {}", words::preview("terms-text"), terms.edition))
+    });
     let mails = MailKind::ALL.map(|kind| (format!("mails/{}", kind.code()), words::mail(kind).to_owned()));
-    [fixed.into_iter().chain(pages).collect(), mails.into()]
+    [fixed.into_iter().chain(terms).chain(pages).collect(), mails.into()]
 }
