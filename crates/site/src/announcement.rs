@@ -100,9 +100,9 @@ impl<'a> Announcement<'a> {
 
 /// What an effect means, in the words of the scheme. The name of an edition says nothing to its reader.
 fn meaning(scheme: &Scheme, effect: &Effect) -> String {
-    let label = &scheme.words.phrase(effect.phrase).label;
+    let label = effect.phrase.map_or("", |phrase| scheme.words.phrase(phrase).label.as_str());
     match effect.phrase {
-        Phrase::ChangeTerms | Phrase::ChangeRules => label.clone(),
+        Some(Phrase::ChangeTerms | Phrase::ChangeRules) => label.to_owned(),
         _ => format!("{label}{}", effect.about),
     }
 }

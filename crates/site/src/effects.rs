@@ -14,25 +14,27 @@ pub struct Effect {
     pub code: String,
     /// Which kind it is: the key of its words.
     pub kind: &'static str,
-    /// What it is about: an edition, or the words of a choice.
+    /// What it is about: an edition, the words of a choice, or words as they are and as they will be.
     pub about: String,
-    /// What it means for a declaration; `about` follows, unless it is an edition.
-    pub phrase: Phrase,
+    /// What it means for a declaration, as its contact is told; `about` follows, unless it is an edition. `None`: only what is shown of it
+    /// changes, and nobody is told by mail.
+    pub phrase: Option<Phrase>,
     /// Whom it concerns.
     pub concern: Concern,
 }
 
 /// A list as it is and as it will be: its name, both, what it means, and whom a choice of it concerns.
-type Compared<'a> = (&'static str, [&'a List; 2], Phrase, fn(String) -> Concern);
+pub type Compared<'a> = (&'static str, [&'a List; 2], Phrase, fn(String) -> Concern);
 
 impl Effect {
     /// One that is the only one of its kind.
     fn of(kind: &'static str, about: String, phrase: Phrase, concern: Concern) -> Self {
-        Self { code: kind.to_owned(), kind, about, phrase, concern }
+        Self { code: kind.to_owned(), kind, about, phrase: Some(phrase), concern }
     }
 }
 
-/// Everything a scheme that is in force from that day changes for declarations, beside the one in force today.
+/// Everything a scheme that is in force from that day changes in how declarations are treated, beside the one in force today: of this their
+/// contacts are told by mail.
 pub fn effects((old, today): (&Scheme, Date), (new, from): (&Scheme, Date)) -> Vec<Effect> {
     let mut all = Vec::new();
     let (terms, rules) = (&new.terms_on(from).edition, &new.rules_on(from).edition);
@@ -56,12 +58,13 @@ pub fn effects((old, today): (&Scheme, Date), (new, from): (&Scheme, Date)) -> V
 }
 
 /// The lists whose choices declarations were made with.
-fn lists<'a>(old: &'a Scheme, new: &'a Scheme) -> [Compared<'a>; 3] {
+pub fn lists<'a>(old: &'a Scheme, new: &'a Scheme) -> [Compared<'a>; 4] {
     let (old, new) = (&old.lists, &new.lists);
     [
         ("purposes", [&old.purposes, &new.purposes], Phrase::ChangePurposes, Concern::Purpose),
         ("publications", [&old.publications, &new.publications], Phrase::ChangePublications, Concern::Publication),
         ("employees", [&old.employees, &new.employees], Phrase::ChangeEmployees, Concern::Employees),
+        ("reasons", [&old.no_number_reasons, &new.no_number_reasons], Phrase::ChangeReasons, Concern::NoNumberReason),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Whom a change of the scheme concerns: declarations that count, by one of their facts; how many, which, and whose they are.
 
+mod facts;
 #[cfg(test)]
 mod plans;
 
@@ -12,12 +13,12 @@ use crate::{
 };
 use domain::{
     business::{Kind, PublishAs},
-    declaration::State,
+    declaration::{Level, State},
     email::Email,
     ids::DeclarationId,
 };
+use facts::Facts;
 use jiff::Timestamp;
-use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -37,6 +38,10 @@ pub enum Concern {
     Publication(String),
     /// This number of employees was chosen.
     Employees(String),
+    /// This reason for having no 法人番号 was chosen.
+    NoNumberReason(String),
+    /// This level was declared.
+    Level(Level),
     /// It was confirmed, or else accepted, before this moment.
     ConfirmedBefore(Timestamp),
 }
@@ -94,10 +99,10 @@ pub struct Person {
     pub more: usize,
 }
 
-/// What counts, declared, returned or accepted, and has any of the facts, which are the first six arguments ([`Facts`]): the lists of codes
+/// What counts, declared, returned or accepted, and has any of the facts, which are the first eight arguments ([`Facts`]): the lists of codes
 /// by what finds a purpose among them, and by what reads one as rows.
 macro_rules! concerned {
-    ($purposes:literal, $publications:literal, $employees:literal) => {
+    ($purposes:literal, $publications:literal, $employees:literal, $reasons:literal, $levels:literal) => {
         concat!(
             " d.state IN ('declared', 'returned', 'accepted') AND d.number IS NOT NULL
               AND (($1 <> '' AND d.terms_edition <> $1) OR ($2 <> '' AND d.rules_edition <> $2) OR ",
@@ -106,7 +111,11 @@ macro_rules! concerned {
             $publications,
             " OR b.employees IN ",
             $employees,
-            " OR COALESCE(d.last_confirmed_at, d.accepted_at) < $6)"
+            " OR b.no_number_reason IN ",
+            $reasons,
+            " OR d.level IN ",
+            $levels,
+            " OR COALESCE(d.last_confirmed_at, d.accepted_at) < $8)"
         )
     };
 }
@@ -120,7 +129,9 @@ macro_rules! pair {
                 concerned!(
                     "EXISTS (SELECT 1 FROM json_each(d.purposes) p WHERE p.value IN (SELECT value FROM json_each($3)))",
                     "(SELECT value FROM json_each($4))",
-                    "(SELECT value FROM json_each($5))"
+                    "(SELECT value FROM json_each($5))",
+                    "(SELECT value FROM json_each($6))",
+                    "(SELECT value FROM json_each($7))"
                 ),
                 $rest
             ),
@@ -129,7 +140,9 @@ macro_rules! pair {
                 concerned!(
                     "d.purposes ?| ARRAY(SELECT jsonb_array_elements_text($3))",
                     "(SELECT jsonb_array_elements_text($4))",
-                    "(SELECT jsonb_array_elements_text($5))"
+                    "(SELECT jsonb_array_elements_text($5))",
+                    "(SELECT jsonb_array_elements_text($6))",
+                    "(SELECT jsonb_array_elements_text($7))"
                 ),
                 $rest
             ),
@@ -158,9 +171,9 @@ macro_rules! persons {
         pair!(
             concat!(
                 $front,
-                "SELECT c.email_key FROM contacts c WHERE c.email_key > $7
+                "SELECT c.email_key FROM contacts c WHERE c.email_key > $9
                  AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
-                 AND NOT EXISTS (SELECT 1 FROM mass_letters l WHERE l.mailing = $8 AND l.email_key = c.email_key)
+                 AND NOT EXISTS (SELECT 1 FROM mass_letters l WHERE l.mailing = $10 AND l.email_key = c.email_key)
                  AND EXISTS (SELECT 1 FROM declarations d JOIN businesses b ON b.id = d.business_id
                      WHERE d.contact_id = c.id AND"
             ),
@@ -174,62 +187,23 @@ type Pair = (&'static str, &'static str);
 const COUNT: Pair = declarations!("count(*)", "");
 const LIST: Pair = declarations!(
     "d.number, b.published_name, b.kind, b.publish_as, d.state",
-    " AND d.number > $7 ORDER BY d.number LIMIT $8"
+    " AND d.number > $9 ORDER BY d.number LIMIT $10"
 );
-const NEXT: Pair = persons!("", " ORDER BY c.email_key LIMIT $9");
+const NEXT: Pair = persons!("", " ORDER BY c.email_key LIMIT $11");
 const COUNT_PERSONS: Pair = persons!("SELECT count(*) FROM (", ") k");
 const NAMES: Pair = declarations!(
     "d.number, b.published_name, b.kind, b.publish_as, d.state, c.id AS contact, c.email",
-    " AND c.email_key = $7 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
-      ORDER BY d.declared_at DESC, d.number LIMIT $8"
+    " AND c.email_key = $9 AND NOT EXISTS (SELECT 1 FROM suppressed s WHERE s.email_key = c.email_key)
+      ORDER BY d.declared_at DESC, d.number LIMIT $10"
 );
-const NUMBERS: Pair = declarations!("d.number", " AND c.email_key = $7");
-
-/// The facts of any number of concerns, as the statements take them.
-#[derive(Debug, PartialEq, Eq)]
-struct Facts {
-    terms: String,
-    rules: String,
-    purposes: Value,
-    publications: Value,
-    employees: Value,
-    before: Timestamp,
-}
-
-impl Facts {
-    fn of(concerns: &[Concern]) -> Self {
-        let (mut terms, mut rules, mut before) = (String::new(), String::new(), Timestamp::UNIX_EPOCH);
-        let [mut purposes, mut publications, mut employees] = [const { Vec::<Value>::new() }; 3];
-        for concern in concerns {
-            match concern {
-                Concern::OtherTerms(edition) => other(&mut terms, edition),
-                Concern::OtherRules(edition) => other(&mut rules, edition),
-                Concern::Purpose(code) => purposes.push(code.as_str().into()),
-                Concern::Publication(code) => publications.push(code.as_str().into()),
-                Concern::Employees(code) => employees.push(code.as_str().into()),
-                Concern::ConfirmedBefore(at) => before = before.max(*at),
-            }
-        }
-        let [purposes, publications, employees] = [purposes, publications, employees].map(Value::Array);
-        Self { terms, rules, purposes, publications, employees, before }
-    }
-}
-
-/// Takes one more edition other than which concerns: every edition is another than one of two.
-fn other(kept: &mut String, edition: &str) {
-    if kept.is_empty() {
-        edition.clone_into(kept);
-    } else if kept != edition {
-        // No edition is called that.
-        " ".clone_into(kept);
-    }
-}
+const NUMBERS: Pair = declarations!("d.number", " AND c.email_key = $9");
 
 /// Asks with the facts as the first arguments.
 macro_rules! asked {
     ($db:ident, $how:ident $row:ty: $pair:ident of $concerns:expr $(, $arg:expr)*) => {{
         let (facts, text) = (Facts::of($concerns), $db.pick($pair.0, $pair.1));
-        sql!($db, $how $row: text, facts.terms, facts.rules, facts.purposes, facts.publications, facts.employees, facts.before
+        sql!($db, $how $row: text, facts.terms, facts.rules, facts.purposes, facts.publications, facts.employees, facts.reasons,
+            facts.levels, facts.before
             $(, $arg)*)?
     }};
 }

@@ -212,7 +212,14 @@ mod tests {
             let facts = Value::Null;
             Event { seq: 1, at, kind, business: None, declaration: None, actor: String::new(), facts }.may_be_seen()
         };
-        for private in [Kind::DocumentOpened, Kind::ToldPartner, Kind::MailFailed, Kind::Flagged, Kind::Proposed] {
+        for private in [
+            Kind::DocumentOpened,
+            Kind::MarkDownloaded,
+            Kind::ToldPartner,
+            Kind::MailFailed,
+            Kind::Flagged,
+            Kind::Proposed,
+        ] {
             assert!(!seen(private.code()), "{private:?}");
         }
         assert!(

@@ -102,6 +102,28 @@ pub async fn opened(db: &mut Unit, member: Uuid, document: &str, now: Timestamp)
     journal::append(db, line, now).await
 }
 
+/// Notes that a member downloads the marks of a declaration: the first time is told in the journal, with which set it was.
+pub async fn downloaded(
+    db: &mut Unit,
+    (business, declaration): (Uuid, Uuid),
+    set: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let text = "SELECT count(*) FROM journal WHERE declaration = $1 AND kind = $2";
+    let (before,) = sql!(db, one (i64,): text, declaration, Kind::MarkDownloaded.code())?;
+    if before > 0 {
+        return Ok(());
+    }
+    let line = Line {
+        kind: Kind::MarkDownloaded,
+        business: Some(business),
+        declaration: Some(declaration),
+        actor: journal::APPLICANT,
+        facts: json!({ "set": set }),
+    };
+    journal::append(db, line, now).await
+}
+
 /// The documents a member has opened, by name.
 pub async fn opened_documents(db: &mut Db, member: Uuid) -> Result<Vec<String>, Error> {
     let rows = sql!(db, all (String,): "SELECT document FROM openings WHERE member = $1 ORDER BY document", member)?;

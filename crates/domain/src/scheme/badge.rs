@@ -74,9 +74,14 @@ impl Badges {
 }
 
 impl BadgeWords {
+    /// The words of a level.
+    pub fn level(&self, level: Level) -> &str {
+        self.level.get(level.code()).map_or("", String::as_str)
+    }
+
     /// What was declared. `level` counts where the standing has one.
     pub fn text(&self, standing: Standing, level: Level) -> String {
-        let level = self.level.get(level.code()).map_or("", String::as_str);
+        let level = self.level(level);
         let text = self.standing.get(standing.code()).map_or("", |words| words.text.as_str());
         placeholder::fill(text, |name| (name == "level").then_some(Cow::Borrowed(level)))
     }

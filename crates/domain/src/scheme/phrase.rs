@@ -81,6 +81,8 @@ pub enum Phrase {
     ChangePublications,
     /// What a change of the scheme means for a declaration: a number of employees is no longer offered; its words follow.
     ChangeEmployees,
+    /// What a change of the scheme means for a declaration: a reason for having no 法人番号 is no longer offered; its words follow.
+    ChangeReasons,
     /// What a change of the scheme means for a declaration: the validity becomes shorter; the number of months follows.
     ChangeValidity,
     /// How many more declarations of the reader a change of the scheme concerns than the mail names; the number follows.
@@ -89,7 +91,7 @@ pub enum Phrase {
 
 impl Phrase {
     /// All phrases.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::MembershipYes,
         Self::MembershipNo,
         Self::NewsYes,
@@ -129,6 +131,7 @@ impl Phrase {
         Self::ChangePurposes,
         Self::ChangePublications,
         Self::ChangeEmployees,
+        Self::ChangeReasons,
         Self::ChangeValidity,
         Self::ChangeMore,
     ];
@@ -176,6 +179,7 @@ impl Phrase {
             Self::ChangePurposes => "change-purposes",
             Self::ChangePublications => "change-publications",
             Self::ChangeEmployees => "change-employees",
+            Self::ChangeReasons => "change-reasons",
             Self::ChangeValidity => "change-validity",
             Self::ChangeMore => "change-more",
         }

@@ -179,6 +179,10 @@ async fn own_draft(app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
 }
 
 async fn own_entry(app: &Arc<App>, parts: &mut Parts) -> Result<(), Error> {
+    // A page that is looked at beforehand brings a sample along.
+    if parts.extensions.get::<partner::Asked>().is_some() {
+        return Ok(());
+    }
     let found = partner::asked(app, parts).await?;
     parts.extensions.insert(found);
     Ok(())

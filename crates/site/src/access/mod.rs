@@ -8,6 +8,7 @@ mod routes;
 mod rule;
 mod staff;
 
+pub use crate::partner::Asked;
 pub use check::{Draft, Holder, Sample};
 pub use operations::Operations;
 pub use routes::{Access, Routes};

@@ -129,7 +129,7 @@ pub async fn document(
     show(&DocumentPage { frame, title: page.title.clone(), html })
 }
 
-/// POST /member/marks — the ZIP, once both documents were opened and the declaration is accepted.
+/// POST /member/marks — the ZIP, once both documents were opened and the declaration is accepted. The first one is remembered.
 pub async fn download(
     member: Member,
     State(app): State<Arc<App>>,
@@ -146,12 +146,16 @@ pub async fn download(
     if !DOCUMENTS.iter().all(|name| opened.iter().any(|one| one == name)) {
         return page(&app, &reader, &member, (None, true)).await;
     }
+    let numbered = typed.one("set") == "numbered" && declaration.number.is_some();
+    let of = (member.0.business_id, declaration.id);
     let (name, zip) = tokio::task::spawn_blocking({
-        let (app, numbered) = (Arc::clone(&app), typed.one("set") == "numbered");
+        let app = Arc::clone(&app);
         move || zip(&app, &declaration, numbered)
     })
     .await
     .map_err(|_| crate::hasher::Busy)??;
+    let (set, now) = (if numbered { "numbered" } else { "plain" }, app.now());
+    app.store.write(|mut db| async move { members::downloaded(&mut db, of, set, now).await }).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -234,7 +234,7 @@ mod tests {
         mode::Cause,
         news::{CampaignState, NewsKind},
         registry::{Key, Order},
-        scheme::MailKind,
+        scheme::{MailKind, Reply},
         staff::Role,
     };
     use store::{
@@ -288,8 +288,9 @@ mod tests {
     #[test]
     fn what_a_scheme_changes_has_words_and_no_word_is_left_over() {
         has(&WORDS.cause, Cause::ALL.map(Cause::code));
-        has(&WORDS.preview, crate::office::scheme::PREVIEWS.map(|(_, key)| key));
-        has(&WORDS.sample, MailKind::ALL.into_iter().flat_map(MailKind::placeholders).copied());
+        has(&WORDS.preview, crate::office::scheme::PREVIEWS.map(|(_, key)| key).into_iter().chain(["terms-text"]));
+        let samples = MailKind::ALL.into_iter().flat_map(MailKind::placeholders).copied();
+        has(&WORDS.sample, samples.chain(Reply::PLACEHOLDERS).chain(["partner"]));
         let bundled = domain::scheme::bundled();
         let files = bundled.iter().map(|(path, _)| path.split(['/', '.']).next().unwrap());
         has(&WORDS.trial, ["day", "subject"]);

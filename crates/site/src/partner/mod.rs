@@ -7,7 +7,7 @@ mod metadata;
 
 use crate::access::{Routes, Rule};
 
-pub use asked::asked;
+pub use asked::{Asked, asked};
 
 /// The routes.
 pub fn routes() -> Routes {

@@ -297,6 +297,8 @@ const WHO: &[(&[Actor], &[&str])] = &[
             "GET /office/exports",
             "GET /office/exports/trace",
             "POST /office/exports/trace",
+            "GET /office/exports/columns.csv",
+            "GET /office/exports/codes.csv",
             "GET /office/exports/{number}",
         ],
     ),

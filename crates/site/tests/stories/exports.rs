@@ -184,7 +184,7 @@ story!(what_grew_beyond_a_hundred_breaks_off_and_an_old_one_is_over, async |town
 
 /// What the rules for machine-readable data of デジタル庁 ask of a table.
 #[expect(clippy::too_many_lines, reason = "a table: one arm for each kind of rule")]
-fn is_machine_readable(rule: &str, table: &[Vec<String>]) {
+fn is_machine_readable(rule: &str, table: &[Vec<String>], beside: &Beside) {
     let (head, rows) = table.split_first().unwrap();
     let cells = || rows.iter().flat_map(|line| head.iter().zip(line));
     match rule {
@@ -208,16 +208,40 @@ fn is_machine_readable(rule: &str, table: &[Vec<String>]) {
             let odd = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{2460}'..='\u{24ff}' | '\u{fffd}');
             assert!(cells().all(|(_, cell)| !cell.contains(odd)), "{rule}");
         }
-        "L1-09" | "L3-03" => {
+        "L1-09" => {
             assert!(cells().all(|(_, cell)| !["-", "なし", "null", "N/A"].contains(&cell.as_str())), "{rule}");
         }
-        "L2-01" | "L3-04" | "L3-05" => {
+        // The only sign is the apostrophe, and an empty cell says something.
+        "L3-03" => {
+            assert!(beside.of("事業者名")[1].contains("先頭に「'」が付く"), "{rule}");
+            let silent = cells().find(|(name, cell)| cell.is_empty() && beside.of(name)[4].is_empty());
+            assert_eq!(silent, None, "{rule}");
+        }
+        "L2-01" | "L3-05" => {
             let days: Vec<_> = cells().filter(|(name, cell)| name.ends_with('日') && !cell.is_empty()).collect();
             let read = |(_, cell): &(&String, &String)| cell.parse::<jiff::civil::Date>().is_ok();
             assert!(!days.is_empty() && days.iter().all(read), "{rule}");
         }
-        // Codes stand beside their words.
-        "L2-04" | "L3-02" | "L3-06" => {
+        // Every word that was chosen stands in the code table that is offered beside the file.
+        "L2-04" | "L3-02" => {
+            let coded = [
+                "状態",
+                "取組み段階",
+                "事業者の区分",
+                "従業員数",
+                "届いた方法",
+                "基準の版",
+                "業種中分類コード",
+                "業種中分類",
+            ];
+            for (name, cell) in cells().filter(|(name, _)| coded.contains(&name.as_str())) {
+                assert!(cell.is_empty() || beside.has_code(name, cell), "{rule}: {name} {cell}");
+            }
+            assert!(beside.codes.iter().all(|line| !line[1].is_empty() && !line[2].is_empty()), "{rule}");
+        }
+        // Numbers have a unit: that of the one column that has any.
+        "L3-04" => assert_eq!(beside.of("従業員数")[3], "人", "{rule}"),
+        "L3-06" => {
             let at = |name: &str| head.iter().position(|one| one == name).unwrap();
             assert!(
                 rows.iter().all(|line| line[at("都道府県コード")] == "13" && line[at("都道府県")] == "東京都"),
@@ -225,9 +249,48 @@ fn is_machine_readable(rule: &str, table: &[Vec<String>]) {
             );
         }
         "L2-06" => assert!(cells().all(|(_, cell)| !paper::open_data::is_formula(cell)), "{rule}"),
-        "L3-07" | "L3-08" => assert_eq!(head.last().map(String::as_str), Some("書き出し番号"), "{rule}"),
+        "L3-07" => assert!(beside.columns.iter().map(|line| &line[0]).eq(head.iter()), "{rule}"),
+        "L3-08" => {
+            for name in head {
+                let [_, meaning, form, .., since] = beside.of(name) else { panic!("{name}") };
+                assert!(!meaning.is_empty() && !form.is_empty() && !since.is_empty(), "{rule}: {name}");
+            }
+        }
         "L3-09" => assert!(head.iter().all(|name| !name.contains(|c: char| c.is_ascii_digit())), "{rule}"),
         other => panic!("nobody has looked at the rule {other} yet"),
+    }
+}
+
+/// What is offered beside the file: the dictionary and the code table, without their heads.
+struct Beside {
+    columns: Vec<Vec<String>>,
+    codes: Vec<Vec<String>>,
+}
+
+impl Beside {
+    /// As an officer takes them from the page.
+    async fn taken(person: &mut Person) -> Self {
+        let mut take = async |words: &str, head: &[&str]| {
+            person.opens("/office/exports").await.follows(words).await;
+            let mut all = lines(person);
+            assert_eq!(all.remove(0), head);
+            all
+        };
+        let columns = ["列名", "意味", "形", "単位", "空のときの意味", "コード表", "入る書き出し", "加わった版"];
+        let columns = take("定義書（CSV）", &columns).await;
+        let codes = take("コード表（CSV）", &["列名", "コード", "言葉", "説明"]).await;
+        Self { columns, codes }
+    }
+
+    /// The line of a column.
+    fn of(&self, name: &str) -> &[String] {
+        self.columns.iter().find(|line| line[0] == name).unwrap_or_else(|| panic!("{name} is not told of"))
+    }
+
+    /// A cell of a column is one of the codes, or has one.
+    fn has_code(&self, name: &str, cell: &str) -> bool {
+        self.of(name)[5] == name
+            && self.codes.iter().any(|line| line[0] == name && (line[1] == cell || line[2] == cell))
     }
 }
 
@@ -280,8 +343,9 @@ story!(both_files_say_the_same_and_are_for_machines, async |town: Town| {
     let rules = include_str!("../../../../data/machine_readability_rules.tsv");
     let rules: Vec<_> = rules.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
     assert_eq!(rules.len(), 30);
+    let beside = Beside::taken(&mut senior).await;
     for rule in &rules {
-        is_machine_readable(rule, &table);
+        is_machine_readable(rule, &table, &beside);
     }
     asks(&mut senior, "担当者の情報も含める", "条件に合う全件", "Excelファイル").await;
     senior.presses("ファイルを受け取る").await;
@@ -295,7 +359,7 @@ story!(both_files_say_the_same_and_are_for_machines, async |town: Town| {
     let other: BTreeSet<Vec<String>> = sheet.iter().map(|line| line[..31].to_vec()).collect();
     assert_eq!(own, other);
     for rule in rules.iter().filter(|rule| **rule != "L2-06") {
-        is_machine_readable(rule, &sheet);
+        is_machine_readable(rule, &sheet, &beside);
     }
     let names: BTreeSet<_> = table[1..].iter().map(|line| line[7].as_str()).collect();
     assert!(

@@ -46,6 +46,7 @@ mod refused;
 mod resume;
 mod rush;
 mod scheme;
+mod scheme_shown;
 mod search;
 mod second;
 mod sole_proprietor;

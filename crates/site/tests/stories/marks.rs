@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::scheme::Acceptance;
 
-async fn member(town: &Town) -> Person {
+pub async fn member(town: &Town) -> Person {
     let mut clerk = town.visitor();
     clerk.applies_as_corporation("株式会社みほん製作所", "7000012050002", "aoki@mihon.example.jp").await;
     clerk.presses("この内容で自己宣言する").await;

@@ -24,7 +24,7 @@ const PASSWORD: &str = "ながいパスワードをきめましたよ";
 const EMAIL: &str = "aoki@mihon.example.jp";
 
 /// The bundled folder with a text in place of another, in one file.
-fn mended(files: &Files, path: &str, from: &str, to: &str) -> Files {
+pub fn mended(files: &Files, path: &str, from: &str, to: &str) -> Files {
     let mut files = files.clone();
     let (_, text) = files.iter_mut().find(|(name, _)| name == path).expect(path);
     assert!(text.contains(from), "{path} has no {from}");

@@ -1,7 +1,7 @@
 //! 統計: what the office sees of all that happened, and what everybody sees.
 
 use crate::{
-    databases::{Applicant, numbers},
+    databases::{self, Applicant, numbers},
     office::officer,
     town::{Town, story},
 };
@@ -62,7 +62,7 @@ story!(the_office_sees_what_happened_and_the_public_no_small_cell, async |town: 
     town.visitor().opens("/declare").await;
     counted(&town).await;
     let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
-    clerk.follows("統計").await.is_titled("統計").sees("開始からロゴマークの利用まで");
+    clerk.follows("統計").await.is_titled("統計").sees("開始からロゴマークのダウンロードまで");
     clerk
         .sees("東京都 9 9 0 0 0 +9")
         .sees("大阪府 6 6 0 0 0 +6")
@@ -95,6 +95,41 @@ story!(the_office_sees_what_happened_and_the_public_no_small_cell, async |town: 
     let named: Vec<_> =
         api["prefectures"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!((named, &api["total"]), (vec!["東京都"], &serde_json::json!(17)));
+});
+
+/// Counts until the event is among what was counted: on PostgreSQL a line waits for older transactions, of other tests too.
+async fn counted_to(town: &Town, event: tallies::Event) {
+    databases::until(async || {
+        counted(town).await;
+        let sums = tallies::read(&mut town.app.store.read().await.unwrap(), "", "9999-12").await.unwrap();
+        sums.iter().any(|one| one.event == event)
+    })
+    .await;
+}
+
+story!(the_way_leaves_out_what_was_taken_over_and_ends_with_a_download, async |town: Town| {
+    accepted(&town, "13", 3, 0).await;
+    let mut member = crate::marks::member(&town).await;
+    let opens = async |member: &mut crate::person::Person| {
+        let way = member.opens("/member/marks").await.page.links.iter().find(|(words, _)| words.ends_with("を開く"));
+        let document = way.map(|(_, to)| to.clone()).unwrap();
+        member.opens(&document).await;
+    };
+    opens(&mut member).await;
+    counted_to(&town, tallies::Event::Mark).await;
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.opens("/office/statistics").await;
+    clerk.sees("開始 1 0").sees("仮申込み 1 100.0% 0").sees("宣言完了 1 100.0% 0").sees("受理 1 100.0% 0");
+    clerk
+        .sees("ロゴマークの文書を開いた 1 100.0% 0")
+        .sees("ロゴマークのダウンロード 0 0.0% 0")
+        .sees("東京都 4 4 0 0 0 +4");
+    opens(&mut member).await;
+    for set in ["set=plain", "set=numbered"] {
+        member.goes("POST", "/member/marks", Some(set.to_owned())).await;
+    }
+    counted_to(&town, tallies::Event::Downloaded).await;
+    clerk.opens("/office/statistics").await.sees("ロゴマークのダウンロード 1 100.0% 0");
 });
 
 story!(before_the_register_is_known_nothing_is_counted, async |town: Town| {

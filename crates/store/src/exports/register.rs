@@ -30,7 +30,8 @@ pub struct Scope<'a> {
 /// Lines of the kinds that are named change nothing that is exported.
 macro_rules! changes_sql {
     () => {
-        " AND j.kind NOT IN ('flagged', 'document-opened', 'mail-failed', 'inquired', 'told-partner', 'proposed', 'withdrawn')"
+        " AND j.kind NOT IN ('flagged', 'document-opened', 'mark-downloaded', 'mail-failed', 'inquired', 'told-partner', 'proposed',
+              'withdrawn')"
     };
 }
 /// The conditions; the argument is how the engine compares places in the journal.

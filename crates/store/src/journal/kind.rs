@@ -33,6 +33,8 @@ pub enum Kind {
     Purged,
     /// A member opened a document for the first time; facts: `document`.
     DocumentOpened,
+    /// A member downloaded the marks of a declaration for the first time; facts: `set`, `plain` or `numbered`.
+    MarkDownloaded,
     /// A mail cannot be delivered; facts: `kind` of the mail.
     MailFailed,
     /// An お問い合わせ arrived; facts: `number`, `category`.
@@ -54,7 +56,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Submitted,
         Self::EmailCorrected,
         Self::Confirmed,
@@ -69,6 +71,7 @@ impl Kind {
         Self::Superseded,
         Self::Purged,
         Self::DocumentOpened,
+        Self::MarkDownloaded,
         Self::MailFailed,
         Self::Inquired,
         Self::ToldPartner,
@@ -96,6 +99,7 @@ impl Kind {
             Self::Superseded => "superseded",
             Self::Purged => "purged",
             Self::DocumentOpened => "document-opened",
+            Self::MarkDownloaded => "mark-downloaded",
             Self::MailFailed => "mail-failed",
             Self::Inquired => "inquired",
             Self::ToldPartner => "told-partner",
@@ -122,6 +126,7 @@ impl Kind {
             | Self::Flagged
             | Self::Purged
             | Self::DocumentOpened
+            | Self::MarkDownloaded
             | Self::MailFailed
             | Self::Inquired
             | Self::ToldPartner
@@ -143,6 +148,7 @@ impl Kind {
             Self::Submitted
                 | Self::Purged
                 | Self::DocumentOpened
+                | Self::MarkDownloaded
                 | Self::MailFailed
                 | Self::Inquired
                 | Self::ToldPartner

@@ -19,6 +19,8 @@ pub enum Event {
     Accepted,
     /// A document of the marks was opened, for the first time.
     Mark,
+    /// The marks were downloaded, for the first time.
+    Downloaded,
     /// 停止, also in favour of another declaration.
     Stopped,
     /// 取消.
@@ -31,12 +33,13 @@ pub enum Event {
 
 impl Event {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Started,
         Self::Submitted,
         Self::Declared,
         Self::Accepted,
         Self::Mark,
+        Self::Downloaded,
         Self::Stopped,
         Self::Cancelled,
         Self::Rejected,
@@ -51,6 +54,7 @@ impl Event {
             Self::Declared => "declared",
             Self::Accepted => "accepted",
             Self::Mark => "mark",
+            Self::Downloaded => "downloaded",
             Self::Stopped => "stopped",
             Self::Cancelled => "cancelled",
             Self::Rejected => "rejected",
@@ -124,6 +128,7 @@ fn tell(happened: &mut BTreeMap<Event, Timestamp>, kind: Kind, at: Timestamp, be
         Kind::Submitted => first(happened, Event::Submitted, at),
         Kind::Confirmed => first(happened, Event::Declared, at),
         Kind::DocumentOpened => first(happened, Event::Mark, at),
+        Kind::MarkDownloaded => first(happened, Event::Downloaded, at),
         Kind::Accepted => {
             first(happened, Event::Accepted, at);
             happened.insert(Event::Listed, at);
@@ -168,10 +173,13 @@ mod tests {
     #[test]
     fn what_was_taken_back_did_not_happen() {
         use Kind::{
-            AcceptanceUndone, Accepted, Cancelled, Confirmed, DocumentOpened, Flagged, Submitted, Superseded, Unmerged,
+            AcceptanceUndone, Accepted, Cancelled, Confirmed, DocumentOpened, Flagged, MarkDownloaded, Submitted,
+            Superseded, Unmerged,
         };
-        let all = [Submitted, Confirmed, Flagged, Accepted, DocumentOpened, DocumentOpened];
-        assert_eq!(told(&all), [("submitted", 0), ("declared", 1), ("accepted", 3), ("mark", 4), ("listed", 3)]);
+        let all = [Submitted, Confirmed, Flagged, Accepted, DocumentOpened, DocumentOpened, MarkDownloaded];
+        let all_told =
+            [("submitted", 0), ("declared", 1), ("accepted", 3), ("mark", 4), ("downloaded", 6), ("listed", 3)];
+        assert_eq!(told(&all), all_told, "to open a document is no download");
         assert_eq!(told(&[Submitted, Confirmed, Accepted, AcceptanceUndone]), [("submitted", 0), ("declared", 1)]);
         assert_eq!(
             told(&[Confirmed, Accepted, AcceptanceUndone, Accepted, Superseded]),

@@ -2,7 +2,8 @@
 
 use crate::town::{Applicant, Place, at, contract, sole_proprietor};
 use domain::{
-    business::{Identity, PublishAs},
+    business::{Identity, Numbered, PublishAs},
+    declaration::Level,
     scheme::Code,
 };
 use store::{
@@ -23,6 +24,7 @@ contract!(each_fact_finds_its_declarations_page_by_page, async |place: &Place| {
     let one = Applicant::new("x@example.jp");
     let purpose = one.intent.purposes.first().unwrap().as_str().to_owned();
     let employees = one.business.employees.as_str().to_owned();
+    let other = Level::ALL.into_iter().find(|level| *level != one.intent.level()).unwrap();
     let mut db = place.store.read().await.unwrap();
     let all = [
         (Concern::OtherTerms("2027-04".to_owned()), 3),
@@ -32,6 +34,9 @@ contract!(each_fact_finds_its_declarations_page_by_page, async |place: &Place| {
         (Concern::Purpose("none".to_owned()), 0),
         (Concern::Employees(employees), 3),
         (Concern::Publication("site".to_owned()), 0),
+        (Concern::Level(one.intent.level()), 3),
+        (Concern::Level(other), 0),
+        (Concern::NoNumberReason("new".to_owned()), 0),
         (Concern::ConfirmedBefore(at(4)), 3),
         (Concern::ConfirmedBefore(at(2)), 0),
     ];
@@ -56,6 +61,24 @@ contract!(each_fact_finds_its_declarations_page_by_page, async |place: &Place| {
     let rest = affected::list(&mut db, &concern, first[1].number.as_str(), 2).await.unwrap();
     assert_eq!((first.len(), rest.len()), (2, 2));
     assert!(first[0].number.as_str() < first[1].number.as_str() && first[1].number.as_str() < rest[0].number.as_str());
+});
+
+contract!(a_reason_for_no_number_finds_its_declarations, async |place: &Place| {
+    for (email, reason) in [("a@example.jp", "new"), ("b@example.jp", "foreign"), ("c@example.jp", "new")] {
+        let mut one = Applicant::new(email);
+        if let Identity::Corporation { number, .. } = &mut one.business.identity {
+            *number = Numbered::Without(Code::kept(reason));
+        }
+        one.declared(&place.store).await;
+    }
+    Applicant::new("d@example.jp").declared(&place.store).await;
+    let concern = |reason: &str| Concern::NoNumberReason(reason.to_owned());
+    let mut db = place.store.read().await.unwrap();
+    for (reason, count) in [("new", 2), ("foreign", 1), ("other", 0)] {
+        assert_eq!(affected::count(&mut db, &concern(reason)).await.unwrap(), count, "{reason}");
+    }
+    let both = [concern("new"), concern("foreign")];
+    assert_eq!(affected::count_persons(&mut db, &both, None).await.unwrap(), 3);
 });
 
 contract!(any_of_many_facts_concerns_a_person_and_codes_are_compared_exactly, async |place: &Place| {

@@ -42,6 +42,20 @@ contract!(a_document_is_opened_once, async |place: &Place| {
     assert_eq!(kinds, ["submitted", "confirmed", "document-opened", "document-opened"]);
 });
 
+contract!(the_first_download_of_the_marks_is_told_once, async |place: &Place| {
+    let declaration = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
+    let member =
+        members::of_declaration(&mut place.store.read().await.unwrap(), declaration.id).await.unwrap().unwrap();
+    for set in ["numbered", "plain", "numbered"] {
+        let of = (member.business_id, declaration.id);
+        let unit = place.store.write(|mut db| async move { members::downloaded(&mut db, of, set, at(3)).await });
+        unit.await.unwrap();
+    }
+    assert_eq!(told(place, declaration.id).await, ["submitted", "confirmed", "mark-downloaded"]);
+    let opened = members::opened_documents(&mut place.store.read().await.unwrap(), member.id).await.unwrap();
+    assert!(opened.is_empty(), "to download is to open nothing");
+});
+
 contract!(a_session_ends, async |place: &Place| {
     let declaration = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
     let declaration = found(&place.store, declaration.id).await;

@@ -29,7 +29,7 @@ const ALWAYS: &[&str] = &[
 const DECLARING: &[&str] = &["/declare", "/declare/{id}/review", "/declare/confirm/{token}", "/office/intake"];
 
 /// Pages whose opening changes something that is no note of who looked: the draft moves to the browser that has the link; the first
-/// download of the marks stands in the journal.
+/// opening of a document of the marks stands in the journal.
 const MOVES: &[&str] = &["/declare/{id}/resume/{key}", "/member/marks/{document}"];
 
 /// What a request would do; `None`: nothing that a mode keeps out.

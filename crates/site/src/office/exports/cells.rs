@@ -1,18 +1,9 @@
-//! The cells of a line, in the order of the head.
+//! The cells of a line, in the order of the columns.
 
 use crate::{app::App, office::words};
 use domain::{scheme::Code, time::day};
 use jiff::Timestamp;
 use store::exports::{Line, Persons};
-
-/// The head in three parts: of every export, of persons, and the mark.
-const HEADS: &str = include_str!("heads.csv");
-
-/// The names of the columns.
-pub fn head(persons: bool) -> Vec<&'static str> {
-    let parts = HEADS.lines().enumerate().filter(|(at, _)| *at != 1 || persons);
-    parts.flat_map(|(_, part)| part.split(',')).collect()
-}
 
 /// A line. Nothing is an empty cell; a day is one of Japan; `number` is that of the export.
 pub fn cells(app: &App, line: Line, number: &str) -> Vec<String> {

@@ -1,9 +1,6 @@
 //! The export as comma-separated values for a spreadsheet.
 
-use super::{
-    cells::{cells, head},
-    file::Reading,
-};
+use super::{cells::cells, columns::head, file::Reading};
 use crate::{
     error::Error,
     spreadsheet::{MARK, lines},

@@ -3,7 +3,7 @@
 use super::{
     HERE,
     asked::{Asked, Lists},
-    cells::head,
+    columns::head,
     one::Told,
 };
 use crate::{

@@ -2,6 +2,7 @@
 
 mod asked;
 mod cells;
+mod columns;
 mod csv;
 mod file;
 mod list;
@@ -26,6 +27,8 @@ pub fn routes() -> Routes {
         .post(HERE, Rule::SteppedUp(Right::Export), list::post)
         .get("/office/exports/trace", Rule::SteppedUp(Right::SeeExports), trace::get)
         .post("/office/exports/trace", Rule::SteppedUp(Right::SeeExports), trace::post)
+        .get("/office/exports/columns.csv", Rule::SteppedUp(Right::SeeExports), columns::meanings)
+        .get("/office/exports/codes.csv", Rule::SteppedUp(Right::SeeExports), columns::codes)
         .get("/office/exports/{number}", Rule::SteppedUp(Right::SeeExports), one::get)
         .post("/office/exports/{number}/decide", Rule::SteppedUp(Right::Countersign), one::decide)
         .post("/office/exports/{number}/file", Rule::SteppedUp(Right::Export), file::post)

@@ -1,6 +1,6 @@
 //! One export: what is in it, where it stands, and the second officer's word.
 
-use super::{HERE, asked::Lists, cells::head};
+use super::{HERE, asked::Lists, columns::head};
 use crate::{
     access::Staff,
     app::App,

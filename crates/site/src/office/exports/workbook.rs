@@ -1,7 +1,7 @@
 //! A workbook whose lines are written while it is sent. The library makes the whole of it but for the lines; they go into its sheet, the
 //! last part of the package, which is written piece by piece (ECMA-376 part 1, 18.3; part 2 for the package).
 
-use super::cells::head;
+use super::columns::head;
 use quick_xml::escape::escape;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, XlsxError, utility::row_col_to_cell};
 use std::{

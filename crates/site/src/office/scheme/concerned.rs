@@ -2,11 +2,11 @@
 //! an export without the data of persons, the name is empty where it is that of a person; also businesses are listed that were not
 //! accepted yet, whose names are not in the public list.
 
-use super::notice;
+use super::reckoned::Reckoned;
 use crate::{
     access::Staff,
     app::App,
-    effects::{Effect, effects},
+    effects::Effect,
     error::Error,
     office::words,
     spreadsheet::{file, head, lines},
@@ -45,9 +45,10 @@ struct Reading {
 pub async fn post(staff: Staff, Path(id): Path<Uuid>, State(app): State<Arc<App>>) -> Result<Response, Error> {
     let mut db = app.store.read().await?;
     let edition = editions::find(&mut db, id).await?.ok_or(Error::NotFound)?;
-    let scheme = read(&editions::files(&mut db, id).await?).map_err(|_| Error::NotFound)?;
+    let files = editions::files(&mut db, id).await?;
+    let scheme = read(&files).map_err(|_| Error::NotFound)?;
     drop(db);
-    let mut left = effects((&app.scheme, app.today()), (&scheme, notice::from(&app, &edition, &scheme)));
+    let mut left = Reckoned::of(&app, (&edition, &files), &scheme).into_effects();
     left.reverse();
     noted(&app, &staff, id, &left).await?;
     let reading = Reading { app, left, after: String::new(), begun: false };

@@ -11,15 +11,15 @@ use store::{
 };
 use uuid::Uuid;
 
-/// Of which edition, and by which facts.
-type Asked = (Uuid, Vec<Concern>);
+/// Of which edition, and by which facts; of those of the first list the contacts are told by mail.
+type Asked = (Uuid, [Vec<Concern>; 2]);
 
 static COUNTS: Counting<Asked, Counts> = Counting::new();
 
 /// The counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {
-    /// Declarations by each of the facts.
+    /// Declarations by each of the facts, those of the first list first.
     pub declarations: Vec<i64>,
     /// Persons who may be written to.
     pub persons: i64,
@@ -30,7 +30,7 @@ pub struct Counts {
 }
 
 /// The counts of now, or else those a page before did not wait for; `None`: there are none yet.
-pub async fn of(app: &App, edition: Uuid, concerns: Vec<Concern>) -> Option<Counts> {
+pub async fn of(app: &App, edition: Uuid, concerns: [Vec<Concern>; 2]) -> Option<Counts> {
     let (asked, store, now) = ((edition, concerns), app.store.clone(), app.now());
     let count = count(store, asked.clone(), now);
     COUNTS.of(asked, PATIENCE, count).await
@@ -38,11 +38,12 @@ pub async fn of(app: &App, edition: Uuid, concerns: Vec<Concern>) -> Option<Coun
 
 async fn count(store: Store, (edition, concerns): Asked, at: Timestamp) -> Result<Counts, Error> {
     let mut db = store.read().await?;
-    let mut declarations = Vec::with_capacity(concerns.len());
-    for concern in &concerns {
+    let mut declarations = Vec::new();
+    for concern in concerns.iter().flatten() {
         declarations.push(affected::count(&mut db, concern).await?);
     }
-    let persons = affected::count_persons(&mut db, &concerns, None).await?;
-    let untold = affected::count_persons(&mut db, &concerns, Some(edition)).await?;
+    let [told, _] = &concerns;
+    let persons = affected::count_persons(&mut db, told, None).await?;
+    let untold = affected::count_persons(&mut db, told, Some(edition)).await?;
     Ok(Counts { declarations, persons, untold, at })
 }

@@ -2,23 +2,29 @@
 //! force. It is in no store.
 
 use crate::{
-    access::{Draft, Sample},
+    access::{Asked, Draft, Sample},
     app::App,
     office::words,
     who::Member,
 };
+use directory::Directory;
 use domain::{
     business::Business,
-    declaration::{Intent, State},
+    declaration::{IdentityCheck, Intent, Level, Promise, PublicEntry, State},
     field::Field,
     ids::{DeclarationId, MemberNumber, ReceiptNumber},
     mending::AskedFields,
+    partner::{PartnerCode, ReturnUrl},
     scheme::Scheme,
     wizard::{BusinessForm, DeclarationForm, Draft as Typed, draft::Agreed},
 };
 use jiff::SignedDuration;
 use serde::Deserialize;
-use store::{confirmations::Confirmation, declarations::Declaration, drafts::KeptDraft, members};
+use std::{convert::Infallible, sync::Arc};
+use store::{
+    confirmations::Confirmation, declarations::Declaration, drafts::KeptDraft, members, partner_entries::PartnerEntry,
+    partners::Partner,
+};
 use uuid::Uuid;
 
 /// What is typed in all editions; a test makes sure that it fits the bundled one.
@@ -37,19 +43,29 @@ pub struct Sampled {
     pub draft: Draft,
     /// What became of it, for the pages that come after it was sent.
     pub case: Option<(Sample, Member)>,
+    /// A register that holds nothing else, for what the public sees of it.
+    pub directory: Option<Arc<Directory>>,
+    /// A partner that would be told of it.
+    pub asked: Option<Asked>,
 }
 
-/// The sample for a page under this edition, on the day of its clock: what is chosen is chosen from what the edition offers. `None`: the
-/// page needs a declaration, and the sample does not fit the edition.
-pub fn sample(app: &App, page: &str) -> Option<Sampled> {
+/// The 自己宣言ID of the sample.
+pub fn number(scheme: &Scheme) -> DeclarationId {
+    DeclarationId::draw(scheme.about.id_prefix, 0)
+}
+
+/// The sample for a page under this edition, on the day of its clock: what is chosen is chosen from what the edition offers. The level counts
+/// where the declaration is accepted. `None`: the page needs a declaration, and the sample does not fit the edition.
+pub fn sample(app: &App, (page, level): (&str, Level)) -> Option<Sampled> {
     let (business, declaration) = forms(&app.scheme, app.today());
     let case = match state(page) {
         Some(state) => {
             let business = business.parse(&app.scheme, &app.registers).ok()?;
-            Some(case(app, state, (business, declaration.parse(&app.scheme, app.today()).ok()?)))
+            Some(case(app, (state, level), (business, declaration.parse(&app.scheme, app.today()).ok()?)))
         }
         None => None,
     };
+    let told = case.as_ref().and_then(|(sample, _)| told(&sample.declaration)).filter(|_| is_public(page));
     let (at, edition) = (app.now(), app.scheme.terms_on(app.today()).edition.clone());
     let draft = Typed {
         terms: Some(Agreed { edition, at }),
@@ -67,7 +83,74 @@ pub fn sample(app: &App, page: &str) -> Option<Sampled> {
         made_at: at,
         touched_at: at,
     };
-    Some(Sampled { draft: Draft(draft), case })
+    let directory = told.as_ref().map(|told| Arc::new(alone(app, told.clone())));
+    let asked = told.filter(|_| page == "consent").and_then(asked);
+    Some(Sampled { draft: Draft(draft), case, directory, asked })
+}
+
+/// The page shows what the public sees of the declaration.
+fn is_public(page: &str) -> bool {
+    matches!(page, "verified" | "badge" | "consent") || page.starts_with("badge/")
+}
+
+/// What the public sees of it.
+fn told(declaration: &Declaration) -> Option<PublicEntry> {
+    let business = &declaration.business;
+    Some(PublicEntry {
+        declaration: declaration.id,
+        number: declaration.number.clone()?,
+        kind: business.kind(),
+        name: business.published_name().to_owned(),
+        kana: None,
+        corporate_number: business.corporate_number().cloned(),
+        prefecture: business.address.prefecture,
+        town: business.address.town.clone(),
+        industry: business.industry.clone(),
+        level: declaration.level,
+        state: declaration.state,
+        declared_at: declaration.declared_at?,
+        accepted_at: declaration.accepted_at,
+        state_at: declaration.state_at,
+        last_confirmed_at: declaration.last_confirmed_at,
+        rules_edition: match (&declaration.promise, declaration.level) {
+            (Promise::One { rules_edition }, Level::One) => Some(rules_edition.clone()),
+            _ => None,
+        },
+        identity: IdentityCheck::Mail,
+        superseded_by: None,
+        url: None,
+    })
+}
+
+/// A register with this entry alone.
+fn alone(app: &App, entry: PublicEntry) -> Directory {
+    let directory = Directory::new(Arc::clone(&app.registers));
+    let Ok(()) = directory.fill([Ok::<_, Infallible>(entry)]);
+    directory.follow([], Some(app.now()));
+    directory
+}
+
+/// A partner that asks for it. Nothing can be sent from the page.
+fn asked(told: PublicEntry) -> Option<Asked> {
+    let (code, return_url) = (PartnerCode::parse("mihon")?, ReturnUrl::read("https://partner.example.jp/back").ok()?);
+    let entry = PartnerEntry {
+        id: Uuid::nil(),
+        partner: code.clone(),
+        return_url: return_url.clone(),
+        state: None,
+        challenge: None,
+        visitor: [0; 32],
+    };
+    let partner = Partner {
+        code,
+        name: words::sample("partner").to_owned(),
+        return_urls: vec![return_url],
+        public: true,
+        secret_mark: String::new(),
+        made_at: told.declared_at,
+        stopped_at: None,
+    };
+    Some(Asked { entry, partner, declaration: told.declaration, told })
 }
 
 /// Where the declaration stands that a page shows; `None`: it shows none.
@@ -76,13 +159,14 @@ fn state(page: &str) -> Option<State> {
         "declare/sent" | "declare/confirm" => Some(State::Provisional),
         "declare/done" => Some(State::Declared),
         "member" | "member/marks" => Some(State::Accepted),
+        page if is_public(page) => Some(State::Accepted),
         "member/mend" => Some(State::Returned),
         _ => None,
     }
 }
 
 /// The declaration, as far as it has come, and who would be logged in.
-fn case(app: &App, state: State, (business, intent): (Business, Intent)) -> (Sample, Member) {
+fn case(app: &App, (state, level): (State, Level), (business, intent): (Business, Intent)) -> (Sample, Member) {
     let (nil, now, today) = (Uuid::nil(), app.now(), app.today());
     let confirmed = state != State::Provisional;
     let returned = state == State::Returned;
@@ -90,13 +174,13 @@ fn case(app: &App, state: State, (business, intent): (Business, Intent)) -> (Sam
         id: nil,
         business_id: nil,
         business,
-        level: intent.level(),
+        level,
         contact: intent.contact,
         promise: intent.promise,
         purposes: intent.purposes,
         terms_edition: app.scheme.terms_on(today).edition.clone(),
         receipt: ReceiptNumber::make(today, 1),
-        number: confirmed.then(|| DeclarationId::draw(app.scheme.about.id_prefix, 0)),
+        number: confirmed.then(|| number(&app.scheme)),
         state,
         submitted_at: now,
         declared_at: confirmed.then_some(now),

@@ -6,11 +6,16 @@ mod concerned;
 mod counting;
 mod draft;
 mod faults;
+mod keys;
 mod list;
+mod mails;
 mod notice;
 mod one;
 mod pace;
 mod preview;
+mod reckoned;
+mod replies;
+mod shown;
 mod upload;
 
 use crate::{

@@ -3,15 +3,16 @@
 use super::{
     HERE,
     changes::{Became, Changed, between},
-    counting::{self, Counts},
-    notice::{self, Section},
-    preview, standing,
+    counting,
+    notice::Section,
+    preview,
+    reckoned::{self, Reckoned},
+    standing,
 };
 use crate::{
     access::Staff,
     app::App,
     editions::Files,
-    effects::{Effect, effects},
     error::Error,
     form::Typed,
     office::{Room, names::Names, words},
@@ -30,7 +31,6 @@ use domain::{
     problem::Problems,
     scheme::{MailKind, Scheme, read},
     staff::Right,
-    text::thousands,
     time::{date_ja, moment_ja},
 };
 use std::sync::Arc;
@@ -62,9 +62,7 @@ struct OnePage {
     typed: [String; 3],
     told: String,
     changes: Vec<Changed>,
-    effects: Vec<Told>,
-    /// They could be counted.
-    counted: bool,
+    effects: reckoned::Section,
     concerned: Option<List>,
     /// It is the one in force.
     now: bool,
@@ -92,14 +90,6 @@ impl May {
             export: has(Right::Export),
         }
     }
-}
-
-/// An effect with its count, if it is known.
-struct Told {
-    code: String,
-    kind: &'static str,
-    about: String,
-    count: Option<String>,
 }
 
 /// Who is concerned by one effect: ID, name unless it is a person's, state; and where the next page begins.
@@ -131,9 +121,8 @@ pub async fn page(
     let (edition, files, names) = found(app, id).await?;
     // What no longer fits after an upgrade is still shown, without its effects and previews.
     let scheme = read(&files).ok();
-    let changed = |new| effects((&app.scheme, app.today()), (new, notice::from(app, &edition, new)));
-    let effects = scheme.as_ref().map(changed).unwrap_or_default();
-    let counts = counting::of(app, id, effects.iter().map(|effect| effect.concern.clone()).collect()).await;
+    let effects = scheme.as_ref().map(|new| Reckoned::of(app, (&edition, &files), new)).unwrap_or_default();
+    let counts = counting::of(app, id, effects.concerns()).await;
     let notice = Section::of(app, staff, (&edition, scheme.as_ref()), (&names, counts.as_ref())).await?;
     let (is, now) = (edition.standing(app.today()), app.source.edition == Some(id));
     let kept = [edition.day.map(|day| day.to_string()).unwrap_or_default(), String::new(), notice.send_on.clone()];
@@ -162,8 +151,7 @@ pub async fn page(
         told: asked.one("told").to_owned(),
         changes: between(&app.source.files, &files),
         concerned: listed(app, staff, (id, &effects), asked).await?,
-        effects: counted(effects, counts.as_ref()),
-        counted: counts.is_some(),
+        effects: effects.counted(scheme.is_some(), counts.as_ref()),
         now,
         previews: scheme.as_ref().map(previews),
         notice,
@@ -176,22 +164,14 @@ async fn found(app: &App, id: Uuid) -> Result<(Edition, Files, Names), Error> {
     Ok((edition, editions::files(&mut db, id).await?, Names::read(&mut db).await?))
 }
 
-fn counted(effects: Vec<Effect>, counts: Option<&Counts>) -> Vec<Told> {
-    let told = |(place, effect): (usize, Effect)| {
-        let count = counts.and_then(|counts| counts.declarations.get(place)).copied().map(thousands);
-        Told { code: effect.code, kind: words::effect(effect.kind), about: effect.about, count }
-    };
-    effects.into_iter().enumerate().map(told).collect()
-}
-
 /// The list that was asked for. Whoever sees it is noted before.
 async fn listed(
     app: &App,
     staff: &Staff,
-    (id, effects): (Uuid, &[Effect]),
+    (id, effects): (Uuid, &Reckoned),
     asked: &Typed,
 ) -> Result<Option<List>, Error> {
-    let Some(effect) = effects.iter().find(|effect| effect.code == asked.one("effect")) else { return Ok(None) };
+    let Some(effect) = effects.find(asked.one("effect")) else { return Ok(None) };
     let (officer, now, subject) = (staff.session.officer.id, app.now(), &id.to_string());
     let unit = app.store.write(|mut db| async move {
         let note = Note { subject: Some(subject), ..Note::of(officer, Act::ConcernedSeen) };
@@ -213,6 +193,9 @@ async fn listed(
 fn previews(scheme: &Scheme) -> [Vec<(String, String)>; 2] {
     let fixed = preview::PAGES.map(|(path, key)| (path.to_owned(), words::preview(key).to_owned()));
     let pages = scheme.pages.iter().map(|(name, page)| (format!("pages/{name}"), page.title.clone()));
+    let terms = scheme.terms.iter().map(|terms| {
+        (format!("terms/{}", terms.edition), format!("{} {}", words::preview("terms-text"), terms.edition))
+    });
     let mails = MailKind::ALL.map(|kind| (format!("mails/{}", kind.code()), words::mail(kind).to_owned()));
-    [fixed.into_iter().chain(pages).collect(), mails.into()]
+    [fixed.into_iter().chain(terms).chain(pages).collect(), mails.into()]
 }

@@ -1,31 +1,25 @@
-//! A look at the pages and mails of an edition as they will be on its day, without effect: the site's own router under the edition, asked for one
-//! page by nobody; mails with sample facts.
+//! A look at the pages of an edition as they will be on its day, without effect: the site's own router under the edition, asked for one page by
+//! nobody; its pictures come from the edition, too.
 
 use super::{
-    HERE,
     draft::{self, Sampled},
     link,
+    mails::Asked,
+    replies,
 };
 use crate::{
-    access::Staff,
-    app::App,
-    editions::Source,
-    error::Error,
-    guard::closing::Board,
-    links,
-    office::{Room, words},
-    page::show,
-    who::Reader,
+    access::Staff, app::App, editions::Source, error::Error, guard::closing::Board, links, page::Html, who::Reader,
 };
 use askama::Template;
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Path, State},
     http::{HeaderValue, Request, header},
     response::Response,
 };
 use domain::{
-    scheme::{MailKind, Scheme, read},
+    declaration::Level,
+    scheme::{Scheme, read},
     time::{Clock, begin, date_ja},
     wizard::Step,
 };
@@ -36,7 +30,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 /// Pages that can be looked at beside those of the folder: address, and the key of its words.
-pub const PAGES: [(&str, &str); 16] = [
+pub const PAGES: [(&str, &str); 24] = [
     ("top", "top"),
     ("declare", "terms"),
     ("declare/business", "business"),
@@ -48,6 +42,14 @@ pub const PAGES: [(&str, &str); 16] = [
     ("member", "member"),
     ("member/mend", "mend"),
     ("member/marks", "marks"),
+    ("two/member/marks", "marks-two"),
+    ("verified", "verified"),
+    ("two/verified", "verified-two"),
+    ("badge", "badge"),
+    ("two/badge", "badge-two"),
+    ("consent", "consent"),
+    ("form", "form"),
+    ("replies", "replies"),
     ("directory", "directory"),
     ("v", "verify"),
     ("login", "login"),
@@ -62,17 +64,6 @@ struct Mark {
     label: String,
     day: String,
     back: String,
-}
-
-#[derive(Template)]
-#[template(path = "office/scheme/mail.html")]
-struct MailPage {
-    room: Room,
-    label: String,
-    back: String,
-    name: &'static str,
-    subject: String,
-    text: String,
 }
 
 /// A clock that stands at the day of the edition.
@@ -96,33 +87,87 @@ pub async fn get(
     let source = Source { edition: Some(id), files: editions::files(&mut db, id).await? };
     drop(db);
     let scheme = read(&source.files).map_err(|_| Error::NotFound)?;
-    if let Some(kind) = page.strip_prefix("mails/").and_then(MailKind::parse) {
-        let room = Room::of(&app, &reader, &staff, HERE);
-        return mail(room, &app.settings.origin, &edition, (&scheme, kind));
+    let (seen_by, of) = ((&*app, &reader, &staff), (&edition, &scheme));
+    if let Some(path) = page.strip_prefix("mails/") {
+        return Asked::read(path).ok_or(Error::NotFound)?.answer(seen_by, of);
     }
-    let address = match page.as_str() {
-        "top" => "/".to_owned(),
-        "declare/business" => links::step(Uuid::nil(), Step::Business),
-        "declare/declaration" => links::step(Uuid::nil(), Step::Declaration),
-        "declare/review" => links::step(Uuid::nil(), Step::Review),
-        "declare/sent" => links::step(Uuid::nil(), Step::Sent),
-        "declare/done" => links::step(Uuid::nil(), Step::Done),
-        "declare/confirm" => links::confirm(&app.secret, Uuid::nil()),
-        path if PAGES.iter().any(|(known, _)| *known == path) || path.starts_with("pages/") => format!("/{path}"),
-        _ => return Err(Error::NotFound),
-    };
+    if page == "replies" {
+        return replies::page(seen_by, of);
+    }
+    // What is there for both levels is one star, unless it says otherwise.
+    let (level, part) = page.strip_prefix(TWO).map_or((Level::One, page.as_str()), |part| (Level::Two, part));
+    let address = address(&app, &scheme, (&page, part)).ok_or(Error::NotFound)?;
     let then = then(&app, &edition)?;
     let mark = Mark { label: edition.label, day: date_ja(domain::time::day(then)), back: link(id) };
-    let under = App {
+    let mut under = App {
         source: Arc::new(source),
         clock: Arc::new(Then(then)),
         board: Arc::new(Board::saying(mark.render()?)),
         ..app.under(Arc::new(scheme))
     };
-    let sampled = draft::sample(&under, &page).ok_or(Error::NotFound)?;
+    let sampled = draft::sample(&under, (part, level)).ok_or(Error::NotFound)?;
+    if let Some(directory) = &sampled.directory {
+        under.directory = Arc::clone(directory);
+    }
     let answer = shown(under, &address, reader.large, sampled).await;
     // A step that the sample does not fit leads elsewhere: there is nothing to look at.
-    if answer.status().is_redirection() { Err(Error::NotFound) } else { Ok(answer) }
+    if answer.status().is_redirection() {
+        return Err(Error::NotFound);
+    }
+    let below = format!("{}/preview/", link(id));
+    with_own_pictures(answer, &below, if level == Level::Two { TWO } else { "" }).await
+}
+
+/// Before the address of what is looked at with two stars.
+const TWO: &str = "two/";
+
+/// Where a page stands on the site: `page` as it is asked for, and its part that does not say the level. `None`: it cannot be looked at.
+fn address(app: &App, scheme: &Scheme, (page, part): (&str, &str)) -> Option<String> {
+    let verify = links::verify(draft::number(scheme).as_str());
+    let known = PAGES.iter().any(|(known, _)| *known == page);
+    let picture = format!("/{part}");
+    Some(match part {
+        "verified" if known => verify,
+        "badge" if known => format!("{verify}/badge"),
+        "consent" if known => links::consent(Uuid::nil()),
+        "form" if known => "/declare/form.docx".to_owned(),
+        "top" if known => "/".to_owned(),
+        "declare/business" if known => links::step(Uuid::nil(), Step::Business),
+        "declare/declaration" if known => links::step(Uuid::nil(), Step::Declaration),
+        "declare/review" if known => links::step(Uuid::nil(), Step::Review),
+        "declare/sent" if known => links::step(Uuid::nil(), Step::Sent),
+        "declare/done" if known => links::step(Uuid::nil(), Step::Done),
+        "declare/confirm" if known => links::confirm(&app.secret, Uuid::nil()),
+        _ if known || page.starts_with("pages/") || page.starts_with("terms/") => picture,
+        _ if PICTURES.iter().any(|folder| part.starts_with(folder)) => picture,
+        _ if picture == format!("{verify}/qr.svg") => picture,
+        _ => return None,
+    })
+}
+
+/// The folders of pictures that pages show.
+const PICTURES: [&str; 2] = ["marks/", "badge/"];
+
+/// The greatest page.
+const PAGE: usize = 4 * 1024 * 1024;
+
+/// A page whose pictures are those of the edition, also where the office has a listener of its own; anything else as it is. What is looked
+/// at is kept by no cache.
+async fn with_own_pictures(answer: Response, below: &str, level: &str) -> Result<Response, Error> {
+    let (mut parts, body) = answer.into_parts();
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if parts.headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != Html::KIND) {
+        return Ok(Response::from_parts(parts, body));
+    }
+    let bytes = to_bytes(body, PAGE).await.map_err(|_| Error::Cut)?;
+    let mut page = String::from_utf8_lossy(&bytes).into_owned();
+    // In a text quotation marks are escaped, so only addresses are met.
+    for folder in PICTURES {
+        page = page.replace(&format!("src=\"/{folder}"), &format!("src=\"{below}{level}{folder}"));
+    }
+    page = page.replace("src=\"/v/", &format!("src=\"{below}v/"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Ok(Response::from_parts(parts, Body::from(page)))
 }
 
 /// The moment the edition takes force, or tomorrow.
@@ -143,23 +188,13 @@ async fn shown(under: App, address: &str, large: bool, sampled: Sampled) -> Resp
     if let Some((sample, member)) = sampled.case {
         request = request.extension(sample).extension(member);
     }
+    if let Some(asked) = sampled.asked {
+        request = request.extension(asked);
+    }
     let router = crate::routes::router(Arc::new(under));
     // The address is one of ours, and a router cannot fail.
     let Ok(mut answer) = router.oneshot(request.body(Body::empty()).unwrap_or_default()).await;
     // Of two policies the stricter one counts.
     answer.headers_mut().append(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SENDS_NOTHING));
     answer
-}
-
-fn mail(room: Room, origin: &str, edition: &Edition, (scheme, kind): (&Scheme, MailKind)) -> Result<Response, Error> {
-    let facts: Vec<_> = kind.placeholders().iter().map(|name| (*name, words::sample(name))).collect();
-    let mail = scheme.mail(kind, origin, &facts);
-    show(&MailPage {
-        room,
-        label: edition.label.clone(),
-        back: link(edition.id),
-        name: words::mail(kind),
-        subject: mail.subject,
-        text: mail.text,
-    })
 }

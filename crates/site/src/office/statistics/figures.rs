@@ -2,13 +2,15 @@
 
 use super::{period::Period, values};
 use crate::{app::App, error::Error};
+use domain::case::Source;
 use std::collections::BTreeMap;
 use store::tallies::{self, Dimension, Event, Tally};
 
 /// What the tables tell.
 pub const EVENTS: [Event; 4] = [Event::Declared, Event::Accepted, Event::Stopped, Event::Cancelled];
 /// The steps of the way.
-pub const WAY: [Event; 5] = [Event::Started, Event::Submitted, Event::Declared, Event::Accepted, Event::Mark];
+pub const WAY: [Event; 6] =
+    [Event::Started, Event::Submitted, Event::Declared, Event::Accepted, Event::Mark, Event::Downloaded];
 
 /// Counts by dimension, value and event.
 type Sums = BTreeMap<(Dimension, String, Event), i64>;
@@ -60,11 +62,13 @@ impl Figures {
         values.into_iter().enumerate().map(line).collect()
     }
 
-    /// How many came to each step of the way, in the period and in the one before.
+    /// How many came to each step of the way, in the period and in the one before. What was taken over from an older register did not come
+    /// this way, so none of its steps counts it.
     pub fn way(&self) -> Vec<(Event, i64, i64)> {
         let all = |sums: &Sums, wanted: Event| {
             let own = sums.iter().filter(|((dimension, _, event), _)| *dimension == Dimension::All && *event == wanted);
-            own.map(|(_, count)| count).sum()
+            let all: i64 = own.map(|(_, count)| count).sum();
+            all - Self::of(sums, Dimension::Source, Source::Register.code(), wanted)
         };
         WAY.map(|event| (event, all(&self.now, event), all(&self.before, event))).to_vec()
     }

@@ -114,9 +114,10 @@ fn way(figures: &Figures) -> Result<(String, Vec<Step>), askama::Error> {
     Ok((picture, steps.into_iter().map(step).collect()))
 }
 
-/// A share in hundredths, with one figure behind the point, as figures of whole numbers.
+/// A share in hundredths, with one figure behind the point, rounded half up, as figures of whole numbers.
 fn tenths(part: i64, whole: i64) -> String {
-    let tenths = part.saturating_mul(1000) / whole.max(1);
+    let whole = whole.max(1);
+    let tenths = part.saturating_mul(2000).saturating_add(whole) / whole.saturating_mul(2);
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
@@ -165,5 +166,8 @@ mod tests {
     #[test]
     fn shares_are_told_in_hundredths() {
         assert_eq!([tenths(1, 3), tenths(5, 5), tenths(0, 0)], ["33.3%", "100.0%", "0.0%"]);
+        // 0.395, 66.66… and exactly 0.05 and 0.15 are rounded, not cut.
+        let rounded = [tenths(1, 253), tenths(2, 3), tenths(1, 2000), tenths(3, 2000), tenths(1, 2001)];
+        assert_eq!(rounded, ["0.4%", "66.7%", "0.1%", "0.2%", "0.0%"]);
     }
 }
