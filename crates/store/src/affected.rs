@@ -105,7 +105,7 @@ macro_rules! concerned {
     ($purposes:literal, $publications:literal, $employees:literal, $reasons:literal, $levels:literal) => {
         concat!(
             " d.state IN ('declared', 'returned', 'accepted') AND d.number IS NOT NULL
-              AND (($1 <> '' AND d.terms_edition <> $1) OR ($2 <> '' AND d.rules_edition <> $2) OR ",
+              AND (($1 <> '' AND d.terms_edition <> $1) OR ($2 <> '' AND d.level = 'one' AND COALESCE(d.rules_edition, '') <> $2) OR ",
             $purposes,
             " OR d.publication IN ",
             $publications,

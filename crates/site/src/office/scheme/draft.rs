@@ -113,7 +113,7 @@ fn told(declaration: &Declaration) -> Option<PublicEntry> {
         state_at: declaration.state_at,
         last_confirmed_at: declaration.last_confirmed_at,
         rules_edition: match (&declaration.promise, declaration.level) {
-            (Promise::One { rules_edition }, Level::One) => Some(rules_edition.clone()),
+            (Promise::One { rules_edition }, Level::One) => rules_edition.clone(),
             _ => None,
         },
         identity: IdentityCheck::Mail,
