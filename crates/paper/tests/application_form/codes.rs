@@ -4,8 +4,7 @@ use crate::filled::{corporation, made, read};
 use crate::package::{edited, with_more, with_part};
 use domain::application_form::{Filled, Refused};
 
-const FETCHING: [&str; 7] =
-    ["INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "IMPORT", "DATABASE"];
+const FETCHING: [&str; 7] = ["INCLUDETEXT", "INCLUDEPICTURE", "DDE", "DDEAUTO", "LINK", "IMPORT", "DATABASE"];
 
 /// A run with a mark of a field.
 fn mark(kind: &str) -> String {
@@ -62,10 +61,10 @@ fn a_field_within_a_field_is_looked_at() {
 
 #[test]
 fn every_part_of_the_file_is_looked_at() {
-    let text = |code: &str| {
-        format!("<w:hdr xmlns:w=\"w\"><w:p>{}</w:p></w:hdr>", field(&[code, " &quot;a&quot;"], ""))
-    };
-    for part in ["word/header7.xml", "word/footnotes.xml", "word/comments.xml", "word/glossary/document.xml", "other.XML"] {
+    let text = |code: &str| format!("<w:hdr xmlns:w=\"w\"><w:p>{}</w:p></w:hdr>", field(&[code, " &quot;a&quot;"], ""));
+    for part in
+        ["word/header7.xml", "word/footnotes.xml", "word/comments.xml", "word/glossary/document.xml", "other.XML"]
+    {
         is_refused(&with_more(&made(&corporation()), part, text("DDEAUTO").as_bytes()), part);
         let harmless = with_more(&made(&corporation()), part, text("PAGE").as_bytes());
         assert_eq!(read(&harmless).unwrap(), corporation(), "{part}");
@@ -84,7 +83,9 @@ fn every_part_of_the_file_is_looked_at() {
 
 #[test]
 fn what_fetches_nothing_stays() {
-    for code in ["PAGE", "HYPERLINK &quot;https://www.mihon.example.jp/link&quot;", "DATE \\@ &quot;yyyy&quot;", "REF link"] {
+    for code in
+        ["PAGE", "HYPERLINK &quot;https://www.mihon.example.jp/link&quot;", "DATE \\@ &quot;yyyy&quot;", "REF link"]
+    {
         assert_eq!(read(&with(&field(&[code], ""))).unwrap(), corporation(), "{code}");
     }
     let text = "<w:r><w:t>LINK INCLUDETEXT DDE</w:t></w:r>";

@@ -3,19 +3,8 @@
 use super::xml::Node;
 
 /// The codes that fetch a file, a picture or data from elsewhere, or ask another program for it.
-const FETCHING: [&str; 11] = [
-    "INCLUDETEXT",
-    "INCLUDEPICTURE",
-    "INCLUDE",
-    "DDE",
-    "DDEAUTO",
-    "LINK",
-    "IMPORT",
-    "EMBED",
-    "RD",
-    "DATA",
-    "DATABASE",
-];
+const FETCHING: [&str; 11] =
+    ["INCLUDETEXT", "INCLUDEPICTURE", "INCLUDE", "DDE", "DDEAUTO", "LINK", "IMPORT", "EMBED", "RD", "DATA", "DATABASE"];
 
 /// A field that is open: its code, and behind the separator what it shows.
 #[derive(Default)]

@@ -197,7 +197,8 @@ fn is_text(name: &str, types: &Node) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     let is_this = |node: &Node| {
         let part = node.attribute("PartName").trim_start_matches('/');
-        part.eq_ignore_ascii_case(&name) || (!ending.is_empty() && node.attribute("Extension").eq_ignore_ascii_case(ending))
+        part.eq_ignore_ascii_case(&name)
+            || (!ending.is_empty() && node.attribute("Extension").eq_ignore_ascii_case(ending))
     };
     let word = |node: &Node| node.attribute("ContentType").to_ascii_lowercase().contains("wordprocessingml");
     let data = ["customxml/", "docprops/"].iter().any(|folder| name.starts_with(folder));
