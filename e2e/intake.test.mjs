@@ -60,6 +60,14 @@ describe("intake", () => {
       const form = page.url();
       await press(page, page.getByRole("link", { name: "入力の画面で開く" }));
       assert.equal(step(page), "review", "everything could be read");
+      await page.goto(page.url().replace(/review$/, "business"));
+      await page.locator("#building").fill("別館2階");
+      await press(page, "次へ進む");
+      await page.goto(form);
+      await looksRight(page, "a form beside its draft, which was mended");
+      assert.match(await page.locator("td.sg-diff").innerText(), /変更：\s*別館2階/);
+      await press(page, page.getByRole("link", { name: "入力の画面で開く" }));
+      assert.equal(step(page), "review");
       await press(page, "この内容で自己宣言する");
       assert.equal(step(page), "sent");
       await page.goto(form);

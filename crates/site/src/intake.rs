@@ -7,17 +7,17 @@ use crate::{
     error::Error,
     links,
 };
-use domain::application_form::Refused;
+use domain::{application_form::Refused, wizard::Step};
 use std::sync::Arc;
 use store::{
     Db,
     audit::{self, Act, Note},
-    drafts,
+    drafts::{self, KeptDraft},
     intakes::{self, Intake, NewIntake},
 };
 use uuid::Uuid;
 
-pub use crate::parts::IntakeView;
+pub use crate::parts::{IntakeNote, IntakeView};
 
 /// What came of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,10 +75,17 @@ pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: Uuid) ->
     Ok(Received::New(id))
 }
 
-/// What was read, field by field, with what is in doubt and what is wrong; `None`: its draft was forgotten or submitted.
+/// What was read, field by field, beside its draft, with what is in doubt and what is wrong; `None`: its draft was forgotten or submitted.
 pub async fn view(app: &App, db: &mut Db, intake: &Intake) -> Result<Option<IntakeView>, store::Error> {
     let draft = drafts::find(db, intake.draft).await?.filter(|draft| draft.declaration.is_none());
-    Ok(draft.map(|draft| IntakeView::of(app, &draft.draft, &intake.doubts)))
+    Ok(draft.map(|draft| IntakeView::of(app, &draft.draft, intake)))
+}
+
+/// What is in doubt of a step, for whoever mends a draft in the wizard; nothing of one that came by the web.
+pub async fn note(app: &App, kept: &KeptDraft, step: Step) -> Result<IntakeNote, store::Error> {
+    let Some(id) = kept.intake else { return Ok(IntakeNote::default()) };
+    let intake = intakes::find(&mut app.store.read().await?, id).await?;
+    Ok(intake.map(|intake| IntakeView::of(app, &kept.draft, &intake).note(step)).unwrap_or_default())
 }
 
 /// The link that opens the draft in the officer's browser: from there it is mended and sent in the wizard's pages.

@@ -10,13 +10,15 @@ use crate::{
     tallies,
 };
 use domain::{
-    application_form::Doubted,
+    application_form::{Doubted, Reading},
+    field::Field,
     wizard::{BusinessForm, DeclarationForm},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
 
 const DOUBTS: &str = "intakes.doubts";
+const READING: &str = "intakes.reading";
 
 /// A form that is taken in.
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub struct Intake {
     pub file: [u8; 32],
     /// Where the reading is in doubt; none any more once the declaration is made.
     pub doubts: Vec<Doubted>,
+    /// What it said, as it was read; `None` once the declaration is made, and of a form of an earlier version.
+    pub reading: Option<Reading>,
     /// Who took it in.
     pub officer: String,
     /// When.
@@ -66,6 +70,7 @@ struct Row {
     draft: Uuid,
     file: Vec<u8>,
     doubts: Option<Vec<u8>>,
+    reading: Option<Vec<u8>>,
     officer: String,
     #[sqlx(try_from = "Moment")]
     received_at: Timestamp,
@@ -86,6 +91,7 @@ impl Row {
             draft: self.draft,
             file: file.map_err(|_| Error::row("intakes", "file", "it has not 32 bytes"))?,
             doubts,
+            reading: drafts::open_form(db, READING, self.reading.as_deref())?,
             officer: self.officer,
             received_at: self.received_at,
             submitted_at: self.submitted_at.map(|moment| moment.0),
@@ -102,10 +108,12 @@ pub async fn receive(db: &mut Unit, new: &NewIntake<'_>, now: Timestamp) -> Resu
         drafts::agree(db, new.draft, edition, now).await?;
     }
     sql!(db, run: "UPDATE drafts SET intake = $1 WHERE id = $2", new.id, new.draft)?;
-    let doubts = serde_json::to_vec(new.doubts).map_err(|why| Error::row("intakes", "doubts", why))?;
-    let doubts = db.vault.seal(DOUBTS, &doubts)?;
-    let text = "INSERT INTO intakes (id, draft, file, doubts, officer, received_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    sql!(db, run: text, new.id, new.draft, new.file, doubts, new.officer, now).map(drop)
+    let doubts = drafts::seal_form(db, DOUBTS, &new.doubts)?;
+    let reading = Reading { business: new.business.clone(), declaration: new.declaration.clone() };
+    let reading = drafts::seal_form(db, READING, &reading)?;
+    let text = "INSERT INTO intakes (id, draft, file, doubts, reading, officer, received_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    sql!(db, run: text, new.id, new.draft, new.file, doubts, reading, new.officer, now).map(drop)
 }
 
 /// A form by its id.
@@ -141,9 +149,27 @@ pub async fn submit(db: &mut Unit, id: Uuid, new: &Application<'_>, now: Timesta
     let (officer,) = row.ok_or(Error::Missing { table: "intakes" })?;
     let done = declarations::submit_taken_in(db, new, (id, &officer), now).await?;
     if done == Submitted::New {
-        sql!(db, run: "UPDATE intakes SET submitted_at = $1, doubts = NULL WHERE id = $2", now, id)?;
+        sql!(db, run: "UPDATE intakes SET submitted_at = $1, doubts = NULL, reading = NULL WHERE id = $2", now, id)?;
     }
     Ok(done)
+}
+
+/// Keeps that an officer looked at what is in doubt about a field and found the draft right as it stands, with the note of it. `false`: there
+/// is nothing to look at, or a declaration was made of it.
+pub async fn settle(db: &mut Unit, id: Uuid, field: Field, officer: Uuid, now: Timestamp) -> Result<bool, Error> {
+    let Some(mut intake) = find(db, id).await?.filter(|intake| intake.submitted_at.is_none()) else { return Ok(false) };
+    let mut any = false;
+    for doubted in intake.doubts.iter_mut().filter(|doubted| doubted.field == field && !doubted.settled) {
+        doubted.settled = true;
+        any = true;
+    }
+    if any {
+        let doubts = drafts::seal_form(db, DOUBTS, &intake.doubts)?;
+        sql!(db, run: "UPDATE intakes SET doubts = $1 WHERE id = $2", doubts, id)?;
+        let subject = id.to_string();
+        audit::note(db, &Note { subject: Some(&subject), ..Note::of(officer, Act::FormChecked) }, now).await?;
+    }
+    Ok(any)
 }
 
 /// Puts a form away that was taken in by mistake: it is forgotten with its draft, and a note says who did it and why. `false`: there is

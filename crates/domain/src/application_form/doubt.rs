@@ -15,7 +15,7 @@ pub enum Doubt {
     Beside,
     /// The same fact stands in two places, and differently.
     Differs,
-    /// The mark that is seen is not the one the file keeps.
+    /// The file keeps a mark where none is seen, and nothing else is marked.
     MarkDiffers,
     /// The result of the self-check is said to be sent along.
     Attached,
@@ -67,6 +67,9 @@ pub struct Doubted {
     pub doubt: Doubt,
     /// What stands there.
     pub found: String,
+    /// An officer looked, and the draft is right as it stands.
+    #[serde(default)]
+    pub settled: bool,
 }
 
 /// A field is kept under its key.

@@ -62,7 +62,7 @@ impl Filled {
     /// Notes that a person should look here.
     pub fn doubt(&mut self, field: Field, doubt: Doubt, found: &str) {
         let found = found.chars().take(200).collect();
-        self.doubts.push(Doubted { field, doubt, found });
+        self.doubts.push(Doubted { field, doubt, found, settled: false });
     }
 
     /// 事業者情報入力, as if it had been typed.

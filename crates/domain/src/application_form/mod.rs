@@ -4,8 +4,10 @@
 
 mod doubt;
 mod filled;
+mod reading;
 mod refused;
 
 pub use doubt::{Doubt, Doubted};
 pub use filled::Filled;
+pub use reading::Reading;
 pub use refused::Refused;

@@ -43,13 +43,36 @@ fn full_width_digits_and_other_hyphens_are_for_the_forms_to_repair() {
 }
 
 #[test]
-fn marks_are_typed_over_boxes_and_the_difference_is_told() {
+fn marks_that_are_typed_over_boxes_count_and_are_no_doubt() {
     for sign in ["■", "✓", "☑", "レ", "○", "☒", "✔", "□✓"] {
         let blank = made(&Filled::default());
         let read = read(&with_sign(&blank, "kind.corporation", sign)).unwrap();
         assert_eq!(read.one(Field::Kind), "corporation", "{sign}");
-        assert_eq!(doubts(&read), [(Field::Kind, Doubt::MarkDiffers, "法人")], "{sign}");
+        assert_eq!(doubts(&read), [], "{sign}");
     }
+    // Every box of a form, none of them clicked.
+    let filled = corporation();
+    let boxes = filled.choices.iter().filter(|(field, _)| ![Field::Prefecture, Field::Employees].contains(field));
+    let mut bytes = made(&Filled {
+        choices: [Field::Prefecture, Field::Employees].map(|field| (field, filled.choices[&field].clone())).into(),
+        ..filled.clone()
+    });
+    for (field, codes) in boxes {
+        for code in codes {
+            bytes = with_sign(&bytes, &format!("{}.{code}", field.key()), "■");
+        }
+    }
+    assert_eq!(read(&bytes).unwrap(), filled);
+}
+
+#[test]
+fn a_mark_that_was_moved_by_hand_counts_where_it_is_seen() {
+    let open = with_sign(&made(&corporation()), "kind.corporation", "□");
+    let moved = read(&with_sign(&open, "kind.sole_proprietor", "■")).unwrap();
+    assert_eq!((moved.one(Field::Kind).as_str(), doubts(&moved)), ("sole_proprietor", Vec::new()));
+    let read = read(&open).unwrap();
+    assert_eq!(read.one(Field::Kind), "");
+    assert_eq!(doubts(&read), [(Field::Kind, Doubt::MarkDiffers, "法人")], "nothing else is marked");
 }
 
 #[test]

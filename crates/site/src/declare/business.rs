@@ -7,7 +7,7 @@ use crate::{
     app::App,
     error::Error,
     form::Typed,
-    links,
+    intake, links,
     lookup::{self, Lookup},
     page::{see, show},
     who::Reader,
@@ -41,7 +41,8 @@ pub async fn get(
     mine.may_open(Step::Business)?;
     let typed = mine.kept.draft.business.clone().unwrap_or_default();
     let lookup = Lookup::ask(&app, &ask.lookup, &typed).await?.with_industries(&app, &typed);
-    show(&BusinessPage::of(&app, &reader, &mine, ask.check, lookup))
+    let note = intake::note(&app, &mine.kept, Step::Business).await?;
+    show(&BusinessPage::of(&app, &reader, &mine, ask.check, (lookup, note)))
 }
 
 /// POST — keep what was typed, whether or not it is right; go on only if it is.

@@ -3,7 +3,7 @@
 mod page;
 
 use super::mine::Mine;
-use crate::{app::App, error::Error, form::Typed, links, page::see, page::show, who::Reader};
+use crate::{app::App, error::Error, form::Typed, intake, links, page::see, page::show, who::Reader};
 use axum::{
     extract::{Query, State},
     response::Response,
@@ -30,7 +30,8 @@ pub async fn get(
 ) -> Result<Response, Error> {
     mine.may_open(Step::Declaration)?;
     let typed = mine.kept.draft.declaration.clone().unwrap_or_default();
-    show(&DeclarationPage::of(&app, &reader, &mine, typed, ask.check))
+    let note = intake::note(&app, &mine.kept, Step::Declaration).await?;
+    show(&DeclarationPage::of(&app, &reader, &mine, (typed, note), ask.check))
 }
 
 /// POST — keep what was typed, whether or not it is right; go on only if it is.

@@ -1,17 +1,20 @@
-//! What was read of a filled form, beside what is in doubt and what is wrong: a table for the office.
+//! What was read of a filled form, beside the draft as it stands now, with what is in doubt and what is wrong: a table for the office, and
+//! a note for whoever mends the draft.
+
+mod consents;
+mod words;
 
 use crate::app::App;
 use askama::Template;
+use consents::{Consents, agreed};
 use domain::{
-    application_form::{Doubt, Doubted},
-    business::{Kind, PublishAs},
-    declaration::Level,
+    application_form::{Doubt, Doubted, Reading},
     email::Email,
     field::Field,
     problem::Problems,
-    scheme::{Code, List, Phrase, Scheme, Terms},
-    wizard::{BusinessForm, DeclarationForm, Draft},
+    wizard::{BusinessForm, DeclarationForm, Draft, Step},
 };
+use store::intakes::Intake;
 
 /// The table. It is a template: `{{ view|safe }}` in a page.
 #[derive(Clone, Debug, Template)]
@@ -23,17 +26,29 @@ pub struct IntakeView {
     pub agreed: bool,
     /// Where the applicant can be reached.
     pub email: Option<Email>,
+    /// Where a doubt is settled, for whoever may.
+    pub settle: Option<String>,
 }
 
 /// A field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
+    /// Which.
+    pub field: Field,
+    /// The step of the wizard where it is mended.
+    pub step: Step,
     /// Its label.
     pub label: String,
-    /// What was read, in the words of the choices; empty: nothing.
-    pub read: String,
+    /// What the form said, in the words of the choices; empty: nothing. `None`: that was not kept (a form of an earlier version).
+    pub said: Option<String>,
+    /// What the draft has now, in the same words.
+    pub now: String,
+    /// The two differ by more than what the wizard repairs by itself.
+    pub changed: bool,
     /// What is in doubt, a sentence each.
     pub doubts: Vec<String>,
+    /// What was in doubt is so no more: the draft was mended, or an officer found it right.
+    pub settled: bool,
     /// What is wrong with it.
     pub problem: Option<String>,
 }
@@ -43,11 +58,16 @@ impl Line {
     pub fn look(&self) -> bool {
         self.problem.is_some() || !self.doubts.is_empty()
     }
+
+    /// An officer may say that the draft is right as it stands. Whether somebody agreed is for nobody else to say.
+    fn may_settle(&self) -> bool {
+        !self.doubts.is_empty() && self.step != Step::Terms
+    }
 }
 
 impl IntakeView {
-    /// Of a draft as it stands now, and of the doubts when it was read.
-    pub fn of(app: &App, draft: &Draft, doubts: &[Doubted]) -> Self {
+    /// Of a form, and of its draft as it stands now.
+    pub fn of(app: &App, draft: &Draft, intake: &Intake) -> Self {
         let business = draft.business.clone().unwrap_or_default();
         let declaration = draft.declaration.clone().unwrap_or_default();
         let scheme = &app.scheme;
@@ -55,136 +75,94 @@ impl IntakeView {
             business.parse(scheme, &app.registers).err().unwrap_or_default(),
             declaration.parse(scheme, app.today()).err().unwrap_or_default(),
         ];
-        let mut read = of_business(app, &business);
-        read.extend(of_declaration(scheme, &declaration));
-        let consents = Consents::of(app, draft, doubts);
-        read.extend(consents.0.map(|(field, given)| (field, agreed(scheme, draft, (field, given)))));
         let problem = |field| wrong.iter().find_map(|wrong: &Problems| wrong.at(field));
-        let line = |(field, read): (Field, String)| {
-            let here = doubts.iter().filter(|doubted| doubted.field == field && doubted.doubt != Doubt::NotAgreed);
+        let consents = Consents::of(app, draft, &intake.doubts);
+        let now = Reading { business, declaration };
+        let said = intake.reading.as_ref().map(|said| (facts(app, said), repaired(app, said)));
+        let repaired = repaired(app, &now);
+        let line = |(at, (step, field, now)): (usize, (Step, Field, String))| {
+            let is_now = |texts: &[String]| texts.get(at) == repaired.get(at);
+            let changed = said.as_ref().is_some_and(|(_, said)| !is_now(said));
+            let said = said.as_ref().and_then(|(said, _)| said.get(at)).map(|(_, _, said)| said.clone());
             let problem = problem(field).map(|problem| scheme.words.problem(field, problem));
-            Line {
-                label: scheme.words.field(field).label.clone(),
-                read,
-                doubts: here.map(|doubted| scheme.form.doubt(doubted, &scheme.words)).collect(),
-                problem: problem.or_else(|| consents.missing(field, scheme)),
-            }
+            let line = Line { field, step, said, now, changed, problem, ..Line::of(app, field) };
+            line.with(app, &intake.doubts)
         };
-        let lines = read.into_iter().map(line).collect();
-        let email = Email::parse(&declaration.email).ok();
-        Self { lines, agreed: consents.0.iter().all(|(_, given)| *given), email }
+        let mut lines: Vec<Line> = facts(app, &now).into_iter().enumerate().map(line).collect();
+        // Agreements are never mended.
+        lines.extend(consents.0.map(|(field, given)| {
+            let now = agreed(scheme, draft, (field, given));
+            let problem = consents.missing(field, scheme);
+            Line { said: Some(now.clone()), now, problem, ..Line::of(app, field) }.with(app, &intake.doubts)
+        }));
+        let email = Email::parse(&now.declaration.email).ok();
+        Self { lines, agreed: consents.0.iter().all(|(_, given)| *given), email, settle: None }
     }
 
     /// How many lines a person should look at.
     pub fn looks(&self) -> usize {
         self.lines.iter().filter(|line| line.look()).count()
     }
-}
 
-/// The two agreements of a form, and whether each is given.
-struct Consents([(Field, bool); 2]);
-
-impl Consents {
-    /// The draft has the terms if both were agreed to. Otherwise the doubts tell which is missing; a form that was read before they did
-    /// lacks both.
-    fn of(app: &App, draft: &Draft, doubts: &[Doubted]) -> Self {
-        let in_force = &app.scheme.terms_on(app.today()).edition;
-        let terms = draft.terms.as_ref().is_some_and(|agreed| agreed.edition == *in_force);
-        let told = doubts.iter().any(|doubted| matches!(doubted.doubt, Doubt::NotAgreed | Doubt::Edition));
-        let missing = |doubted: &Doubted| (doubted.field, doubted.doubt) == (Field::Privacy, Doubt::NotAgreed);
-        let privacy = draft.terms.is_some() || (told && !doubts.iter().any(missing));
-        Self([(Field::TermsAgreed, terms), (Field::Privacy, privacy)])
-    }
-
-    /// What is said of an agreement that is missing.
-    fn missing(&self, field: Field, scheme: &Scheme) -> Option<String> {
-        let doubted = Doubted { field, doubt: Doubt::NotAgreed, found: String::new() };
-        self.0.contains(&(field, false)).then(|| scheme.form.doubt(&doubted, &scheme.words))
+    /// What is in doubt of a step of the wizard, for the page of that step.
+    pub fn note(self, step: Step) -> IntakeNote {
+        let here = self.lines.into_iter().filter(|line| line.step == step && !line.doubts.is_empty());
+        IntakeNote { lines: here.collect() }
     }
 }
 
-/// An agreement that is given: 使用規約 by its title, the other one in a word.
-fn agreed(scheme: &Scheme, draft: &Draft, (field, given): (Field, bool)) -> String {
-    let edition = draft.terms.as_ref().filter(|_| field == Field::TermsAgreed);
-    let said = || edition.map_or_else(|| scheme.form.only.agree_yes.clone(), |agreed| terms(scheme, &agreed.edition));
-    given.then(said).unwrap_or_default()
-}
-
-/// 使用規約, as the office reads it: title and the day from which on it counts.
-fn terms(scheme: &Scheme, edition: &str) -> String {
-    let shown = |terms: &Terms| format!("{} {}", terms.title, domain::time::date_ja(terms.from));
-    scheme.terms_of(edition).map_or_else(|| edition.to_owned(), shown)
-}
-
-/// The words of a code in a list; what is no code stays as it is.
-fn listed(list: &List, code: &str) -> String {
-    list.words(&Code::kept(code)).to_owned()
-}
-
-/// The words of yes and no.
-fn answer(scheme: &Scheme, code: &str, [yes, no]: [Phrase; 2]) -> String {
-    match code {
-        "yes" => scheme.words.phrase(yes).label.clone(),
-        "no" => scheme.words.phrase(no).label.clone(),
-        _ => String::new(),
-    }
-}
-
-fn of_business(app: &App, form: &BusinessForm) -> Vec<(Field, String)> {
-    let (scheme, lists) = (&app.scheme, &app.scheme.lists);
-    let prefecture = domain::place::Prefecture::parse(&form.prefecture).ok();
-    let kind = Kind::parse(&form.kind).map(|kind| scheme.words.kind(kind).to_owned());
-    let publish = PublishAs::parse(&form.publish_as).map(|one| scheme.words.publish_as(one).to_owned());
-    let member = answer(scheme, &form.membership, [Phrase::MembershipYes, Phrase::MembershipNo]);
-    vec![
-        (Field::Kind, kind.unwrap_or_default()),
-        (Field::CorporateNumber, form.corporate_number.clone()),
-        (Field::NoNumberReason, listed(&lists.no_number_reasons, &form.no_number_reason)),
-        (Field::Name, form.name.clone()),
-        (Field::Kana, form.kana.clone()),
-        (Field::Representative, form.representative.clone()),
-        (Field::RepresentativeKana, form.representative_kana.clone()),
-        (Field::TradeName, form.trade_name.clone()),
-        (Field::PublishAs, publish.unwrap_or_default()),
-        (Field::PostalCode, form.postal_code.clone()),
-        (Field::Prefecture, prefecture.map(|one| app.registers.prefecture_name(one).to_owned()).unwrap_or_default()),
-        (Field::TownLine, form.town_line.clone()),
-        (Field::Street, form.street.clone()),
-        (Field::Building, form.building.clone()),
-        (Field::Phone, form.phone.clone()),
-        (Field::Industry, form.industry.clone()),
-        (Field::Employees, listed(&lists.employees, &form.employees)),
-        (Field::Url, form.url.clone()),
-        (Field::UrlPublic, answer(scheme, &form.url_public, [Phrase::UrlPublicYes, Phrase::UrlPublicNo])),
-        (Field::Membership, member),
-        (Field::MembershipName, form.membership_name.clone()),
-        (Field::News, answer(scheme, &form.news, [Phrase::NewsYes, Phrase::NewsNo])),
-    ]
-}
-
-fn of_declaration(scheme: &Scheme, form: &DeclarationForm) -> Vec<(Field, String)> {
-    let level = Level::parse(&form.level).map(|level| scheme.level(level).name.clone());
-    let rules = scheme.rules.iter().flat_map(|edition| &edition.rules);
-    let mut promised: Vec<&str> = Vec::new();
-    for rule in rules.filter(|rule| form.rules.contains(&rule.id)) {
-        if !promised.contains(&rule.words.as_str()) {
-            promised.push(&rule.words);
+impl Line {
+    fn of(app: &App, field: Field) -> Self {
+        Self {
+            field,
+            step: Step::Terms,
+            label: app.scheme.words.field(field).label.clone(),
+            said: None,
+            now: String::new(),
+            changed: false,
+            doubts: Vec::new(),
+            settled: false,
+            problem: None,
         }
     }
-    let purposes: Vec<String> = form.purposes.iter().map(|code| listed(&scheme.lists.purposes, code)).collect();
-    let date: Vec<&str> = form.score_date.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    vec![
-        (Field::Level, level.unwrap_or_default()),
-        (Field::Rules, promised.join(" / ")),
-        (Field::Score, form.score.clone()),
-        (Field::ScoreDate, date.join("/")),
-        (Field::Publication, listed(&scheme.lists.publications, &form.publication)),
-        (Field::PublicationUrl, form.publication_url.clone()),
-        (Field::PublicationOther, form.publication_other.clone()),
-        (Field::Purposes, purposes.join(" / ")),
-        (Field::ContactName, form.contact_name.clone()),
-        (Field::Department, form.department.clone()),
-        (Field::Email, form.email.clone()),
-        (Field::Pledge, answer(scheme, &form.pledge, [Phrase::PledgeYes, Phrase::PledgeYes])),
-    ]
+
+    /// With the doubts about this field. A doubt is over once the draft has something else there, or an officer found it right.
+    fn with(mut self, app: &App, doubts: &[Doubted]) -> Self {
+        let here = || doubts.iter().filter(|one| one.field == self.field && one.doubt != Doubt::NotAgreed);
+        let (over, open): (Vec<_>, Vec<_>) = here().partition(|one| self.changed || one.settled);
+        // What could not be read is what the form said, too.
+        let found = here().find(|one| matches!(one.doubt, Doubt::Unreadable | Doubt::Several));
+        let said = self.said.take().map(|said| match found {
+            Some(doubted) if said.is_empty() => doubted.found.clone(),
+            _ => said,
+        });
+        let sentences = open.into_iter().map(|one| app.scheme.form.doubt(one, &app.scheme.words)).collect();
+        let settled = !over.is_empty();
+        Self { said, doubts: sentences, settled, ..self }
+    }
+}
+
+/// What stands in the two forms, field by field.
+fn facts(app: &App, forms: &Reading) -> Vec<(Step, Field, String)> {
+    let business = words::of_business(app, &forms.business).into_iter();
+    let declaration = words::of_declaration(&app.scheme, &forms.declaration).into_iter();
+    let of = |step| move |(field, text)| (step, field, text);
+    business.map(of(Step::Business)).chain(declaration.map(of(Step::Declaration))).collect()
+}
+
+/// The same with what the wizard repairs by itself, so that only what a person mended differs.
+fn repaired(app: &App, forms: &Reading) -> Vec<String> {
+    let kept = [BusinessForm::repaired(&forms.business), DeclarationForm::repaired(&forms.declaration)].concat();
+    let one = |(_, field, text): (Step, Field, String)| {
+        let kept = kept.iter().find(|(at, _)| *at == field).map(|(_, kept)| kept.clone());
+        kept.unwrap_or_else(|| text.trim().to_owned())
+    };
+    facts(app, forms).into_iter().map(one).collect()
+}
+
+/// What is in doubt, at the head of a page of the wizard; nothing where nothing is. It is a template, too.
+#[derive(Clone, Debug, Default, Template)]
+#[template(path = "parts/intake_note.html")]
+pub struct IntakeNote {
+    lines: Vec<Line>,
 }

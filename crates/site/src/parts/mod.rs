@@ -20,7 +20,7 @@ pub use choices::Opt;
 pub use declaration_fields::DeclarationFields;
 pub use digits::Digits;
 pub use form::FormView;
-pub use intake::IntakeView;
+pub use intake::{IntakeNote, IntakeView};
 pub use number::Number;
 pub use stars::Stars;
 pub use steps::Steps;

@@ -240,7 +240,10 @@ const WHO: &[(&[Actor], &[&str])] = &[
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/scheme/{id}/notice/test"]),
     (&[Administrator, NotSteppedUp], &["POST /office/scheme/{id}/notice", "POST /office/scheme/{id}/notice/stop"]),
-    (&[Clerk, Senior, Administrator, NotSteppedUp], &["POST /office/intake", "POST /office/intake/{id}/withdraw"]),
+    (
+        &[Clerk, Senior, Administrator, NotSteppedUp],
+        &["POST /office/intake", "POST /office/intake/{id}/checked", "POST /office/intake/{id}/withdraw"],
+    ),
     (
         STAFF,
         &["GET /office/inquiries", "GET /office/inquiries/{number}", "GET /office/search", "GET /office/business/{id}"],

@@ -1,7 +1,7 @@
 //! 申込書の受付け: an officer uploads a filled form, looks it over, sends it in the wizard, and the applicant confirms.
 
 use crate::{
-    form::{filled, made},
+    form::{filled, made, ticked_twice},
     office::{acts, officer},
     person::Person,
     town::{Town, story},
@@ -50,6 +50,50 @@ story!(from_the_file_to_the_declaration, async |town: Town| {
     let told = acts(&town).await;
     assert_eq!(told.iter().filter(|act| *act == "form-taken-in").count(), 1, "{told:?}");
     assert!(told.iter().filter(|act| *act == "form-seen").count() >= 7, "each look at a form or at the list: {told:?}");
+});
+
+story!(what_the_form_said_stands_beside_its_draft_and_a_doubt_is_over_once_it_is_mended, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let file = ticked_twice(&town, Field::Membership, ["yes", "no"]);
+    clerk.uploads(HERE, &file).await.sees("確かめるところが1か所あります").sees("1つだけ選ぶ項目");
+    clerk.sees("所属している / 所属していない").sees_no("変更：");
+    let page = clerk.path.clone();
+    let link = draft(&clerk);
+    clerk
+        .opens(&link)
+        .await
+        .is_titled("事業者情報入力")
+        .sees("申込書で確かめるところ（1か所）")
+        .sees("1つだけ選ぶ項目");
+    clerk.fills("事業者名", "株式会社みほん工業所").chooses("所属団体", "所属していない").presses("次へ進む").await;
+    clerk.is_titled("内容確認").opens(&link.replace(&link[link.find("/resume").unwrap()..], "/business")).await;
+    clerk.is_titled("事業者情報入力").sees_no("申込書で確かめるところ");
+    // The same file again leads there, too.
+    clerk.opens(&page).await.uploads(HERE, &file).await.sees("このまま送れます").sees("直しました。");
+    clerk
+        .sees("株式会社みほん製作所")
+        .sees("変更：")
+        .sees("株式会社みほん工業所")
+        .sees("所属している / 所属していない");
+    clerk.sees_no("読み取りの確認：").sees_no("ミホン");
+    clerk.opens(HERE).await.sees("株式会社みほん工業所").sees_no("1か所");
+    clerk.opens(&link).await.presses("この内容で自己宣言する").await.is_titled("受付確認");
+    clerk.opens(&page).await.sees_no("株式会社みほん製作所");
+});
+
+story!(an_officer_says_that_a_draft_is_right_as_it_stands, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    clerk.uploads(HERE, &ticked_twice(&town, Field::Membership, ["yes", "no"])).await.sees("読み取りの確認：");
+    let page = clerk.path.clone();
+    let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
+    auditor.opens(&page).await.sees("読み取りの確認：").sees_no("確かめた：");
+    clerk.presses("確かめた").await.is_titled("申込書の内容").sees_no("読み取りの確認：");
+    clerk.sees("いまの内容でよいと、確かめました").sees("直すところ：").sees("所属している / 所属していない");
+    assert_eq!(acts(&town).await.iter().filter(|act| *act == "form-checked").count(), 1);
+    clerk.goes("POST", &format!("{page}/checked"), Some("field=membership".to_owned())).await;
+    assert_eq!(acts(&town).await.iter().filter(|act| *act == "form-checked").count(), 1, "there is nothing left");
+    clerk.goes("POST", &format!("{page}/checked"), Some("field=terms_agreed".to_owned())).await;
+    assert_eq!(clerk.status, StatusCode::NOT_FOUND, "nobody agrees for the applicant");
 });
 
 story!(what_is_no_form_is_refused_with_its_sentence, async |town: Town| {

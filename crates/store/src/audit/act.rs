@@ -77,6 +77,8 @@ pub enum Act {
     CasesUnmerged,
     /// Took a filled 申込書 in.
     FormTakenIn,
+    /// Looked at what was in doubt about a filled form, and found its draft right.
+    FormChecked,
     /// Put a filled form away that was taken in.
     FormWithdrawn,
     /// Looked at a 申込書 that was taken in, or at their list.

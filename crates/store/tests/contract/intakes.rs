@@ -2,7 +2,7 @@
 
 use crate::town::{Applicant, Place, at, contract, id, told};
 use domain::{
-    application_form::{Doubt, Doubted},
+    application_form::{Doubt, Doubted, Reading},
     declaration::State,
     field::Field,
     wizard::{BusinessForm, DeclarationForm},
@@ -23,11 +23,15 @@ struct Form {
     doubts: Vec<Doubted>,
 }
 
+fn doubted(field: Field, found: &str) -> Doubted {
+    Doubted { field, doubt: Doubt::Unreadable, found: found.to_owned(), settled: false }
+}
+
 fn form() -> Form {
     Form {
         business: BusinessForm { name: "みほん商店".to_owned(), ..BusinessForm::default() },
         declaration: DeclarationForm { email: "taro@mihon.example.jp".to_owned(), ..DeclarationForm::default() },
-        doubts: vec![Doubted { field: Field::Prefecture, doubt: Doubt::Unreadable, found: "江戸".to_owned() }],
+        doubts: vec![doubted(Field::Prefecture, "江戸"), doubted(Field::Street, "一番")],
     }
 }
 
@@ -52,7 +56,8 @@ async fn receive(place: &Place, draft: Uuid, (file, minutes): (u8, i64), terms: 
 /// Takes in a form where this text could not be read.
 pub async fn receive_in_doubt(db: &mut Unit, text: &str, now: Timestamp) -> Result<(), Error> {
     let mut form = form();
-    form.doubts = vec![Doubted { field: Field::Street, doubt: Doubt::Unreadable, found: text.to_owned() }];
+    form.doubts = vec![doubted(Field::Street, text)];
+    form.business.street = text.to_owned();
     let new = NewIntake {
         id: id(),
         draft: id(),
@@ -77,6 +82,8 @@ contract!(a_form_becomes_a_draft_that_no_browser_owns, async |place: &Place| {
     let kept = found(place, intake).await;
     assert_eq!((kept.draft, kept.file, kept.officer.as_str()), (draft, [7; 32], "office.hanako"));
     assert_eq!((kept.doubts, kept.received_at, kept.submitted_at), (form.doubts, at(1), None));
+    let said = Reading { business: form.business.clone(), declaration: form.declaration.clone() };
+    assert_eq!(kept.reading, Some(said));
     let mut db = place.store.read().await.unwrap();
     let kept = drafts::find(&mut db, draft).await.unwrap().unwrap();
     assert_eq!((kept.visitor, kept.intake, kept.entry), ([9; 32], Some(intake), None));
@@ -84,6 +91,44 @@ contract!(a_form_becomes_a_draft_that_no_browser_owns, async |place: &Place| {
     let terms = kept.draft.terms.unwrap();
     assert_eq!((terms.edition.as_str(), terms.at), ("2026-04", at(1)));
     assert!(intakes::find(&mut db, id()).await.unwrap().is_none());
+});
+
+contract!(what_a_form_said_stays_while_its_draft_is_mended, async |place: &Place| {
+    let (draft, form) = (id(), form());
+    let intake = receive(place, draft, (7, 1), None).await;
+    let mended = &BusinessForm { name: "みほん工房".to_owned(), ..BusinessForm::default() };
+    place
+        .store
+        .write(|mut db| async move { drafts::keep_business(&mut db, draft, mended, at(2)).await })
+        .await
+        .unwrap();
+    assert_eq!(found(place, intake).await.reading.unwrap().business, form.business);
+});
+
+contract!(a_doubt_is_settled_once_with_a_note, async |place: &Place| {
+    let applicant = Applicant::new("taro@mihon.example.jp");
+    let (intake, officer) = (receive(place, applicant.draft, (7, 1), Some("2026-04")).await, id());
+    let settle = async |intake: Uuid, field: Field| {
+        let unit =
+            place.store.write(|mut db| async move { intakes::settle(&mut db, intake, field, officer, at(2)).await });
+        unit.await.unwrap()
+    };
+    assert!(settle(intake, Field::Prefecture).await && !settle(intake, Field::Prefecture).await, "once");
+    assert!(!settle(intake, Field::Name).await && !settle(id(), Field::Street).await, "there is no doubt");
+    let kept = found(place, intake).await;
+    let settled: Vec<_> = kept.doubts.iter().map(|one| (one.field, one.settled, one.found.as_str())).collect();
+    assert_eq!(settled, [(Field::Prefecture, true, "江戸"), (Field::Street, false, "一番")]);
+    let notes = store::audit::before(&mut place.store.read().await.unwrap(), i64::MAX, 9).await.unwrap();
+    let told: Vec<_> = notes.iter().filter(|note| note.act == "form-checked").collect();
+    assert_eq!((told.len(), told[0].subject.clone()), (1, Some(intake.to_string())));
+    let receipt = place.store.receipt(jiff::civil::date(2026, 11, 22)).await.unwrap();
+    let application = &applicant.application(&receipt);
+    place
+        .store
+        .write(|mut db| async move { intakes::submit(&mut db, intake, application, at(3)).await })
+        .await
+        .unwrap();
+    assert!(!settle(intake, Field::Street).await, "a declaration was made of it");
 });
 
 contract!(a_form_without_agreement_has_no_terms, async |place: &Place| {
@@ -120,7 +165,7 @@ contract!(what_is_submitted_is_told_with_the_officer_and_its_doubts_are_forgotte
     assert_eq!(done, Submitted::New);
     assert_eq!(submit().await.1, Submitted::Already(declaration));
     let kept = found(place, intake).await;
-    assert_eq!((kept.submitted_at, kept.doubts.len()), (Some(at(3)), 0));
+    assert_eq!((kept.submitted_at, kept.doubts.len(), kept.reading), (Some(at(3)), 0, None));
     assert_eq!(crate::town::found(&place.store, declaration).await.state, State::Provisional);
     assert_eq!(told(place, declaration).await, ["submitted"]);
     let actors = "SELECT count(*) FROM journal WHERE kind = 'submitted' AND actor = 'office.hanako'";

@@ -15,6 +15,9 @@ use domain::{
 
 /// Longer texts are cut: no field keeps as much.
 const LONGEST: usize = 2000;
+/// How a box that is a control is written among the text.
+const TICKED: &str = "\u{2611}";
+const OPEN: &str = "\u{2610}";
 
 /// Reads the fields of a form.
 pub struct Reader<'a> {
@@ -68,7 +71,7 @@ impl<'a> Reader<'a> {
                 }
                 (Entry::Boxes { options, several }, key) => {
                     ticked(&mut filled, item, (options, *several), &found);
-                    self.signs(&mut filled, key.field(), item, options);
+                    self.lost_marks(&mut filled, key.field(), item, options);
                 }
                 (Entry::List(_), Key::ScoreAttached) => {}
             }
@@ -77,17 +80,18 @@ impl<'a> Reader<'a> {
         filled
     }
 
-    /// A box whose sign is not what the file keeps of it: a person typed over it.
-    fn signs(&self, filled: &mut Filled, field: Field, item: &Item, options: &[Opt]) {
-        let differs = |control: &&Control| {
-            let seen = marks::mark(&compact(&control.text));
-            control.ticked.zip(seen).is_some_and(|(kept, seen)| kept != seen)
-        };
+    /// The mark that is seen counts: typed over a box it is as good as one that was clicked. Only where the file keeps a mark, none is seen,
+    /// and nothing else is marked either, a person should look.
+    fn lost_marks(&self, filled: &mut Filled, field: Field, item: &Item, options: &[Opt]) {
+        if filled.choices.contains_key(&field) || filled.doubts.iter().any(|doubted| doubted.field == field) {
+            return;
+        }
+        let is_lost = |control: &&Control| control.ticked == Some(true) && sign(control) == Some(OPEN);
         let words = |control: &Control| {
             let option = options.iter().find(|option| is_tag(&control.tag, item.key.tag(), Some(&option.code)))?;
             Some(option.words.clone())
         };
-        let found: Vec<String> = self.controls(item).filter(differs).filter_map(words).collect();
+        let found: Vec<String> = self.controls(item).filter(is_lost).filter_map(words).collect();
         if !found.is_empty() {
             filled.doubt(field, Doubt::MarkDiffers, &found.join(" / "));
         }
@@ -219,7 +223,7 @@ fn ticked(filled: &mut Filled, item: &Item, (options, several): (&[Opt], bool), 
 fn sign(control: &Control) -> Option<&'static str> {
     let kept = control.ticked?;
     let seen = marks::mark(&compact(&control.text)).unwrap_or(kept);
-    Some(if seen { "\u{2611}" } else { "\u{2610}" })
+    Some(if seen { TICKED } else { OPEN })
 }
 
 fn sign_or_text(piece: &Piece) -> &str {

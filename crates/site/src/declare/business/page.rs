@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     declare::{mine::Mine, preview::Preview},
+    intake::IntakeNote,
     links,
     lookup::Lookup,
     page::Frame,
@@ -18,6 +19,7 @@ use domain::wizard::Step;
 pub struct BusinessPage {
     frame: Frame,
     steps: Steps,
+    note: IntakeNote,
     form: FormView,
     fields: BusinessFields,
     preview: Preview,
@@ -27,8 +29,8 @@ pub struct BusinessPage {
 }
 
 impl BusinessPage {
-    /// The page for what was kept; `check`: with all problems.
-    pub fn of(app: &App, reader: &Reader, mine: &Mine, check: bool, lookup: Lookup) -> Self {
+    /// The page for what was kept, and what is in doubt of it; `check`: with all problems.
+    pub fn of(app: &App, reader: &Reader, mine: &Mine, check: bool, (lookup, note): (Lookup, IntakeNote)) -> Self {
         let typed = mine.kept.draft.business.clone().unwrap_or_default();
         let problems = if check {
             typed.parse(&app.scheme, &app.registers).err().unwrap_or_default()
@@ -39,6 +41,7 @@ impl BusinessPage {
         Self {
             frame: Frame::of(app, reader),
             steps: mine.steps(app, Step::Business, form.wrong()),
+            note,
             fields: BusinessFields::of(app, &form, typed, lookup),
             form,
             preview: Preview::of(app, &mine.kept.draft),

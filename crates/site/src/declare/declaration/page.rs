@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     declare::{mine::Mine, preview::Preview},
+    intake::IntakeNote,
     links,
     page::Frame,
     parts::{DeclarationFields, FormView, Steps},
@@ -21,6 +22,7 @@ use std::sync::Arc;
 pub struct DeclarationPage {
     frame: Frame,
     steps: Steps,
+    note: IntakeNote,
     form: FormView,
     typed: DeclarationForm,
     scheme: Arc<Scheme>,
@@ -32,13 +34,20 @@ pub struct DeclarationPage {
 }
 
 impl DeclarationPage {
-    /// The page for what was kept; `check`: with all problems.
-    pub fn of(app: &App, reader: &Reader, mine: &Mine, typed: DeclarationForm, check: bool) -> Self {
+    /// The page for what was kept, and what is in doubt of it; `check`: with all problems.
+    pub fn of(
+        app: &App,
+        reader: &Reader,
+        mine: &Mine,
+        (typed, note): (DeclarationForm, IntakeNote),
+        check: bool,
+    ) -> Self {
         let problems = if check { typed.parse(&app.scheme, app.today()).err() } else { None };
         let form = FormView::new(&app.scheme, problems.unwrap_or_default()).repaired(typed.repaired());
         Self {
             frame: Frame::of(app, reader),
             steps: mine.steps(app, Step::Declaration, form.wrong()),
+            note,
             fields: DeclarationFields::of(app, &form, typed.clone()),
             form,
             typed,

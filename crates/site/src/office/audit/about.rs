@@ -56,7 +56,7 @@ async fn about(db: &mut Db, act: &str, subject: &str, names: &Names) -> Result<A
     if OF_BATCHES.iter().any(|one| one.code() == act) {
         return Ok(cases::batch(db, id).await?.map_or_else(plain, |batch| self::batch(&batch)));
     }
-    if [Act::FormSeen, Act::FormTakenIn, Act::FormWithdrawn].iter().any(|one| one.code() == act) {
+    if [Act::FormSeen, Act::FormTakenIn, Act::FormChecked, Act::FormWithdrawn].iter().any(|one| one.code() == act) {
         return Ok(About::Form(intakes::find(db, id).await?.map(|form| form.id)));
     }
     if act.starts_with("campaign-") {

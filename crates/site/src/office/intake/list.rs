@@ -95,7 +95,7 @@ async fn lines(app: &App, own: Uuid, page: Page) -> Result<(Vec<Line>, Option<i6
     let officer = |id: &str| id.parse().ok().and_then(|id| names.find(id)).unwrap_or_default();
     let line = |(form, view): (intakes::Intake, IntakeView)| Line {
         id: form.id,
-        name: name(app, &view),
+        name: name(&view),
         received: moment_ja(form.received_at),
         officer: officer(&form.officer),
         looks: view.looks(),
@@ -104,14 +104,10 @@ async fn lines(app: &App, own: Uuid, page: Page) -> Result<(Vec<Line>, Option<i6
 }
 
 /// The name of the business, or of who runs it.
-fn name(app: &App, view: &IntakeView) -> String {
+fn name(view: &IntakeView) -> String {
     let of = |field: Field| {
-        let label = &app.scheme.words.field(field).label;
-        view.lines
-            .iter()
-            .find(|line| line.label == *label)
-            .map(|line| line.read.clone())
-            .filter(|read| !read.is_empty())
+        let line = view.lines.iter().find(|line| line.field == field);
+        line.map(|line| line.now.clone()).filter(|now| !now.is_empty())
     };
     of(Field::Name).or_else(|| of(Field::TradeName)).or_else(|| of(Field::Representative)).unwrap_or_default()
 }

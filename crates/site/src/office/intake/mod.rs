@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get(HERE, Rule::Staff(Right::SeeCases), list::get)
         .get("/office/intake/{id}", Rule::Staff(Right::SeeCases), one::get)
+        .post("/office/intake/{id}/checked", Rule::Staff(Right::Decide), one::checked)
         .post("/office/intake/{id}/withdraw", Rule::Staff(Right::Decide), one::withdraw)
         .merge(upload.layer(DefaultBodyLimit::max(BYTES)))
 }

@@ -72,8 +72,11 @@ async fn page(
     id: Uuid,
     (asked, problems): (&Typed, Problems),
 ) -> Result<Response, Error> {
-    let form = form(app, id, staff.session.officer.id).await?.ok_or(Error::NotFound)?;
+    let mut form = form(app, id, staff.session.officer.id).await?.ok_or(Error::NotFound)?;
     let may_withdraw = staff.session.officer.role.has(Right::Decide) && form.view.is_some();
+    if let Some(view) = form.view.as_mut().filter(|_| may_withdraw) {
+        view.settle = Some(format!("{HERE}/{id}/checked"));
+    }
     let may_open = may_withdraw && form.view.as_ref().is_some_and(|view| view.agreed);
     // The office may have a listener of its own; the wizard is on the public one.
     let open = may_open.then(|| format!("{}{}", app.settings.origin, intake::link(app, &form.intake)));
@@ -90,6 +93,24 @@ async fn page(
         open,
         receipt: form.receipt,
     })
+}
+
+/// POST /office/intake/{id}/checked — what was in doubt about a field is right as it stands in the draft.
+pub async fn checked(
+    staff: Staff,
+    Path(id): Path<Uuid>,
+    State(app): State<Arc<App>>,
+    typed: Typed,
+) -> Result<Response, Error> {
+    let key = typed.one("field");
+    let field = Field::ALL.iter().copied().find(|field| field.key() == key).ok_or(Error::NotFound)?;
+    // Whoever agreed says so themselves.
+    if [Field::TermsAgreed, Field::Privacy].contains(&field) {
+        return Err(Error::NotFound);
+    }
+    let (officer, now) = (staff.session.officer.id, app.now());
+    app.store.write(|mut db| async move { intakes::settle(&mut db, id, field, officer, now).await }).await?;
+    Ok(see(format!("{HERE}/{id}#look")))
 }
 
 /// POST /office/intake/{id}/withdraw — puts away what was taken in by mistake.

@@ -4,7 +4,7 @@ use super::Act;
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 89] = [
+    pub const ALL: [Self; 90] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -34,6 +34,7 @@ impl Act {
         Self::CasesMerged,
         Self::CasesUnmerged,
         Self::FormTakenIn,
+        Self::FormChecked,
         Self::FormWithdrawn,
         Self::FormSeen,
         Self::InquiriesSeen,

@@ -36,6 +36,7 @@ impl Act {
             Self::CasesMerged => "cases-merged",
             Self::CasesUnmerged => "cases-unmerged",
             Self::FormTakenIn => "form-taken-in",
+            Self::FormChecked => "form-checked",
             Self::FormWithdrawn => "form-withdrawn",
             Self::FormSeen => "form-seen",
             Self::InquiriesSeen => "inquiries-seen",
