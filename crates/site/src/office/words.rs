@@ -238,7 +238,7 @@ mod tests {
         staff::Role,
     };
     use store::{
-        audit::{Act, FOR_INQUIRY},
+        audit::{Act, FOR_INQUIRY, FOR_INTAKE},
         cases::{Likeness, ProposedEnding},
         journal,
         registry::Tie,
@@ -266,7 +266,7 @@ mod tests {
         has(&WORDS.story, journal::Kind::ALL.map(journal::Kind::code));
         has(&WORDS.mail, MailKind::ALL.map(MailKind::code));
         let reasons = [REVIEW, LOOK_UP, FOR_INQUIRY].into_iter().chain(ProposedEnding::ALL.map(ProposedEnding::code));
-        let reasons = reasons.chain(No::NOTED.map(No::code));
+        let reasons = reasons.chain(No::NOTED.map(No::code)).chain([FOR_INTAKE]);
         has(&WORDS.reason, reasons);
         has(&WORDS.actor, [journal::APPLICANT, journal::SYSTEM]);
     }
