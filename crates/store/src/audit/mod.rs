@@ -13,7 +13,7 @@ macro_rules! of_case_sql {
 use of_case_sql;
 
 pub use act::{Act, Rows};
-pub use read::{Filter, Noted, before, found};
+pub use read::{Filter, Noted, before, found, reasons};
 pub use seen::{Look, Seen, lists_seen, looks, seen, views};
 
 use crate::{

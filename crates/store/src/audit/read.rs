@@ -1,6 +1,6 @@
 //! The notes as they are read, newest first.
 
-use super::of_case_sql;
+use super::{Act, of_case_sql};
 use crate::{
     columns::Moment,
     door::{Db, sql},
@@ -59,6 +59,16 @@ impl From<Row> for Noted {
     }
 }
 
+/// The acts whose notes say why in words that somebody is told.
+const DECIDED: [Act; 6] = [
+    Act::CaseReturned,
+    Act::EndingProposed,
+    Act::EndingSigned,
+    Act::EndingWithdrawn,
+    Act::CasesMerged,
+    Act::CasesUnmerged,
+];
+
 /// Which notes; what is `None` is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -86,6 +96,15 @@ macro_rules! found_sql {
             ") ORDER BY seq DESC LIMIT $7"
         )
     };
+}
+
+/// The notes that say why something was decided of a declaration, oldest first.
+pub async fn reasons(db: &mut Db, case: Uuid) -> Result<Vec<Noted>, Error> {
+    let text = "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit
+        WHERE case_id = $1 AND reason IS NOT NULL AND act IN ($2, $3, $4, $5, $6, $7) ORDER BY seq";
+    let [returned, proposed, signed, withdrawn, merged, unmerged] = DECIDED.map(Act::code);
+    let rows = sql!(db, all Row: text, case, returned, proposed, signed, withdrawn, merged, unmerged)?;
+    Ok(rows.into_iter().map(Noted::from).collect())
 }
 
 /// The notes before that number, newest first.
