@@ -138,7 +138,6 @@ impl Flag {
 
 /// The automatic checks: the flags of a business, given the evidence. Empty means: nothing for the office to look at.
 pub fn raise(business: &Business, evidence: &Evidence, registers: &Registers) -> Vec<Flag> {
-    let names = names(business);
     let checks = [
         (Flag::SameCorporateNumber, evidence.same_number > 0),
         (Flag::SameNameAndTown, evidence.same_name_and_town > 0),
@@ -149,12 +148,17 @@ pub fn raise(business: &Business, evidence: &Evidence, registers: &Registers) ->
         (Flag::NoNumber, business.kind() == Kind::Corporation && business.corporate_number().is_none()),
         (Flag::KanaImplausible, !reading::is_plausible(read_name(business), business.kana(), registers)),
         (Flag::HouseNumber, business.address.town.has_house_number(business.address.prefecture, registers)),
-        (Flag::TestWord, names.iter().any(|name| registers.test_words.found_in(&registers.fold_name(name)))),
+        (Flag::TestWord, test_word(business, registers).is_some()),
         (Flag::MailFailed, evidence.mail_failed),
         (Flag::PolicyUnreachable, evidence.policy_unreachable),
         (Flag::NotMended, evidence.not_mended),
     ];
     checks.into_iter().filter(|(_, found)| *found).map(|(flag, _)| flag).collect()
+}
+
+/// The test word that stands in a name of the business, as names are compared.
+pub fn test_word(business: &Business, registers: &Registers) -> Option<&'static str> {
+    names(business).iter().find_map(|name| registers.test_words.found_in(&registers.fold_name(name)))
 }
 
 /// All names of the business.

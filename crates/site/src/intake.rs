@@ -68,7 +68,7 @@ pub async fn receive(app: &Arc<App>, bytes: axum::body::Bytes, officer: Uuid) ->
         .write(|mut db| async move {
             intakes::receive(&mut db, new, now).await?;
             let subject = new.id.to_string();
-            let note = Note { subject: Some(&subject), ..Note::of(officer, Act::FormTakenIn) };
+            let note = Note { case: Some(new.draft), subject: Some(&subject), ..Note::of(officer, Act::FormTakenIn) };
             audit::note(&mut db, &note, now).await
         })
         .await?;

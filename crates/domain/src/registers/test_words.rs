@@ -33,12 +33,13 @@ impl TestWords {
             .map(Self)
     }
 
-    /// One of the words stands in this folded name.
-    pub(crate) fn found_in(&self, folded: &str) -> bool {
-        self.0.iter().any(|(word, stand)| match stand {
+    /// The first of the words that stands in this folded name.
+    pub(crate) fn found_in(&self, folded: &str) -> Option<&'static str> {
+        let stands = |(word, stand): &&(&str, Stand)| match stand {
             Stand::Whole => folded == *word,
             Stand::Begins => folded.starts_with(word),
             Stand::Anywhere => folded.contains(word),
-        })
+        };
+        self.0.iter().find(stands).map(|(word, _)| *word)
     }
 }

@@ -25,6 +25,7 @@ mod partners;
 mod passkeys;
 pub mod provider;
 mod queue;
+mod reasons;
 mod scheme;
 mod search;
 mod second;

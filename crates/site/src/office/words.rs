@@ -227,7 +227,7 @@ fn word(table: &'static BTreeMap<String, String>, key: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{LOOK_UP, REVIEW, WORDS, Words};
-    use crate::office::{PAGES, provider::No, search::SPANS};
+    use crate::office::{PAGES, case::lines::CLEAN, provider::No, search::SPANS};
     use domain::{
         case::{Age, Source},
         inquiry::{InquiryState, Way},
@@ -238,7 +238,7 @@ mod tests {
         staff::Role,
     };
     use store::{
-        audit::{Act, FOR_INQUIRY},
+        audit::{Act, FOR_INQUIRY, FOR_INTAKE},
         cases::{Likeness, ProposedEnding},
         journal,
         registry::Tie,
@@ -263,10 +263,10 @@ mod tests {
         has(&WORDS.source, Source::ALL.map(Source::code));
         has(&WORDS.flagged, ["none", "some"]);
         has(&WORDS.likeness, Likeness::ALL.map(Likeness::code));
-        has(&WORDS.story, journal::Kind::ALL.map(journal::Kind::code));
+        has(&WORDS.story, journal::Kind::ALL.map(journal::Kind::code).into_iter().chain([CLEAN]));
         has(&WORDS.mail, MailKind::ALL.map(MailKind::code));
         let reasons = [REVIEW, LOOK_UP, FOR_INQUIRY].into_iter().chain(ProposedEnding::ALL.map(ProposedEnding::code));
-        let reasons = reasons.chain(No::NOTED.map(No::code));
+        let reasons = reasons.chain(No::NOTED.map(No::code)).chain([FOR_INTAKE]);
         has(&WORDS.reason, reasons);
         has(&WORDS.actor, [journal::APPLICANT, journal::SYSTEM]);
     }

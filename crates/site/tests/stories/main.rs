@@ -42,6 +42,7 @@ mod partner;
 mod passkeys;
 mod provider;
 mod queue;
+mod reasons;
 mod refused;
 mod resume;
 mod rush;

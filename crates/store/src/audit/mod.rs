@@ -4,8 +4,16 @@ mod act;
 mod read;
 mod seen;
 
+/// A note is about that declaration or business, or about the form on paper that the declaration was made of: it is kept with its draft.
+macro_rules! of_case_sql {
+    ($case:literal) => {
+        concat!("(case_id = ", $case, " OR case_id = (SELECT d.draft FROM declarations d WHERE d.id = ", $case, "))")
+    };
+}
+use of_case_sql;
+
 pub use act::{Act, Rows};
-pub use read::{Filter, Noted, before, found};
+pub use read::{Filter, Noted, before, found, reasons};
 pub use seen::{Look, Seen, lists_seen, looks, seen, views};
 
 use crate::{
@@ -18,6 +26,8 @@ use uuid::Uuid;
 
 /// Why data were looked at: to answer an inquiry.
 pub const FOR_INQUIRY: &str = "inquiry";
+/// Why data were looked at: they came on a form that the office took in.
+pub const FOR_INTAKE: &str = "intake";
 
 /// A note as it is written.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +36,7 @@ pub struct Note<'a> {
     pub officer: Option<Uuid>,
     /// What.
     pub act: Act,
-    /// The declaration or business it is about.
+    /// The declaration or business it is about, or the draft of a form on paper; the declaration that is made of a draft keeps its id.
     pub case: Option<Uuid>,
     /// Of whom or of what: an id or a number, never personal data.
     pub subject: Option<&'a str>,

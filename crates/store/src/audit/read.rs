@@ -1,5 +1,6 @@
 //! The notes as they are read, newest first.
 
+use super::{Act, of_case_sql};
 use crate::{
     columns::Moment,
     door::{Db, sql},
@@ -24,7 +25,7 @@ pub struct Noted {
     pub act: String,
     /// Of whom or of what.
     pub subject: Option<String>,
-    /// The declaration or business it is about.
+    /// The declaration or business it is about, or the draft of a form on paper.
     pub case: Option<Uuid>,
     /// Why, or what it was changed to.
     pub reason: Option<String>,
@@ -58,6 +59,16 @@ impl From<Row> for Noted {
     }
 }
 
+/// The acts whose notes say why in words that somebody is told.
+const DECIDED: [Act; 6] = [
+    Act::CaseReturned,
+    Act::EndingProposed,
+    Act::EndingSigned,
+    Act::EndingWithdrawn,
+    Act::CasesMerged,
+    Act::CasesUnmerged,
+];
+
 /// Which notes; what is `None` is not asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -69,20 +80,31 @@ pub struct Filter {
     pub from: Option<Timestamp>,
     /// Before.
     pub to: Option<Timestamp>,
-    /// The declaration or business.
+    /// The declaration, with the form on paper that it was made of, or the business.
     pub case: Option<Uuid>,
 }
 
 /// Notes that a filter lets through; the argument is the condition whose index leads.
 macro_rules! found_sql {
-    ($first:literal) => {
+    ($first:expr) => {
         concat!(
             "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit WHERE ",
             $first,
             " AND ($2 IS NULL OR act = $2) AND ($3 IS NULL OR at >= $3) AND ($4 IS NULL OR at < $4)
-              AND ($5 IS NULL OR officer = $5) AND ($6 IS NULL OR case_id = $6) ORDER BY seq DESC LIMIT $7"
+              AND ($5 IS NULL OR officer = $5) AND ($6 IS NULL OR ",
+            of_case_sql!("$6"),
+            ") ORDER BY seq DESC LIMIT $7"
         )
     };
+}
+
+/// The notes that say why something was decided of a declaration, oldest first.
+pub async fn reasons(db: &mut Db, case: Uuid) -> Result<Vec<Noted>, Error> {
+    let text = "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit
+        WHERE case_id = $1 AND reason IS NOT NULL AND act IN ($2, $3, $4, $5, $6, $7) ORDER BY seq";
+    let [returned, proposed, signed, withdrawn, merged, unmerged] = DECIDED.map(Act::code);
+    let rows = sql!(db, all Row: text, case, returned, proposed, signed, withdrawn, merged, unmerged)?;
+    Ok(rows.into_iter().map(Noted::from).collect())
 }
 
 /// The notes before that number, newest first.
@@ -94,7 +116,7 @@ pub async fn before(db: &mut Db, seq: i64, limit: i64) -> Result<Vec<Noted>, Err
 pub async fn found(db: &mut Db, filter: &Filter, seq: i64, limit: i64) -> Result<Vec<Noted>, Error> {
     let Filter { officer, act, from, to, case } = filter;
     let text = match (case, officer, act) {
-        (Some(_), ..) => found_sql!("seq < $1 AND case_id = $6"),
+        (Some(_), ..) => found_sql!(concat!("seq < $1 AND ", of_case_sql!("$6"))),
         (None, Some(_), _) => found_sql!("seq < $1 AND officer = $5"),
         (None, None, Some(_)) => found_sql!("seq < $1 AND act = $2"),
         (None, None, None) => found_sql!("seq < $1"),

@@ -1,7 +1,7 @@
 //! Whose data an officer saw, and who looked at a case: on the pages of the office, which note each look, and in files that were taken
 //! out of it, which keep whose data they held.
 
-use super::{Act, Noted, read::Row};
+use super::{Act, Noted, of_case_sql, read::Row};
 use crate::{
     columns::{Kept, Moment},
     door::{Db, sql},
@@ -18,8 +18,11 @@ use uuid::Uuid;
 
 /// The looks at a declaration or business with who looked, and the files that held it, newest first.
 pub async fn views(db: &mut Db, case: Uuid, limit: i64) -> Result<Vec<Noted>, Error> {
-    let text = "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit
-        WHERE case_id = $1 AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $2";
+    let text = concat!(
+        "SELECT seq, at, officer, role, act, subject, case_id, reason FROM audit WHERE ",
+        of_case_sql!("$1"),
+        " AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $2"
+    );
     let mut views: Vec<_> = sql!(db, all Row: text, case, limit)?.into_iter().map(Noted::from).collect();
     let taken = taken_of(db, case, limit).await?;
     views.extend(taken.iter().map(|taken| exported(taken, case)));
@@ -45,7 +48,7 @@ fn exported(taken: &Taken, case: Uuid) -> Noted {
 /// A case whose data an officer saw or took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// The declaration or business.
+    /// The declaration or business, or the draft of a form of which no declaration was made.
     pub case: Uuid,
     /// Its 自己宣言ID, if it is a declaration that was confirmed and is still there.
     pub number: Option<DeclarationId>,
@@ -60,8 +63,14 @@ pub struct Seen {
 }
 
 const SEEN: &str = "SELECT case_id, count(*), MIN(at), MAX(at) FROM audit
-    WHERE officer = $1 AND at >= $2 AND at < $3 AND act LIKE '%-seen' AND case_id > $4
+    WHERE officer = $1 AND at >= $2 AND at < $3 AND act LIKE '%-seen' AND act <> 'form-seen' AND case_id > $4
     GROUP BY case_id ORDER BY case_id LIMIT $5";
+/// Forms on paper: as the declarations that were made of them, or by their drafts. They are few, so no index has to lead to the place.
+const FORMS: &str = "SELECT COALESCE(d.id, a.case_id), count(*), MIN(a.at), MAX(a.at)
+    FROM audit a LEFT JOIN declarations d ON d.draft = a.case_id
+    WHERE a.officer = $1 AND a.at >= $2 AND a.at < $3 AND a.act = 'form-seen' AND a.case_id IS NOT NULL
+        AND COALESCE(d.id, a.case_id) > $4
+    GROUP BY COALESCE(d.id, a.case_id) ORDER BY COALESCE(d.id, a.case_id) LIMIT $5";
 
 /// Whose data an officer saw or took from one moment until before another: each case once, in the order of their ids, at most `limit`
 /// behind `after`.
@@ -71,12 +80,14 @@ pub async fn seen(
     (from, to): (Timestamp, Timestamp),
     (after, limit): (Uuid, i64),
 ) -> Result<Vec<Seen>, Error> {
-    let rows = sql!(db, all (Uuid, i64, Moment, Moment): SEEN, officer, from, to, after, limit)?;
-    let mut cases: BTreeMap<_, _> =
-        rows.into_iter().map(|(case, times, first, last)| (case, (times, first.0, last.0))).collect();
-    for (case, at) in taken_by(db, officer, (from, to), (after, limit)).await? {
-        let (times, first, last) = cases.entry(case).or_insert((0, at, at));
-        (*times, *first, *last) = (*times + 1, (*first).min(at), (*last).max(at));
+    let mut rows = sql!(db, all (Uuid, i64, Moment, Moment): SEEN, officer, from, to, after, limit)?;
+    rows.extend(sql!(db, all (Uuid, i64, Moment, Moment): FORMS, officer, from, to, after, limit)?);
+    let looks = rows.into_iter().map(|(case, count, first, last)| (case, count, first.0, last.0));
+    let taken = taken_by(db, officer, (from, to), (after, limit)).await?;
+    let mut cases = BTreeMap::new();
+    for (case, count, begin, end) in looks.chain(taken.into_iter().map(|(case, at)| (case, 1, at, at))) {
+        let (times, first, last) = cases.entry(case).or_insert((0, begin, end));
+        (*times, *first, *last) = (*times + count, (*first).min(begin), (*last).max(end));
     }
     // The first of all are among the first of each.
     let cases: Vec<_> = cases.into_iter().take(usize::try_from(limit).unwrap_or_default()).collect();
@@ -142,8 +153,11 @@ struct LookRow {
 
 /// Who looked at the data of a declaration or its business, or took them, newest first.
 pub async fn looks(db: &mut Db, declaration: Uuid, business: Uuid, limit: i64) -> Result<Vec<Look>, Error> {
-    let text = "SELECT at, role, reason FROM audit WHERE (case_id = $1 OR case_id = $2) AND act LIKE '%-seen'
-        ORDER BY at DESC, seq DESC LIMIT $3";
+    let text = concat!(
+        "SELECT at, role, reason FROM audit WHERE (",
+        of_case_sql!("$1"),
+        " OR case_id = $2) AND act LIKE '%-seen' ORDER BY at DESC, seq DESC LIMIT $3"
+    );
     let rows = sql!(db, all LookRow: text, declaration, business, limit)?;
     let role = |role: Option<String>| role.as_deref().and_then(Role::parse);
     let look = |row: LookRow| Look { at: row.at, role: role(row.role), reason: row.reason, exported: false };

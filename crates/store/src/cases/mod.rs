@@ -7,6 +7,8 @@ mod notes;
 mod presence;
 mod proposals;
 mod queue;
+mod reasons;
+mod story;
 
 pub use batches::{Batch, UNDO, Undone, batch, begin, join, open_batch_of, open_batches, undo};
 pub use domain::case::Count;
@@ -18,11 +20,12 @@ pub(crate) use proposals::proposals_sql;
 pub use proposals::{Countersigned, Proposal, ProposedEnding, countersign, proposal, propose, propose_merge, withdraw};
 pub use queue::{Place, Waiting, before, count, page, waiting};
 pub(crate) use queue::{flags, source_sql};
+pub use reasons::{WhyEnded, why_merged, why_proposed};
+pub use story::{Happened, story};
 
 use crate::{
     door::{Db, sql},
     error::Error,
-    journal::{self, Event},
 };
 use uuid::Uuid;
 
@@ -33,9 +36,9 @@ pub async fn version(db: &mut Db, id: Uuid) -> Result<Option<i64>, Error> {
 }
 
 /// What changed since somebody saw that version, oldest first.
-pub async fn since(db: &mut Db, id: Uuid, seen: i64) -> Result<Vec<Event>, Error> {
+pub async fn since(db: &mut Db, id: Uuid, seen: i64) -> Result<Vec<Happened>, Error> {
     let now = version(db, id).await?.ok_or(Error::Missing { table: "declarations" })?;
-    let changed: Vec<_> = journal::of_declaration(db, id).await?.into_iter().filter(Event::changed).collect();
+    let changed: Vec<_> = story(db, id).await?.into_iter().filter(|one| one.event.changed()).collect();
     let old = changed.len().saturating_sub(usize::try_from(now - seen).unwrap_or(0));
     Ok(changed.into_iter().skip(old).collect())
 }

@@ -1,5 +1,6 @@
 //! Declarations: who declares, whom to write to, what is declared, and where it stands.
 
+mod alike;
 mod confirm;
 mod end;
 mod find;
@@ -10,6 +11,7 @@ mod review;
 mod row;
 mod submit;
 
+pub use alike::alike;
 pub(crate) use confirm::standing;
 pub use confirm::{Confirmed, Numbers, confirm, correct_email, disown};
 pub use end::{Ending, end};

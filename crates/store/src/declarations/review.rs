@@ -1,6 +1,6 @@
 //! What the automatic checks and the office do with a declaration.
 
-use super::{Declaration, confirm::standing};
+use super::{Declaration, alike, confirm::standing};
 use crate::{
     corporate_register,
     door::{Db, Unit, sql},
@@ -17,22 +17,12 @@ use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
 
-const SAME_NUMBER: &str = "SELECT count(*) FROM businesses b JOIN declarations d ON d.business_id = b.id
-    WHERE b.corporate_number = $1 AND d.id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
-const SAME_NAME_AND_TOWN: &str = "SELECT count(*) FROM businesses me
-    JOIN businesses b ON b.folded_name = me.folded_name AND b.prefecture = me.prefecture AND b.town = me.town
-    JOIN declarations d ON d.business_id = b.id
-    WHERE me.id = $1 AND d.id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
-const SAME_EMAIL: &str = "SELECT count(DISTINCT c.business_id) FROM contacts c
-    JOIN declarations d ON d.business_id = c.business_id
-    WHERE c.email_key = $1 AND c.business_id <> $2 AND d.state IN ('declared', 'accepted', 'returned')";
-
 /// What is known about a declaration: other living declarations (declared, accepted, returned) like it, and what the
 /// corporate register says.
 pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence, Error> {
     let mut evidence = Evidence::default();
+    alike::count(db, declaration, &mut evidence).await?;
     if let Some(number) = declaration.business.corporate_number() {
-        (evidence.same_number,) = sql!(db, one (i64,): SAME_NUMBER, number.as_str(), declaration.id)?;
         if corporate_register::is_loaded(db).await? {
             let entry = corporate_register::find(db, number).await?;
             evidence.register = Some(entry.map_or(RegisterAnswer::Unknown, |entry| RegisterAnswer::Entry {
@@ -41,9 +31,6 @@ pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence
             }));
         }
     }
-    (evidence.same_name_and_town,) = sql!(db, one (i64,): SAME_NAME_AND_TOWN, declaration.business_id, declaration.id)?;
-    let key = db.vault.blind_email(&declaration.contact.email);
-    (evidence.same_email,) = sql!(db, one (i64,): SAME_EMAIL, key, declaration.business_id)?;
     evidence.mail_failed = outbox::came_back(db, declaration.id, &declaration.contact.email).await?;
     if matches!(declaration.promise, Promise::Two { .. }) {
         evidence.policy_unreachable = policies::is_unreachable(db, declaration.id).await?;

@@ -175,3 +175,37 @@ contract!(filters_let_through_what_is_asked, async |place: &Place| {
     assert_eq!(count(Filter { from: late, to, ..Filter::default() }).await, 1);
     assert_eq!(count(Filter { case: Some(clerk), ..Filter::default() }).await, 0, "an officer is no case");
 });
+
+contract!(a_look_at_a_form_on_paper_is_one_at_the_declaration_made_of_it, async |place: &Place| {
+    let [_, clerk, _] = world(place).await;
+    let applicant = Applicant::new("x@mihon.example.jp");
+    let draft = applicant.draft;
+    let form = Uuid::from_u128(5).to_string();
+    let note = &Note { case: Some(draft), subject: Some(&form), ..Note::of(clerk, Act::FormSeen) };
+    let note = &Note { reason: Some(audit::FOR_INTAKE), ..*note };
+    for minute in [100, 101] {
+        place.store.write(|mut db| async move { audit::note(&mut db, note, at(minute)).await }).await.unwrap();
+    }
+    let told = |seen: &[Seen]| seen.iter().map(|one| (one.case, one.times, one.last)).collect::<Vec<_>>();
+    let seen = whose(place, clerk, (90, 130), 1).await;
+    assert_eq!(told(&seen), [(draft, 2, at(101))], "of which nothing was made yet");
+    assert_eq!(seen[0].name, None);
+    let one = applicant.declared(&place.store).await;
+    looks_at(place, Some(clerk), Act::CaseSeen, &one.id.to_string(), 110).await;
+    for page in [1, 10] {
+        let seen = whose(place, clerk, (90, 130), page).await;
+        assert_eq!(told(&seen), [(one.id, 3, at(110))], "{page} at once");
+        assert_eq!(seen[0].name.as_deref(), Some("株式会社みほん製作所"));
+    }
+    let mut db = place.store.read().await.unwrap();
+    let looks = audit::looks(&mut db, one.id, one.business_id, 10).await.unwrap();
+    let looks: Vec<_> = looks.iter().map(|look| (look.at, look.role, look.reason.as_deref())).collect();
+    let form = |minute| (at(minute), Some(Role::Senior), Some(audit::FOR_INTAKE));
+    assert_eq!(looks, [(at(110), Some(Role::Senior), Some("問い合わせへの回答")), form(101), form(100)]);
+    assert_eq!(audit::views(&mut db, one.id, 10).await.unwrap().len(), 3);
+    let filter = Filter { case: Some(one.id), ..Filter::default() };
+    assert_eq!(audit::found(&mut db, &filter, i64::MAX, 10).await.unwrap().len(), 3);
+    let other = Applicant::new("y@mihon.example.jp").declared(&place.store).await;
+    assert_eq!(audit::looks(&mut db, other.id, other.business_id, 10).await.unwrap(), []);
+    assert!(audit::lists_seen(&mut db, clerk, (at(90), at(130))).await.unwrap().is_empty());
+});

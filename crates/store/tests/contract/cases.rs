@@ -132,7 +132,7 @@ contract!(a_version_grows_with_each_change_and_tells_which, async |place: &Place
     let mut db = place.store.read().await.unwrap();
     let mut since = async |seen| {
         let events = cases::since(&mut db, case.id, seen).await.unwrap();
-        events.into_iter().map(|event| event.kind).collect::<Vec<_>>()
+        events.into_iter().map(|one| one.event.kind).collect::<Vec<_>>()
     };
     assert_eq!(since(seen).await, ["flagged", "returned"]);
     assert_eq!(since(4).await, [""; 0]);

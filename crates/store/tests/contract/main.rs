@@ -42,6 +42,7 @@ mod receipts;
 mod registry;
 mod review;
 mod staff;
+mod story;
 mod tallies;
 mod tampering;
 mod town;

@@ -10,7 +10,8 @@ use site::{
     declare::mail::{Desk, Post},
 };
 use store::{
-    cases,
+    audit::{self, Act, Note},
+    cases::{self, ProposedEnding, WhyEnded},
     declarations::{Declaration, Ending},
 };
 
@@ -23,6 +24,17 @@ fn told(decision: Decision<'_>) -> &'static str {
         Decision::End(Ending::Rejected(_)) => "office.rejected",
         Decision::End(Ending::Cancelled(_)) => "office.cancelled",
         Decision::End(Ending::SupersededBy(_)) => "office.superseded",
+    }
+}
+
+/// The note of what somebody is told a reason for: what is done, and why.
+fn noted(decision: Decision<'_>) -> Option<(Act, String)> {
+    let ended = |ending, words| Some((Act::EndingSigned, WhyEnded { ending, kept: None, words }.to_string()));
+    match decision {
+        Decision::Return(asked) => Some((Act::CaseReturned, asked.reason.clone())),
+        Decision::End(Ending::Rejected(words)) => ended(ProposedEnding::Reject, words),
+        Decision::End(Ending::Cancelled(words)) => ended(ProposedEnding::Cancel, words),
+        Decision::Accept | Decision::End(Ending::Stopped | Ending::SupersededBy(_)) => None,
     }
 }
 
@@ -71,7 +83,15 @@ impl Office<'_> {
     /// `false`: it is not possible from where the case stands.
     async fn keep(&self, case: &Declaration, decision: Decision<'_>, letter: &Post) -> Result<bool, Failure> {
         let (id, actor, now) = (case.id, &self.config.office.actor, RealClock.now());
-        let unit = self.store.write(|mut db| async move { decision.keep(&mut db, (id, actor), letter, now).await });
+        let (noted, subject) = (&noted(decision), Some(case.receipt.as_str()));
+        let unit = self.store.write(|mut db| async move {
+            let done = decision.keep(&mut db, (id, actor), letter, now).await?;
+            if let Some((act, why)) = noted.as_ref().filter(|_| done) {
+                let note = Note { officer: None, act: *act, case: Some(id), subject, reason: Some(why) };
+                audit::note(&mut db, &note, now).await?;
+            }
+            Ok::<_, store::Error>(done)
+        });
         Ok(unit.await?)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     error::Error,
     form::Typed,
-    office::{Room, names::Names, words},
+    office::{Room, names::Names, reasons, words},
     page::show,
     who::Reader,
 };
@@ -93,6 +93,6 @@ fn line(note: Noted, names: &Names, subjects: &BTreeMap<String, About>) -> Line 
         who: note.officer.and_then(name).unwrap_or_default(),
         act: words::act(&note.act),
         subject: subject.unwrap_or_else(|| About::Words(String::new())),
-        reason: words::reason(reason, name),
+        reason: reasons::shown(reason, name),
     }
 }

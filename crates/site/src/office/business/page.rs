@@ -8,7 +8,7 @@ use crate::{
     links,
     office::{
         Room,
-        case::lines::{LetterLine, Told, told},
+        case::lines::{self, LetterLine, Told, Written},
         words,
     },
     page::show,
@@ -42,15 +42,37 @@ struct BusinessPage {
     parts: Vec<Shown>,
     /// There may be more declarations than are shown.
     full: bool,
-    letters: Vec<(String, LetterLine)>,
+    letters: Newest<LetterLine>,
+    notes: Newest<Written>,
     inquiries: Vec<Asked>,
-    story: Vec<(String, Told)>,
+    story: Newest<Told>,
     looks: Vec<Look>,
     /// The officer may read all notes.
     audits: bool,
     /// The officer may open exports.
     exports: bool,
 }
+
+/// Lines of one kind, each with the 受付番号 of its declaration, the newest first.
+struct Newest<T> {
+    lines: Vec<(String, T)>,
+    /// There are older ones, on the pages of the declarations.
+    more: bool,
+}
+
+impl<T> Newest<T> {
+    /// The newest of them, by what they are ordered by.
+    fn of<K: Ord>(all: impl Iterator<Item = (K, String, T)>) -> Self {
+        let mut all: Vec<_> = all.collect();
+        all.sort_by(|(one, ..), (other, ..)| other.cmp(one));
+        let more = all.len() > LINES;
+        all.truncate(LINES);
+        Self { lines: all.into_iter().map(|(_, receipt, line)| (receipt, line)).collect(), more }
+    }
+}
+
+/// The most mails, notes, and lines of the story that are shown.
+const LINES: usize = 200;
 
 /// A declaration.
 struct Shown {
@@ -70,6 +92,7 @@ struct Shown {
     mail: String,
     phone: String,
     documents: Vec<String>,
+    flags: Vec<String>,
 }
 
 /// A thread.
@@ -110,20 +133,21 @@ fn made(app: &App, room: Room, view: &View, role: Role) -> BusinessPage {
     let newest = view.parts.first().map(|part| &part.case.business);
     let name = newest.map(|business| business.published_name().to_owned()).unwrap_or_default();
     let of = |part: &Part| part.case.receipt.as_str().to_owned();
-    let mut letters: Vec<_> =
-        view.parts.iter().flat_map(|part| part.letters.iter().map(move |letter| (of(part), letter))).collect();
-    letters.sort_by_key(|(_, letter)| std::cmp::Reverse((letter.made_at, letter.id)));
-    let mut story: Vec<_> =
-        view.parts.iter().flat_map(|part| part.story.iter().map(move |event| (of(part), event))).collect();
-    story.sort_by_key(|(_, event)| std::cmp::Reverse(event.seq));
+    let letters = view.parts.iter().flat_map(|part| part.letters.iter().map(move |one| (of(part), one)));
+    let notes = view.parts.iter().flat_map(|part| part.notes.iter().map(move |one| (of(part), one)));
+    let story = view.parts.iter().flat_map(|part| {
+        let lines = lines::story(app, &view.names, &part.story);
+        part.story.iter().zip(lines).map(move |(one, line)| (one.event.seq, of(part), line))
+    });
     BusinessPage {
         corporate: newest.and_then(|business| business.corporate_number()).map(Digits::from),
         earlier: earlier(view, &name),
         parts: view.parts.iter().map(|part| shown(app, part)).collect(),
         full: i64::try_from(view.parts.len()).is_ok_and(|parts| parts >= MOST),
-        letters: letters.into_iter().map(|(receipt, letter)| (receipt, LetterLine::of(letter))).collect(),
+        letters: Newest::of(letters.map(|(receipt, one)| ((one.made_at, one.id), receipt, LetterLine::of(one)))),
+        notes: Newest::of(notes.map(|(receipt, one)| ((one.made_at, one.id), receipt, Written::of(one, &view.names)))),
         inquiries: inquiries(app, view),
-        story: story.into_iter().map(|(receipt, event)| (receipt, told(app, &view.names, event))).collect(),
+        story: Newest::of(story),
         looks: view.looks.iter().map(|look| looked(view, look)).collect(),
         audits: role.has(Right::ReadAudit),
         exports: role.has(Right::SeeExports),
@@ -155,6 +179,7 @@ fn shown(app: &App, part: &Part) -> Shown {
         mail: case.contact.email.as_str().to_owned(),
         phone: case.business.phone.as_str().to_owned(),
         documents: documents.collect(),
+        flags: case.flags.iter().map(|flag| app.scheme.words.flag(*flag).to_owned()).collect(),
     }
 }
 
@@ -192,7 +217,8 @@ fn looked(view: &View, look: &Noted) -> Look {
         who: look.officer.map(|id| view.names.of(id)).unwrap_or_default(),
         role: look.role.map_or("", words::role),
         act: words::act(&look.act),
-        subject: look.subject.clone().unwrap_or_default(),
+        // A form on paper is called by an id that nobody can read.
+        subject: look.subject.clone().filter(|_| look.act != Act::FormSeen.code()).unwrap_or_default(),
         export,
         reason: purpose.unwrap_or_else(|| words::reason(look.reason.clone().unwrap_or_default(), |_| None)),
     }

@@ -5,11 +5,10 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     audit::{self, Act, Note, Noted},
-    cases::{self, Merge},
+    cases::{self, Happened, Merge},
     declarations::{self, Declaration},
     exports,
     inquiries::{self, Inquiry},
-    journal::{self, Event},
     members,
     outbox::{self, LetterState},
     registry::{self, Tie},
@@ -27,8 +26,10 @@ pub struct Part {
     pub case: Declaration,
     /// Its mails, newest first.
     pub letters: Vec<LetterState>,
-    /// What happened.
-    pub story: Vec<Event>,
+    /// The notes of the office, oldest first.
+    pub notes: Vec<cases::Note>,
+    /// What happened, and why, oldest first.
+    pub story: Vec<Happened>,
     /// The threads tied to it.
     pub inquiries: Vec<Inquiry>,
     /// The declaration in favour of which it ended.
@@ -96,7 +97,8 @@ async fn part(db: &mut store::Db, tie: Tie, case: Declaration) -> Result<Part, s
     Ok(Part {
         tie,
         letters: outbox::of_declaration(db, case.id).await?,
-        story: journal::of_declaration(db, case.id).await?,
+        notes: cases::notes(db, case.id).await?,
+        story: cases::story(db, case.id).await?,
         inquiries: inquiries::of_declaration(db, case.id, MOST).await?,
         merge: cases::merge_of(db, case.id).await?,
         documents,

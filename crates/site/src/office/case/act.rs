@@ -113,7 +113,7 @@ async fn decide(
         if held || !decision.keep(&mut db, (id, &officer.to_string()), letter, now).await? {
             return Ok(Outcome::NotPossible);
         }
-        let note = Note::of_case(officer, act, (id, receipt));
+        let note = Note { reason: decision.reason(), ..Note::of_case(officer, act, (id, receipt)) };
         audit::note(&mut db, &note, now).await?;
         Ok(Outcome::Done)
     });

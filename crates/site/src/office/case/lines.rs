@@ -3,12 +3,32 @@
 use super::view::View;
 use crate::{
     app::App,
-    office::{filter::Spot, words},
+    office::{filter::Spot, names::Names, words},
     parts::Stars,
 };
-use domain::time::moment_ja;
-use store::{cases::Kin, journal::Event, outbox::LetterState};
+use domain::{
+    field::Field,
+    flags::{self, Flag},
+    ids::ReceiptNumber,
+    time::moment_ja,
+};
+use serde_json::Value;
+use store::{
+    cases::{Happened, Kin, Note, WhyEnded},
+    journal::{Event, Kind},
+    outbox::LetterState,
+};
 use uuid::Uuid;
+
+/// What the automatic checks found.
+pub struct Doubt {
+    /// What.
+    pub what: String,
+    /// The test word.
+    pub word: Option<&'static str>,
+    /// The other declarations it speaks of: id and 受付番号.
+    pub others: Vec<(Uuid, String)>,
+}
 
 /// Another declaration.
 pub struct KinLine {
@@ -63,7 +83,10 @@ pub struct LetterLine {
     pub answer: String,
 }
 
-/// A note, or a line of the journal.
+/// The key of the words for a look of the automatic checks that found nothing any more.
+pub const CLEAN: &str = "clean";
+
+/// A line of the journal.
 pub struct Told {
     /// When.
     pub at: String,
@@ -73,6 +96,22 @@ pub struct Told {
     pub what: String,
     /// More.
     pub more: Vec<String>,
+    /// What the automatic checks had found before and find no more.
+    pub gone: Vec<String>,
+    /// 受付番号 of the one that counts, if it is about a merge.
+    pub kept: Option<String>,
+    /// Why, as somebody was told or as it was proposed.
+    pub reason: Option<String>,
+}
+
+/// What the automatic checks found, with the word or the other declarations where it is one or some.
+pub fn doubts(app: &App, view: &View) -> Vec<Doubt> {
+    let line = |(flag, others): &(Flag, Vec<(Uuid, ReceiptNumber)>)| Doubt {
+        what: app.scheme.words.flag(*flag).to_owned(),
+        word: flags::test_word(&view.case.business, &app.registers).filter(|_| *flag == Flag::TestWord),
+        others: others.iter().map(|(id, receipt)| (*id, receipt.as_str().to_owned())).collect(),
+    };
+    view.alike.iter().map(line).collect()
 }
 
 /// Others like it.
@@ -113,36 +152,70 @@ impl LetterLine {
     }
 }
 
-/// The notes.
-pub fn notes(view: &View) -> Vec<Told> {
-    let line = |note: &store::cases::Note| Told {
-        at: moment_ja(note.made_at),
-        who: view.names.of(note.officer),
-        what: note.body.clone(),
-        more: Vec::new(),
-    };
-    view.notes.iter().map(line).collect()
+/// A note.
+pub struct Written {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What.
+    pub what: String,
 }
 
-/// What happened, newest first.
-pub fn story(app: &App, view: &View) -> Vec<Told> {
-    view.story.iter().rev().map(|event| told(app, &view.names, event)).collect()
+impl Written {
+    /// A note and who wrote it.
+    pub fn of(note: &Note, names: &Names) -> Self {
+        Self { at: moment_ja(note.made_at), who: names.of(note.officer), what: note.body.clone() }
+    }
+}
+
+/// What happened, line by line; each look of the automatic checks also says what the one before it had found and is gone.
+pub fn story(app: &App, names: &Names, all: &[Happened]) -> Vec<Told> {
+    let mut before = Vec::new();
+    let line = |one: &Happened| {
+        let mut line = told(app, names, one);
+        if one.event.kind == Kind::Flagged.code() {
+            let now = found(&one.event);
+            let gone = before.iter().filter(|flag| !now.contains(flag));
+            line.gone = gone.map(|flag| app.scheme.words.flag(*flag).to_owned()).collect();
+            before = now;
+        }
+        line
+    };
+    all.iter().map(line).collect()
+}
+
+/// What the automatic checks found then.
+fn found(event: &Event) -> Vec<Flag> {
+    codes(event, "flags").iter().filter_map(|code| Flag::parse(code.as_str()?)).collect()
+}
+
+fn codes(event: &Event, key: &str) -> Vec<Value> {
+    event.facts.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
 }
 
 /// A line of the journal in words.
-pub fn told(app: &App, names: &crate::office::names::Names, event: &Event) -> Told {
-    let list = |key: &str| event.facts.get(key).and_then(|value| value.as_array()).cloned().unwrap_or_default();
-    let flags = list("flags");
-    let flags = flags.iter().filter_map(|code| domain::flags::Flag::parse(code.as_str()?));
-    let flags = flags.map(|flag| app.scheme.words.flag(flag).to_owned());
-    let fields = list("fields");
-    let field = |code: &str| domain::field::Field::ALL.iter().find(|field| field.key() == code);
+fn told(app: &App, names: &Names, one: &Happened) -> Told {
+    let event = &one.event;
+    let why = one.reason.as_deref().filter(|_| event.kind != Kind::Returned.code()).and_then(WhyEnded::read);
+    let flags = found(event);
+    let clean = event.kind == Kind::Flagged.code() && flags.is_empty();
+    let flags = flags.into_iter().map(|flag| app.scheme.words.flag(flag).to_owned());
+    let fields = codes(event, "fields");
+    let field = |code: &str| Field::ALL.iter().find(|field| field.key() == code);
     let fields = fields.iter().filter_map(|code| field(code.as_str()?));
     let fields = fields.map(|field| app.scheme.words.field(*field).label.clone());
+    let waits = [Kind::Proposed, Kind::Withdrawn].iter().any(|kind| kind.code() == event.kind);
+    let noted = why.as_ref().map(|why| why.ending.code());
+    let ending = noted.or_else(|| event.facts.get("ending").and_then(Value::as_str)).filter(|_| waits);
+    let ending = ending.map(|code| words::reason(code.to_owned(), |_| None));
     Told {
         at: moment_ja(event.at),
         who: names.actor(&event.actor),
-        what: words::story(&event.kind),
-        more: flags.chain(fields).collect(),
+        what: words::story(if clean { CLEAN } else { &event.kind }),
+        more: ending.into_iter().chain(flags).chain(fields).collect(),
+        gone: Vec::new(),
+        kept: why.as_ref().and_then(|why| why.kept).map(str::to_owned),
+        reason: why.map_or_else(|| one.reason.clone(), |why| Some(why.words.to_owned())).filter(|why| !why.is_empty()),
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     act::{again, found},
     proposed::Letter,
+    seen,
     stale::{Outcome, Sent, is_stale},
 };
 use crate::{
@@ -27,7 +28,7 @@ use std::sync::Arc;
 use store::{
     Db, Unit,
     audit::{self, Act, Note},
-    cases::{self, ProposedEnding, Takes, Unmerged},
+    cases::{self, ProposedEnding, Takes, Unmerged, WhyEnded},
     declarations::{self, Declaration},
 };
 use uuid::Uuid;
@@ -55,9 +56,10 @@ impl Pair {
         Self::of(ended, kept, reason)
     }
 
-    /// 受付番号 of the one that counts.
-    pub fn kept(&self) -> &str {
-        self.kept.receipt.as_str()
+    /// Why, as it is noted.
+    fn why(&self) -> String {
+        let kept = Some(self.kept.receipt.as_str());
+        WhyEnded { ending: ProposedEnding::Merge, kept, words: &self.reason }.to_string()
     }
 
     /// Why, as it will be read.
@@ -150,6 +152,7 @@ pub async fn merge(
             if takes == Takes::Nothing || moved {
                 return sent.answer(Outcome::NotPossible, "").await;
             }
+            seen::letters(&app, [&merging.pair.ended, &merging.pair.kept], sent.officer()).await?;
             preview(&sent, merging, &letters, takes == Takes::Two)
         }
     }
@@ -215,12 +218,9 @@ async fn keep(sent: &Sent<'_>, merging: &Merging, letters: &[Post; 2]) -> Result
                 letter.put(&mut db, now).await?;
             }
         }
-        let (act, reason) = match takes {
-            Takes::Two => (Act::EndingProposed, ProposedEnding::Merge.code()),
-            _ => (Act::CasesMerged, pair.kept()),
-        };
+        let act = if takes == Takes::Two { Act::EndingProposed } else { Act::CasesMerged };
         let note = Note::of_case(officer, act, (pair.ended.id, pair.ended.receipt.as_str()));
-        audit::note(&mut db, &Note { reason: Some(reason), ..note }, now).await?;
+        audit::note(&mut db, &Note { reason: Some(&pair.why()), ..note }, now).await?;
         Ok((Outcome::Done, takes))
     });
     Ok(unit.await?)
@@ -253,12 +253,13 @@ pub async fn unmerge(
         if is_stale(&mut db, id, seen).await? {
             return Ok::<_, store::Error>(Outcome::Stale);
         }
+        let why = cases::why_merged(&mut db, id).await?;
         if cases::unmerge(&mut db, id, &officer.to_string(), now).await? == Unmerged::NotPossible {
             return Ok(Outcome::NotPossible);
         }
         letter.put(&mut db, now).await?;
         let note = Note::of_case(officer, Act::CasesUnmerged, (id, receipt));
-        audit::note(&mut db, &note, now).await?;
+        audit::note(&mut db, &Note { reason: why.as_deref(), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     let outcome = unit.await?;

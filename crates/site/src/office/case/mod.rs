@@ -9,6 +9,7 @@ mod note;
 mod page;
 mod presence;
 mod proposed;
+mod seen;
 mod stale;
 mod two;
 mod view;

@@ -2,8 +2,9 @@
 
 use super::{
     compare::Beside,
-    lines::{self, KinLines, LetterLine, Told},
+    lines::{self, Doubt, KinLines, LetterLine, Told},
     proposed::Proposed,
+    seen,
     view::View,
 };
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
     office::{
         Room,
         filter::{self, Spot},
-        words,
     },
     page::show,
     parts::{Digits, FormView, Opt, Stars, declared},
@@ -34,11 +34,7 @@ use domain::{
     time::{minute_ja, moment_ja},
 };
 use std::sync::Arc;
-use store::{
-    audit::{self, Act, Note},
-    cases::{self, ProposedEnding},
-    declarations,
-};
+use store::{cases::ProposedEnding, declarations};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -62,14 +58,14 @@ struct CasePage {
     reason: Option<String>,
     declared: Option<String>,
     waited: Option<(i64, i64)>,
-    flags: Vec<String>,
+    flags: Vec<Doubt>,
     others: Vec<(String, String)>,
     beside: Beside,
     closed: bool,
     lines: Vec<declared::Line>,
     kin: KinLines,
     letters: Vec<LetterLine>,
-    notes: Vec<Told>,
+    notes: Vec<lines::Written>,
     story: Vec<Told>,
     proposal: Option<Proposed>,
     batch: Option<Open>,
@@ -165,14 +161,7 @@ pub async fn page(
 ) -> Result<Response, Error> {
     let (spot, now, officer) = (Spot::read(asked), app.now(), staff.session.officer.id);
     let case = declarations::find(&mut app.store.read().await?, id).await?.ok_or(Error::NotFound)?;
-    let receipt = case.receipt.as_str();
-    let seen = Note::of_case(officer, Act::CaseSeen, (id, receipt));
-    let seen = Note { reason: Some(if case.state.stands() { words::REVIEW } else { words::LOOK_UP }), ..seen };
-    let unit = app.store.write(|mut db| async move {
-        cases::touch(&mut db, id, officer, now).await?;
-        audit::note(&mut db, &seen, now).await
-    });
-    unit.await?;
+    seen::page(app, &case, officer).await?;
     let view = View::read(app, id, officer, spot.conditions, now).await?;
     show(&made(app, Room::of(app, reader, staff, "/office/queue"), (staff, view), (asked, spot, again)))
 }
@@ -207,15 +196,15 @@ fn made(
         reason: case.reason.clone(),
         declared: case.declared_at.map(moment_ja),
         waited: waits.map(|since| filter::waited(since, app.now())),
-        flags: case.flags.iter().map(|flag| app.scheme.words.flag(*flag).to_owned()).collect(),
+        flags: lines::doubts(app, &view),
         others: view.others.iter().map(|one| (view.names.of(one.officer), moment_ja(one.opened_at))).collect(),
         beside: Beside::of(app, &view),
         closed: view.entry.as_ref().is_some_and(|entry| entry.closed),
         lines: all,
         kin: lines::kin(app, &view, spot),
         letters: lines::letters(&view),
-        notes: lines::notes(&view),
-        story: lines::story(app, &view),
+        notes: view.notes.iter().map(|note| lines::Written::of(note, &view.names)).collect(),
+        story: lines::story(app, &view.names, &view.story).into_iter().rev().collect(),
         proposal: Proposed::of(app, &view, officer.id),
         batch: view.batch.as_ref().map(|one| Open { id: one.id, until: minute_ja(one.until) }),
         merge: merged(&view),

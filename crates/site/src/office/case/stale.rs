@@ -102,7 +102,7 @@ impl Sent<'_> {
             back: spot.case(self.id),
             next: next.map(|next| spot.case(next)),
             queue: spot.queue(waits.or(next)),
-            changes: changes.iter().map(|event| lines::told(self.app, &names, event)).collect(),
+            changes: lines::story(self.app, &names, &changes),
             kept: Kept::read(self, &mut db, again).await?,
         };
         Ok((StatusCode::CONFLICT, show(&page)?).into_response())

@@ -22,7 +22,7 @@ use domain::{case, field::Field, problem::Problems};
 use std::sync::Arc;
 use store::{
     audit::{self, Act, Note},
-    cases::{self, Countersigned, ProposedEnding},
+    cases::{self, Countersigned, ProposedEnding, WhyEnded},
 };
 use uuid::Uuid;
 
@@ -50,6 +50,7 @@ pub async fn propose(
         return preview(&sent, &case, &letter, ("propose", "proposed", true)).await;
     }
     let (receipt, reason) = (case.receipt.as_str(), reason.as_str());
+    let why = &WhyEnded { ending: proposed, kept: None, words: reason }.to_string();
     let (seen, officer, now) = (sent.version(), sent.officer(), app.now());
     let unit = app.store.write(|mut db| async move {
         if is_stale(&mut db, id, seen).await? {
@@ -59,7 +60,7 @@ pub async fn propose(
             return Ok(Outcome::NotPossible);
         }
         let note = Note::of_case(officer, Act::EndingProposed, (id, receipt));
-        audit::note(&mut db, &Note { reason: Some(proposed.code()), ..note }, now).await?;
+        audit::note(&mut db, &Note { reason: Some(why), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     let outcome = unit.await?;
@@ -82,11 +83,11 @@ pub async fn withdraw(
         if is_stale(&mut db, id, seen).await? {
             return Ok::<_, store::Error>(Outcome::Stale);
         }
-        if !cases::withdraw(&mut db, id, &officer.to_string(), now).await? {
-            return Ok(Outcome::NotPossible);
-        }
+        let Some(proposal) = cases::proposal(&mut db, id).await? else { return Ok(Outcome::NotPossible) };
+        let why = cases::why_proposed(&mut db, &proposal).await?;
+        cases::withdraw(&mut db, id, &officer.to_string(), now).await?;
         let note = Note::of_case(officer, Act::EndingWithdrawn, (id, receipt));
-        audit::note(&mut db, &note, now).await?;
+        audit::note(&mut db, &Note { reason: Some(&why), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     let outcome = unit.await?;
@@ -112,30 +113,27 @@ pub async fn countersign(
     let outcome = match (proposal.ending.ending(&proposal.reason), proposal.kept) {
         (Some(ending), _) => {
             let letter = Decision::End(ending).letter(Desk::of(&app), app.id(), &case, &number);
-            sign(&sent, Note { reason: None, ..signed(&sent, &receipt) }, &[letter]).await?
+            sign(&sent, &receipt, &[letter]).await?
         }
         (None, kept) => {
             let pair = Pair::proposed(&app, case, (kept.ok_or(Error::NotFound)?, &proposal.reason)).await?;
             let letters = pair.letters(&app);
-            sign(&sent, Note { reason: Some(pair.kept()), ..signed(&sent, &receipt) }, &letters).await?
+            sign(&sent, &receipt, &letters).await?
         }
     };
     app.letters.notify_one();
     sent.answer(outcome, "ended").await
 }
 
-fn signed<'a>(sent: &Sent<'_>, receipt: &'a str) -> Note<'a> {
-    Note::of_case(sent.officer(), Act::EndingSigned, (sent.id, receipt))
-}
-
 /// The signature, what it does, and the letters, in one unit.
-async fn sign(sent: &Sent<'_>, note: Note<'_>, letters: &[Post]) -> Result<Outcome, Error> {
+async fn sign(sent: &Sent<'_>, receipt: &str, letters: &[Post]) -> Result<Outcome, Error> {
     let (id, seen, officer, now) = (sent.id, sent.version(), sent.officer(), sent.app.now());
-    let note = &note;
     let unit = sent.app.store.write(|mut db| async move {
         if is_stale(&mut db, id, seen).await? {
             return Ok::<_, store::Error>(Outcome::Stale);
         }
+        let Some(proposal) = cases::proposal(&mut db, id).await? else { return Ok(Outcome::NotPossible) };
+        let why = cases::why_proposed(&mut db, &proposal).await?;
         match cases::countersign(&mut db, id, officer, now).await? {
             Countersigned::Done => {}
             Countersigned::Own => return Ok(Outcome::Own),
@@ -144,7 +142,8 @@ async fn sign(sent: &Sent<'_>, note: Note<'_>, letters: &[Post]) -> Result<Outco
         for letter in letters {
             letter.put(&mut db, now).await?;
         }
-        audit::note(&mut db, note, now).await?;
+        let note = Note::of_case(officer, Act::EndingSigned, (id, receipt));
+        audit::note(&mut db, &Note { reason: Some(&why), ..note }, now).await?;
         Ok(Outcome::Done)
     });
     Ok(unit.await?)

@@ -5,13 +5,12 @@ use crate::{
     error::Error,
     office::{names::Names, waiting},
 };
-use domain::case::Filter;
+use domain::{case::Filter, flags::Flag, ids::ReceiptNumber};
 use jiff::Timestamp;
 use store::{
-    cases::{self, Batch, Kindred, Merge, Note, Place, Present, Proposal, Waiting},
+    cases::{self, Batch, Happened, Kindred, Merge, Note, Place, Present, Proposal, Waiting},
     corporate_register::{self, Corporation},
     declarations::{self, Declaration},
-    journal::{self, Event},
     outbox::{self, LetterState},
 };
 use uuid::Uuid;
@@ -26,14 +25,16 @@ pub struct View {
     pub entry: Option<Corporation>,
     /// There is a corporate register.
     pub register: bool,
+    /// The other declarations that its flags speak of.
+    pub alike: Vec<(Flag, Vec<(Uuid, ReceiptNumber)>)>,
     /// Others that may be of the same business.
     pub kin: Kindred,
     /// Its mails, newest first.
     pub letters: Vec<LetterState>,
     /// The notes of the office.
     pub notes: Vec<Note>,
-    /// What happened.
-    pub story: Vec<Event>,
+    /// What happened, and why.
+    pub story: Vec<Happened>,
     /// The ending that waits for a second officer.
     pub proposal: Option<Proposal>,
     /// The declaration that would be kept, if a merge is proposed.
@@ -69,14 +70,19 @@ impl View {
             Some(kept) => declarations::find(db, kept).await?,
             None => None,
         };
+        let mut alike = Vec::new();
+        for flag in &case.flags {
+            alike.push((*flag, declarations::alike(db, &case, *flag).await?));
+        }
         Ok(Self {
+            alike,
             version: cases::version(db, id).await?.ok_or(Error::NotFound)?,
             register: entry.is_some() || corporate_register::is_loaded(db).await?,
             entry,
             kin: cases::kin(db, &case).await?,
             letters: outbox::of_declaration(db, id).await?,
             notes: cases::notes(db, id).await?,
-            story: journal::of_declaration(db, id).await?,
+            story: cases::story(db, id).await?,
             proposal,
             keeps,
             batch: cases::open_batch_of(db, id, now).await?,

@@ -140,9 +140,11 @@ async fn form(app: &App, id: Uuid, officer: Uuid) -> Result<Option<Form>, Error>
     let subject = subject.as_str();
     let found = app.store.write(|mut db| async move {
         let Some(intake) = intakes::find(&mut db, id).await? else { return Ok(None) };
-        let note = Note { subject: Some(subject), ..Note::of(officer, Act::FormSeen) };
-        audit::note(&mut db, &note, now).await?;
         let view = intake::view(app, &mut db, &intake).await?;
+        // As long as there is something to be seen; once it was sent, the page has its 受付番号 and nothing else.
+        let case = view.as_ref().map(|_| intake.draft);
+        let note = Note { case, subject: Some(subject), ..Note::of(officer, Act::FormSeen) };
+        audit::note(&mut db, &Note { reason: Some(audit::FOR_INTAKE), ..note }, now).await?;
         let declaration = drafts::find(&mut db, intake.draft).await?.and_then(|draft| draft.declaration);
         let receipt = match declaration {
             Some(id) => declarations::find(&mut db, id).await?.map(|one| one.receipt.as_str().to_owned()),
