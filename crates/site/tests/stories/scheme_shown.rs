@@ -60,9 +60,7 @@ story!(a_preview_shows_pictures_and_mails_of_the_edition_itself, async |town: To
     boss.opens(&picture).await;
     assert!(String::from_utf8(boss.file.clone()).unwrap().contains("drawn anew"));
     town.visitor().opens("/marks/mark-two.svg").await.sees_no("drawn anew");
-    boss.opens(&page)
-        .await
-        .follows("受付確認")
+    boss.opens(&format!("{page}/preview/mails/confirm"))
         .await
         .sees("一つ星のとき")
         .sees("つぎの星のとき")
