@@ -144,6 +144,8 @@ pub enum Problem {
     DayTooSoon,
     /// A day that should come after the mails that announce it.
     DayBeforeNotice,
+    /// A day of the mails that announce something, which should come before its day.
+    DayAfterEdition,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).
     DateTooEarly {
         /// The first day that may be, in words.

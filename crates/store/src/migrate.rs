@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 31] = [
+const MIGRATIONS: [Twin; 32] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -59,6 +59,7 @@ const MIGRATIONS: [Twin; 31] = [
     twin!(29, "partners in the office", "0029_partners_in_the_office.sql"),
     twin!(30, "counted", "0030_counted.sql"),
     twin!(31, "news", "0031_news.sql"),
+    twin!(35, "notices after the approval", "0035_notices_after_the_approval.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

@@ -47,6 +47,7 @@ impl Problem {
             Self::DatePast => "date-past",
             Self::DayTooSoon => "day-too-soon",
             Self::DayBeforeNotice => "day-before-notice",
+            Self::DayAfterEdition => "day-after-edition",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",
             Self::PledgeMissing => "pledge-missing",

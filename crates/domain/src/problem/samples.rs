@@ -48,6 +48,7 @@ impl Problem {
             Self::DatePast,
             Self::DayTooSoon,
             Self::DayBeforeNotice,
+            Self::DayAfterEdition,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,
             Self::PledgeMissing,

@@ -4,8 +4,9 @@ use super::{
     HERE,
     changes::{Became, Changed, between},
     counting::{self, Counts},
-    notice::{self, Section},
-    preview, standing,
+    notice, preview,
+    section::Section,
+    standing,
 };
 use crate::{
     access::Staff,

@@ -4,7 +4,7 @@ use super::Act;
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 89] = [
+    pub const ALL: [Self; 91] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -74,6 +74,8 @@ impl Act {
         Self::EditionMended,
         Self::NoticePlanned,
         Self::NoticeTested,
+        Self::NoticeApproved,
+        Self::NoticeLeftOut,
         Self::NoticeStopped,
         Self::ConcernedTaken,
         Self::ConcernedSeen,
