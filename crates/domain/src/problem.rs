@@ -153,6 +153,8 @@ pub enum Problem {
     },
     /// A score without its date, or a date without its score.
     ScoreAndDate,
+    /// お名前 of an inquiry: it has an address of a web page, which the first line of a mail to anybody would carry.
+    NameHasLink,
     /// 誓約: not ticked.
     PledgeMissing,
     /// パスワード: shorter than `{min}` characters.

@@ -50,6 +50,7 @@ impl Problem {
             Self::DayAfterEdition => "day-after-edition",
             Self::DateTooEarly { .. } => "date-too-early",
             Self::ScoreAndDate => "score-and-date",
+            Self::NameHasLink => "name-has-link",
             Self::PledgeMissing => "pledge-missing",
             Self::PasswordShort { .. } => "password-short",
             Self::PasswordCommon => "password-common",

@@ -51,6 +51,7 @@ impl Problem {
             Self::DayAfterEdition,
             Self::DateTooEarly { earliest: found() },
             Self::ScoreAndDate,
+            Self::NameHasLink,
             Self::PledgeMissing,
             Self::PasswordShort { min: 15 },
             Self::PasswordCommon,
