@@ -210,6 +210,32 @@ story!(nobody_ties_what_somebody_else_has_tied, async |town: Town| {
     assert_eq!(other.reads("返事※必須").trim(), "書きかけ");
     other.presses("結び付けをやめる").await.sees("分かっていません");
     clerk.presses("自分が担当する").await.sees("変えていません").sees("事業者の変更");
+    for words in ["株式会社みほん製作所", "みほん製作所 質問"] {
+        clerk.opens("/office/inquiries/1").await.fills("自己宣言IDまたは法人番号", "7000012050002");
+        clerk
+            .presses("結び付ける")
+            .await
+            .opens("/office/inquiries")
+            .await
+            .fills("さがす", words)
+            .presses("さがす")
+            .await;
+        clerk.sees("青木 花子");
+    }
+    clerk.opens("/office/inquiries?q=7000012050002").await.sees("法人番号で").sees("青木 花子");
+    let member = business.number("member_number");
+    clerk.opens(&format!("/office/inquiries?q={member}")).await.sees("利用者番号で").sees("青木 花子");
+});
+
+story!(words_are_sought_in_all_states_until_one_is_chosen, async |town: Town| {
+    asks(&town, "aoki@mihon.example.jp", "ロゴの色を変えたい").await;
+    let mut clerk = clerk(&town).await;
+    clerk.opens("/office/inquiries/1").await.fills("返事※必須", "変えられません。").presses("返事を送る").await;
+    clerk.opens("/office/inquiries").await.sees("対応待ち（0）").fills("さがす", "ロゴの色").presses("さがす").await;
+    clerk.sees("青木 花子").sees("回答済み").sees_no("すべての状態から探す");
+    clerk.opens("/office/inquiries?state=open").await.fills("さがす", "ロゴの色").presses("さがす").await;
+    clerk.sees_no("青木 花子").sees("「対応待ち」のお問い合わせだけ");
+    clerk.follows("すべての状態から探す").await.sees("青木 花子");
 });
 
 story!(a_thread_is_found_by_number_address_and_words, async |town: Town| {
