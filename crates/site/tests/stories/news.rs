@@ -200,6 +200,9 @@ story!(everything_that_is_wrong_is_said_at_once, async |town: Town| {
         (clerk.reads("本文"), clerk.reads("都道府県")),
         ("[外](https://evil.example/)".to_owned(), "27".to_owned())
     );
+    // What is only written is a link in a mail program.
+    clerk.fills("題名", TITLE).fills("本文", "くわしくはhttps://evil.example/をご覧ください。");
+    clerk.presses("保存して文面を確かめる").await.sees_problem("news_body", "https://evil.example/");
     clerk.opens("/office/campaigns").await.sees("お知らせメールは、まだありません");
     clerk.opens("/office/news/new").await.sees("この画面を使う権限がありません");
 });
