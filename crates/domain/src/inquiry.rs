@@ -4,7 +4,7 @@ mod quoted;
 
 pub use quoted::new_part;
 
-use crate::problem::Problem;
+use crate::{name::PersonName, problem::Problem, text::width};
 
 /// The longest text of one message, in characters.
 pub const LONGEST: usize = 4000;
@@ -83,6 +83,13 @@ codes! {
         /// An officer said so.
         Officer = "officer",
     }
+}
+
+/// The name of who asks. It stands in the first line of a mail to an address that nobody has proved, so it carries no address of a page.
+pub fn name(typed: &str) -> Result<PersonName, Problem> {
+    let name = PersonName::parse(typed)?;
+    let plain = width::narrow(name.as_str()).to_lowercase();
+    if plain.contains("://") || plain.contains("www.") { Err(Problem::NameHasLink) } else { Ok(name) }
 }
 
 /// Several lines of text, as a message keeps them: without blanks at the ends, plain line ends, no invisible controls.

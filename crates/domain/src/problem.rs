@@ -144,6 +144,8 @@ pub enum Problem {
     DayTooSoon,
     /// A day that should come after the mails that announce it.
     DayBeforeNotice,
+    /// A day of the mails that announce something, which should come before its day.
+    DayAfterEdition,
     /// A date earlier than `{earliest}` (a slip of the year, most likely).
     DateTooEarly {
         /// The first day that may be, in words.
@@ -151,6 +153,8 @@ pub enum Problem {
     },
     /// A score without its date, or a date without its score.
     ScoreAndDate,
+    /// お名前 of an inquiry: it has an address of a web page, which the first line of a mail to anybody would carry.
+    NameHasLink,
     /// 誓約: not ticked.
     PledgeMissing,
     /// パスワード: shorter than `{min}` characters.

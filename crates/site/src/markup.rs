@@ -26,15 +26,35 @@ fn whole(address: &str, origin: &str) -> String {
     }
 }
 
-/// The first link that leads elsewhere than to the site.
+/// The first link that leads elsewhere than to the site, or the first address of another page that is only written: mail programs make a
+/// link of it.
 pub fn foreign(text: &str, origin: &str) -> Option<String> {
-    events(text, origin).find_map(|event| match event {
-        Event::Start(Tag::Link { dest_url, .. }) => {
-            let own = dest_url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            (!own).then(|| dest_url.to_string())
-        }
+    let link = events(text, origin).find_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => (!is_own(&dest_url, origin)).then(|| dest_url.to_string()),
         _ => None,
-    })
+    });
+    // As it arrives: marks within an address are gone.
+    link.or_else(|| written(&mail_text(text, origin), origin))
+}
+
+fn is_own(address: &str, origin: &str) -> bool {
+    address.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The first address in a plain text, as a mail program finds it, that is not one of this site.
+fn written(plain: &str, origin: &str) -> Option<String> {
+    // An address ends with a blank, or with a letter that is none of addresses.
+    let pieces = plain.split(|c: char| !c.is_ascii_graphic() || "<>\"'()[]{}|".contains(c));
+    let found = pieces.filter_map(|piece| {
+        let small = piece.to_ascii_lowercase();
+        let at = match small.find("://") {
+            // With its scheme; what stands before that is not of the address.
+            Some(at) => small[..at].rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |before| before + 1),
+            None => small.find("www.")?,
+        };
+        Some(piece[at..].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '`']))
+    });
+    found.map(str::to_owned).find(|address| !is_own(address, origin))
 }
 
 /// What the tags of the HTML look like: a mail has no style sheet.
@@ -127,6 +147,22 @@ mod tests {
     fn links_lead_to_this_site_alone() {
         for own in ["[a](/b)", "<https://sengen.example.jp/b>", "[a](https://sengen.example.jp)", "a"] {
             assert_eq!(foreign(own, ORIGIN), None, "{own}");
+        }
+        for own in ["https://sengen.example.jp/b", "a https://sengen.example.jp. b", "（https://sengen.example.jp/b）"]
+        {
+            assert_eq!(foreign(own, ORIGIN), None, "{own}");
+        }
+        for (text, other) in [
+            ("https://evil.example/", "https://evil.example/"),
+            ("くわしくはhttps://evil.example/a をご覧ください。", "https://evil.example/a"),
+            ("`HTTP://evil.example`", "HTTP://evil.example"),
+            ("ht**tps**://evil.example", "https://evil.example"),
+            ("[https://evil.example](/b)", "https://evil.example"),
+            ("www.evil.example, b", "www.evil.example"),
+            ("https://sengen.example.jp.evil.example", "https://sengen.example.jp.evil.example"),
+            ("https://sengen.example.jp@evil.example", "https://sengen.example.jp@evil.example"),
+        ] {
+            assert_eq!(foreign(text, ORIGIN).as_deref(), Some(other), "{text}");
         }
         for other in
             ["//evil.example/", "https://sengen.example.jp.evil.example/", "mailto:a@b.jp", "b", "javascript:x"]

@@ -20,7 +20,7 @@ pub struct Waiting {
     pub exports: Vec<i64>,
     /// お知らせメール.
     pub campaigns: Vec<Uuid>,
-    /// Editions of the scheme.
+    /// Editions of the scheme, and those whose mail was planned after they were approved.
     pub editions: Vec<Uuid>,
 }
 
@@ -31,15 +31,18 @@ pub async fn waiting(db: &mut Db, officer: Uuid, now: Timestamp) -> Result<Waiti
         AND officer <> $1 ORDER BY number LIMIT $2";
     let campaigns = "SELECT id FROM campaigns WHERE state = 'proposed' AND written_by <> $1 AND proposed_by <> $1
         ORDER BY made_at, id LIMIT $2";
-    let editions = "SELECT id FROM editions WHERE approved_at IS NULL AND withdrawn_at IS NULL
-        AND (loaded_by IS NULL OR loaded_by <> $1) AND NOT EXISTS (SELECT 1 FROM edition_notices n
-            WHERE n.edition = editions.id AND n.planned_by = $1 AND n.stopped_at IS NULL) ORDER BY loaded_at, id LIMIT $2";
+    let editions = "SELECT id FROM editions WHERE withdrawn_at IS NULL AND ((approved_at IS NULL
+            AND (loaded_by IS NULL OR loaded_by <> $1) AND NOT EXISTS (SELECT 1 FROM edition_notices n
+                WHERE n.edition = editions.id AND n.planned_by = $1 AND n.stopped_at IS NULL))
+        OR (approved_at IS NOT NULL AND (day IS NULL OR day > $3) AND EXISTS (SELECT 1 FROM edition_notices n
+                WHERE n.edition = editions.id AND n.planned_by <> $1 AND n.stopped_at IS NULL
+                  AND (n.signed IS NULL OR n.signed <> n.version)))) ORDER BY loaded_at, id LIMIT $2";
     let ids = |rows: Vec<(Uuid,)>| rows.into_iter().map(|(id,)| id).collect();
     let numbers = sql!(db, all (i64,): exports, officer, MOST, now)?;
     Ok(Waiting {
         endings: ids(sql!(db, all (Uuid,): endings, officer, MOST)?),
         exports: numbers.into_iter().map(|(number,)| number).collect(),
         campaigns: ids(sql!(db, all (Uuid,): campaigns, officer, MOST)?),
-        editions: ids(sql!(db, all (Uuid,): editions, officer, MOST)?),
+        editions: ids(sql!(db, all (Uuid,): editions, officer, MOST, domain::time::day(now))?),
     })
 }

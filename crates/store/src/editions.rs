@@ -225,6 +225,7 @@ pub async fn approve(db: &mut Unit, (id, seen): (Uuid, i64), officer: Uuid, now:
     }
     let text = "UPDATE editions SET approved_at = $1, approved_by = $2 WHERE id = $3";
     sql!(db, run: text, now, officer, id)?;
+    notices::sign(db, id).await?;
     noted(db, (Act::EditionApproved, Some(officer)), (id, None), now).await?;
     Ok(Acted::Done)
 }

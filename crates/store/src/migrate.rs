@@ -27,7 +27,7 @@ macro_rules! twin {
 }
 
 /// All migrations, in order. A file is never changed once it was released.
-const MIGRATIONS: [Twin; 34] = [
+const MIGRATIONS: [Twin; 35] = [
     twin!(1, "house", "0001_house.sql"),
     twin!(2, "drafts", "0002_drafts.sql"),
     twin!(3, "register", "0003_register.sql"),
@@ -62,6 +62,7 @@ const MIGRATIONS: [Twin; 34] = [
     twin!(32, "letters without text", "0032_letters_without_text.sql"),
     twin!(33, "bound cases", "0033_bound_cases.sql"),
     twin!(34, "what a form said", "0034_what_a_form_said.sql"),
+    twin!(35, "notices after the approval", "0035_notices_after_the_approval.sql"),
 ];
 
 /// The row of `meta` that keeps the fingerprint of the key.

@@ -1,5 +1,5 @@
-//! The mail that announces an edition of the scheme: planned before the edition is approved, and put letter by letter, once for each person
-//! whom the edition concerns. The place that was reached is kept with the letters, so that it goes on there after a crash and on another node.
+//! The mail that announces an edition of the scheme: planned and approved with the edition, or after it by two officers of its own, and put
+//! letter by letter, once for each person whom the edition concerns. The place that was reached is kept with the letters, so that it goes on there after a crash and on another node.
 
 use crate::{
     affected::{self, Concern, Person},
@@ -22,6 +22,8 @@ pub struct Notice {
     pub planned_by: Uuid,
     /// Grows with every change of the plan: whoever approves names the version they saw.
     pub version: i64,
+    /// A second officer approved this version.
+    pub signed: bool,
     /// When the first letter was put.
     pub begun_at: Option<Timestamp>,
     /// When everybody was written to for the first time.
@@ -48,6 +50,11 @@ impl Notice {
     pub fn told(&self) -> bool {
         self.begun_at.is_some()
     }
+
+    /// It can be planned anew, for an edition that was approved without it: nobody was told, and what two officers agreed on does not stand.
+    pub fn is_open(&self) -> bool {
+        !self.told() && !(self.signed && self.stands())
+    }
 }
 
 /// The mail of an edition that is sent now, and how far that came.
@@ -68,6 +75,7 @@ struct Row {
     send_on: Day,
     planned_by: Uuid,
     version: i64,
+    signed: Option<i64>,
     begun_at: Option<Moment>,
     done_at: Option<Moment>,
     stopped_at: Option<Moment>,
@@ -80,6 +88,7 @@ impl From<Row> for Notice {
             send_on: row.send_on.0,
             planned_by: row.planned_by,
             version: row.version,
+            signed: row.signed == Some(row.version),
             begun_at: row.begun_at.map(Timestamp::from),
             done_at: row.done_at.map(Timestamp::from),
             stopped_at: row.stopped_at.map(Timestamp::from),
@@ -90,12 +99,13 @@ impl From<Row> for Notice {
 
 /// The mail that announces an edition, if one was planned.
 pub async fn find(db: &mut Db, edition: Uuid) -> Result<Option<Notice>, Error> {
-    let text = "SELECT send_on, planned_by, version, begun_at, done_at, stopped_at, untold FROM edition_notices
+    let text = "SELECT send_on, planned_by, version, signed, begun_at, done_at, stopped_at, untold FROM edition_notices
         WHERE edition = $1";
     Ok(sql!(db, optional Row: text, edition)?.map(Notice::from))
 }
 
-/// Plans it, or plans it anew: only while nobody has approved the edition, because whoever approves that approves this with it.
+/// Plans it, or plans it anew. While nobody has approved the edition, whoever approves that approves this with it; after that, until the day
+/// of the edition, it waits for an officer of its own ([`approve`]), and what was approved stays.
 pub async fn plan(
     db: &mut Unit,
     edition: Uuid,
@@ -103,8 +113,16 @@ pub async fn plan(
     officer: Uuid,
     now: Timestamp,
 ) -> Result<Acted, Error> {
-    let standing = editions::find(db, edition).await?.map(|found| found.standing(today));
-    if standing != Some(Standing::Loaded) {
+    let Some(found) = editions::find(db, edition).await? else { return Ok(Acted::NotPossible) };
+    let possible = match found.standing(today) {
+        Standing::Loaded => true,
+        Standing::Approved | Standing::Dated => {
+            let free = find(db, edition).await?.is_none_or(|notice| notice.is_open());
+            free && found.day.is_none_or(|day| send_on < day)
+        }
+        Standing::Begun | Standing::Withdrawn => false,
+    };
+    if !possible {
         return Ok(Acted::NotPossible);
     }
     let text = "INSERT INTO edition_notices (edition, send_on, planned_by, planned_at, version, reached) VALUES ($1, $2, $3, $4, 1, $5)
@@ -113,6 +131,50 @@ pub async fn plan(
     sql!(db, run: text, edition, send_on, officer, now, Vec::<u8>::new())?;
     noted(db, Act::NoticePlanned, (edition, Some(&send_on.to_string())), officer, now).await?;
     Ok(Acted::Done)
+}
+
+/// The second officer approves a plan as they saw it that was made after the edition was approved: never the one who planned it.
+pub async fn approve(
+    db: &mut Unit,
+    (edition, seen): (Uuid, i64),
+    today: Date,
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<Acted, Error> {
+    let standing = editions::find(db, edition).await?.map(|found| found.standing(today));
+    let notice = find(db, edition).await?.filter(Notice::stands);
+    let (Some(Standing::Approved | Standing::Dated), Some(notice)) = (standing, notice) else {
+        return Ok(Acted::NotPossible);
+    };
+    if notice.signed {
+        return Ok(Acted::NotPossible);
+    }
+    if notice.version != seen {
+        return Ok(Acted::Stale);
+    }
+    if notice.planned_by == officer {
+        return Ok(Acted::Own);
+    }
+    sign(db, edition).await?;
+    noted(db, Act::NoticeApproved, (edition, Some(&notice.send_on.to_string())), officer, now).await?;
+    Ok(Acted::Done)
+}
+
+/// The plan as it is was approved.
+pub(crate) async fn sign(db: &mut Unit, edition: Uuid) -> Result<(), Error> {
+    sql!(db, run: "UPDATE edition_notices SET signed = version WHERE edition = $1", edition).map(drop)
+}
+
+/// Notes that an officer went on with an edition that concerns so many persons and whose mail nobody planned; `None`: nobody counted them.
+pub async fn leave_out(
+    db: &mut Unit,
+    edition: Uuid,
+    persons: Option<i64>,
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let persons = persons.map(|persons| persons.to_string());
+    noted(db, Act::NoticeLeftOut, (edition, persons.as_deref()), officer, now).await
 }
 
 /// Ends it, before it began or in the middle. `false`: there is nothing to end.
@@ -132,7 +194,7 @@ pub async fn running(db: &mut Db, (today, day): (Date, Date), now: Timestamp) ->
     let text =
         "SELECT n.edition, e.day, n.reached, n.done_at FROM edition_notices n JOIN editions e ON e.id = n.edition
         WHERE n.send_on <= $1 AND n.stopped_at IS NULL AND (n.again_at IS NULL OR n.again_at <= $3)
-          AND e.approved_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.day > $2 ORDER BY e.dated_at, e.id";
+          AND n.signed = n.version AND e.approved_at IS NOT NULL AND e.withdrawn_at IS NULL AND e.day > $2 ORDER BY e.dated_at, e.id";
     let rows = sql!(db, all (Uuid, Day, Vec<u8>, Option<Moment>): text, day, today, now)?;
     let running = |(edition, day, reached, done): (Uuid, Day, Vec<u8>, Option<Moment>)| Running {
         edition,
@@ -147,7 +209,7 @@ pub async fn running(db: &mut Db, (today, day): (Date, Date), now: Timestamp) ->
 /// ended, or the edition withdrawn or dated anew meanwhile.
 pub async fn turn(db: &mut Unit, running: &Running, untold: Option<i64>, now: Timestamp) -> Result<bool, Error> {
     let text = "UPDATE edition_notices SET begun_at = coalesce(begun_at, $1), untold = coalesce($5, untold)
-        WHERE edition = $2 AND reached = $3 AND stopped_at IS NULL AND (again_at IS NULL OR again_at <= $1)
+        WHERE edition = $2 AND reached = $3 AND stopped_at IS NULL AND signed = version AND (again_at IS NULL OR again_at <= $1)
           AND EXISTS (SELECT 1 FROM editions e WHERE e.id = $2 AND e.day = $4 AND e.withdrawn_at IS NULL)";
     Ok(sql!(db, run: text, now, running.edition, running.reached, running.day, untold)? > 0)
 }

@@ -3,6 +3,7 @@
 
 use super::doubt::{self, Doubt};
 use crate::{
+    address::Address,
     app::App,
     error::Error,
     form::Typed,
@@ -12,20 +13,25 @@ use crate::{
     who::{Member, Reader},
 };
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use domain::{
     email::Email,
     field::Field,
     ids::DeclarationId,
-    inquiry::{TiedBy, text},
+    inquiry::{self, TiedBy, text},
     name::PersonName,
     problem::{Look, Problem, Problems},
     scheme::{Code, Phrase, Scheme},
 };
-use jiff::SignedDuration;
-use std::sync::Arc;
+use jiff::{SignedDuration, Timestamp};
+use std::{sync::Arc, time::Duration};
 use store::{
-    declarations,
+    Unit, declarations,
     inquiries::{self, NewInquiry, Put},
     limits,
 };
@@ -33,6 +39,8 @@ use uuid::Uuid;
 
 /// Inquiries per mail address within an hour.
 const AN_HOUR: i64 = 5;
+/// Inquiries that letters are written about, and within which time: in a flood whoever sends it would have the site write to strangers.
+const LETTERS: (SignedDuration, i64) = (SignedDuration::from_mins(10), 30);
 const YES: &str = "yes";
 const NO: &str = "no";
 
@@ -57,6 +65,8 @@ struct ReceivedPage {
     frame: Frame,
     number: i64,
     email: String,
+    /// A letter about it goes out.
+    mailed: bool,
 }
 
 /// The fields as typed.
@@ -100,7 +110,7 @@ impl InquiryForm {
         let declared = if member { Some(true) } else { look.at(Field::InquiryDeclared, declared(&self.declared)) };
         let id = |typed: &str| DeclarationId::parse(typed).map_err(|_| Problem::DeclarationIdShape);
         let number = if member { None } else { look.optional(Field::InquiryNumber, &self.number, id) };
-        let name = look.at(Field::InquiryName, PersonName::parse(&self.name));
+        let name = look.at(Field::InquiryName, inquiry::name(&self.name));
         let email = look.at(Field::InquiryEmail, Email::parse(&self.email));
         let body = look.at(Field::InquiryBody, text(&self.body));
         look.done(|| Some(Asked { category: category?, declared, number, name: name?, email: email?, body: body? }))
@@ -167,6 +177,7 @@ pub async fn post(
     State(app): State<Arc<App>>,
     reader: Reader,
     member: Option<Member>,
+    address: Option<Extension<Address>>,
     typed: Typed,
 ) -> Result<Response, Error> {
     let (read, word) = (InquiryForm::read(&typed), typed.one(doubt::WORD).to_owned());
@@ -182,15 +193,29 @@ pub async fn post(
         let problems = Problems::one(Field::InquiryNumber, Problem::DeclarationIdUnknown);
         return again(&app, &reader, member.as_ref(), (read, Again::wrong(problems, word))).await;
     };
+    if let Err(wait) = admitted(&app, id, address.map(|Extension(address)| address)).await? {
+        let page = again(&app, &reader, member.as_ref(), (read, Again::doubted(Doubt::Crowd, word))).await?;
+        let wait = [(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)))];
+        return Ok((StatusCode::TOO_MANY_REQUESTS, wait, page).into_response());
+    }
     match keep(&app, &asked, (id, member.as_ref(), tie)).await? {
-        Some(number) => {
+        Some((number, mailed)) => {
             app.letters.notify_one();
             let email = asked.email.as_str().to_owned();
-            show(&ReceivedPage { frame: Frame::of(&app, &reader), number, email })
+            show(&ReceivedPage { frame: Frame::of(&app, &reader), number, email, mailed })
         }
         // Back, another text, and sent again: that is another question.
         None => again(&app, &reader, member.as_ref(), (read, Again::doubted(Doubt::Old, String::new()))).await,
     }
+}
+
+/// Whether the address it comes from has not sent many of late, and else how long it must wait. What is sent twice is counted once.
+async fn admitted(app: &App, id: Uuid, address: Option<Address>) -> Result<Result<(), Duration>, Error> {
+    let Some(address) = address else { return Ok(Ok(())) };
+    if inquiries::find(&mut app.store.read().await?, id).await?.is_some() {
+        return Ok(Ok(()));
+    }
+    Ok(app.crowd.inquires(address))
 }
 
 /// A declaration, and how it is known to be the right one.
@@ -206,8 +231,12 @@ async fn tie(app: &App, asked: &Asked, member: Option<&Member>) -> Result<Option
     Ok(found.map(|one| Some((one.id, TiedBy::Typed))))
 }
 
-/// Keeps it and writes the mails; its number. `None`: this form began another thread before.
-async fn keep(app: &App, asked: &Asked, (id, member, tie): (Uuid, Option<&Member>, Tie)) -> Result<Option<i64>, Error> {
+/// Keeps it and writes the mails; its number, and whether they were written. `None`: this form began another thread before.
+async fn keep(
+    app: &App,
+    asked: &Asked,
+    (id, member, tie): (Uuid, Option<&Member>, Tie),
+) -> Result<Option<(i64, bool)>, Error> {
     let new = &NewInquiry {
         id,
         category: &asked.category,
@@ -218,13 +247,13 @@ async fn keep(app: &App, asked: &Asked, (id, member, tie): (Uuid, Option<&Member
         member: member.map(|Member(member)| member.id),
         tie,
     };
-    let (letters, now, to_sender, to_office) = (Letters::of(app), app.now(), app.id(), app.id());
+    let (letters, now, ids) = (Letters::of(app), app.now(), [app.id(), app.id()]);
     app.store
         .write(|mut db| async move {
             if let Some(before) = inquiries::find(&mut db, id).await? {
                 let said = inquiries::messages(&mut db, id).await?;
                 let same = said.first().is_some_and(|first| first.body == new.body);
-                return Ok(same.then_some(before.number));
+                return Ok(same.then_some((before.number, true)));
             }
             let window = SignedDuration::from_hours(1);
             if !limits::allow(&mut db, ("inquiry", new.email.as_str()), window, AN_HOUR, now).await? {
@@ -232,11 +261,25 @@ async fn keep(app: &App, asked: &Asked, (id, member, tie): (Uuid, Option<&Member
             }
             let Put::New(number) = inquiries::put(&mut db, new, now).await? else { return Ok(None) };
             let about = About { id, number, category: new.category, name: new.name, email: new.email };
-            put_if_wanted(&mut db, &letters.received(to_sender, &about), new.email, now).await?;
-            if let Some(letter) = letters.to_office(to_office, &about) {
-                letter.put(&mut db, now).await?;
-            }
-            Ok(Some(number))
+            Ok(Some((number, tell(&mut db, &letters, &about, (ids, now)).await?)))
         })
         .await
+}
+
+/// Writes to who asks and to the office; `false`: there are so many inquiries that nothing is written about this one.
+async fn tell(
+    db: &mut Unit,
+    letters: &Letters<'_>,
+    about: &About<'_>,
+    ([to_sender, to_office], now): ([Uuid; 2], Timestamp),
+) -> Result<bool, Error> {
+    let (window, most) = LETTERS;
+    if !limits::allow(db, ("inquiry-letters", "all"), window, most, now).await? {
+        return Ok(false);
+    }
+    put_if_wanted(db, &letters.received(to_sender, about), about.email, now).await?;
+    if let Some(letter) = letters.to_office(to_office, about) {
+        letter.put(db, now).await?;
+    }
+    Ok(true)
 }

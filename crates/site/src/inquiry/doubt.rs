@@ -23,6 +23,8 @@ pub enum Doubt {
     Old,
     /// The field that nobody sees was filled.
     Trapped,
+    /// The address it comes from sent many of them.
+    Crowd,
 }
 
 /// The id that the form carries, or why it is in doubt. A form that came too quickly keeps its word: a moment later it is good.

@@ -59,9 +59,9 @@ impl Line {
         self.problem.is_some() || !self.doubts.is_empty()
     }
 
-    /// An officer may say that the draft is right as it stands. Whether somebody agreed is for nobody else to say.
+    /// An officer may say that the draft is right as it stands, where nothing is wrong with it. Whether somebody agreed is for nobody else to say.
     fn may_settle(&self) -> bool {
-        !self.doubts.is_empty() && self.step != Step::Terms
+        !self.doubts.is_empty() && self.problem.is_none() && self.step != Step::Terms
     }
 }
 

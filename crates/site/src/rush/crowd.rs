@@ -15,6 +15,8 @@ use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 const LOOKS: (Duration, u32) = (Duration::from_millis(50), 600);
 /// Declarations begun: 600 an hour, 150 at once. A hall of fifty begins fifty.
 const BEGINNINGS: (Duration, u32) = (Duration::from_secs(6), 150);
+/// Inquiries: 10 at once, then one every three minutes. A campaign of an association makes a few people of one office ask on one day.
+const INQUIRIES: (Duration, u32) = (Duration::from_mins(3), 10);
 /// Anything else: 50 a second, 1,000 at once.
 const REST: (Duration, u32) = (Duration::from_millis(20), 1000);
 
@@ -25,6 +27,7 @@ pub struct Crowd<C: Clock = DefaultClock> {
     looks: Keyed<C>,
     beginnings: Keyed<C>,
     rest: Keyed<C>,
+    inquiries: Keyed<C>,
     clock: C,
 }
 
@@ -39,7 +42,8 @@ impl<C: Clock + Clone> Crowd<C> {
     /// By this clock.
     pub fn new(clock: C) -> Self {
         let of = |bounds| RateLimiter::new(quota(bounds), DashMapStateStore::default(), clock.clone());
-        Self { looks: of(LOOKS), beginnings: of(BEGINNINGS), rest: of(REST), clock }
+        let (looks, beginnings, rest) = (of(LOOKS), of(BEGINNINGS), of(REST));
+        Self { looks, beginnings, rest, inquiries: of(INQUIRIES), clock }
     }
 
     /// Counts one request. `Err`: this address must wait so long.
@@ -53,9 +57,14 @@ impl<C: Clock + Clone> Crowd<C> {
         bounds.check_key(&address.household()).map_err(|wait| wait.wait_time_from(self.clock.now()))
     }
 
+    /// Counts one inquiry that is about to be kept. `Err`: this address must wait so long.
+    pub fn inquires(&self, address: Address) -> Result<(), Duration> {
+        self.inquiries.check_key(&address.household()).map_err(|wait| wait.wait_time_from(self.clock.now()))
+    }
+
     /// Forgets the addresses that have used up nothing.
     pub fn forget(&self) {
-        for bounds in [&self.looks, &self.beginnings, &self.rest] {
+        for bounds in [&self.looks, &self.beginnings, &self.rest, &self.inquiries] {
             bounds.retain_recent();
             bounds.shrink_to_fit();
         }
@@ -63,7 +72,7 @@ impl<C: Clock + Clone> Crowd<C> {
 
     /// How many addresses are remembered.
     pub fn remembered(&self) -> usize {
-        self.looks.len() + self.beginnings.len() + self.rest.len()
+        self.looks.len() + self.beginnings.len() + self.rest.len() + self.inquiries.len()
     }
 }
 
@@ -114,6 +123,19 @@ mod tests {
         assert_eq!(crowd.admits(other, &Method::GET, Some(Rank::Search)), Ok(()));
         clock.advance(Duration::from_secs(1));
         assert_eq!(admitted(flood), 20);
+    }
+
+    #[test]
+    fn who_inquires_often_waits_and_an_office_need_not() {
+        let clock = FakeRelativeClock::default();
+        let crowd = Crowd::new(clock.clone());
+        let (script, office) = (address("198.51.100.1"), address("203.0.113.7"));
+        assert_eq!((0..60).filter(|_| crowd.inquires(script).is_ok()).count(), 10);
+        assert!(crowd.inquires(script).unwrap_err() <= Duration::from_mins(3));
+        assert!((0..10).all(|_| crowd.inquires(office).is_ok()), "nobody waits for another address");
+        assert_eq!(crowd.admits(script, &Method::POST, None), Ok(()), "all else goes on");
+        clock.advance(Duration::from_mins(3));
+        assert_eq!((0..60).filter(|_| crowd.inquires(script).is_ok()).count(), 1);
     }
 
     #[test]

@@ -228,7 +228,14 @@ const WHO: &[(&[Actor], &[&str])] = &[
         ],
     ),
     (&[Senior, Administrator, NotSteppedUp], &["POST /office/cases/{id}/countersign"]),
-    (&[Senior, Administrator], &["POST /office/scheme/{id}/approve", "POST /office/scheme/{id}/concerned"]),
+    (
+        &[Senior, Administrator],
+        &[
+            "POST /office/scheme/{id}/approve",
+            "POST /office/scheme/{id}/concerned",
+            "POST /office/scheme/{id}/notice/approve",
+        ],
+    ),
     (
         &[Senior, Administrator, NotSteppedUp, Auditor],
         &[

@@ -4,7 +4,14 @@ use crate::{
     person::Person,
     town::{Town, story},
 };
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use http_body_util::BodyExt as _;
 use jiff::SignedDuration;
+use site::address::Address;
+use tower::ServiceExt as _;
 
 /// The form, open long enough to be filled by a person.
 async fn form(town: &Town, person: &mut Person) {
@@ -58,6 +65,74 @@ story!(five_an_hour, async |town: Town| {
         fills(&town, &mut visitor, "aoki@mihon.example.jp", "こんにちは").presses("送信する").await;
         visitor.sees(if time <= 5 { "受け付けました" } else { "しばらくお待ちください" });
     }
+});
+
+story!(a_name_carries_no_address_of_a_page, async |town: Town| {
+    for name in ["http://spam.example/ 当選", "ｗｗｗ．spam.example 当選"] {
+        let mut bot = town.visitor();
+        form(&town, &mut bot).await;
+        fills(&town, &mut bot, "bot@mihon.example.jp", "広告").fills("お名前", name).presses("送信する").await;
+        bot.sees_problem("inquiry_name", "URLは書けません");
+    }
+    assert!(town.letters("bot@mihon.example.jp").await.is_empty());
+});
+
+/// Sends the form from this address of the network; the status and the page.
+async fn sends(town: &Town, person: &Person, from: &str) -> (StatusCode, String) {
+    let (_, action, body) = person.letter("送信する");
+    let mut request = Request::post(action)
+        .header(header::HOST, "sengen.example.jp")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap();
+    request.extensions_mut().insert(Address(from.parse().unwrap()));
+    let answer = town.router.clone().oneshot(request).await.unwrap();
+    let (status, bytes) = (answer.status(), answer.into_body().collect().await.unwrap().to_bytes());
+    (status, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+story!(a_script_at_one_address_is_held_and_loses_nothing, async |town: Town| {
+    let mut script = town.visitor();
+    for time in 1..=11 {
+        form(&town, &mut script).await;
+        let (email, body) = (format!("stranger-{time}@mihon.example.jp"), format!("広告{time}"));
+        fills(&town, &mut script, &email, &body);
+        let (status, page) = sends(&town, &script, "198.51.100.1").await;
+        if time <= 10 {
+            assert_eq!(status, StatusCode::OK, "{time}: an office may ask ten times");
+            assert_eq!(sends(&town, &script, "198.51.100.1").await.0, StatusCode::OK, "pressing twice counts once");
+            continue;
+        }
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(
+            page.contains("まだ送っていません") && page.contains("しばらくしてから") && page.contains(&body),
+            "{page}"
+        );
+        assert!(town.letters(&email).await.is_empty());
+        assert_eq!(sends(&town, &script, "203.0.113.7").await.0, StatusCode::OK, "another address need not wait");
+    }
+});
+
+story!(in_a_flood_nothing_is_written_to_strangers_and_every_question_is_kept, async |town: Town| {
+    let now = town.app.now();
+    let unit = town.app.store.write(|mut db| async move {
+        for _ in 0..30 {
+            let window = SignedDuration::from_mins(10);
+            assert!(store::limits::allow(&mut db, ("inquiry-letters", "all"), window, 30, now).await?);
+        }
+        Ok::<_, store::Error>(())
+    });
+    unit.await.unwrap();
+    let mut person = town.visitor();
+    form(&town, &mut person).await;
+    fills(&town, &mut person, "aoki@mihon.example.jp", "質問").presses("送信する").await;
+    person.sees("お問い合わせを受け付けました").sees("受付のメールはお送りしません");
+    let office = town.app.scheme.about.contact.clone();
+    assert!(town.letters("aoki@mihon.example.jp").await.is_empty() && town.letters(&office).await.is_empty());
+    assert!(store::inquiries::by_number(&mut town.app.store.read().await.unwrap(), 1).await.unwrap().is_some());
+    town.passes(SignedDuration::from_mins(10));
+    asks(&town, "aoki@mihon.example.jp", "つぎの質問").await;
 });
 
 story!(what_looks_like_a_program_is_asked_once_more_and_loses_nothing, async |town: Town| {

@@ -57,6 +57,7 @@ story!(what_the_form_said_stands_beside_its_draft_and_a_doubt_is_over_once_it_is
     let file = ticked_twice(&town, Field::Membership, ["yes", "no"]);
     clerk.uploads(HERE, &file).await.sees("確かめるところが1か所あります").sees("1つだけ選ぶ項目");
     clerk.sees("所属している / 所属していない").sees_no("変更：");
+    assert!(!clerk.page.buttons.iter().any(|one| one.words.starts_with("確かめた")), "what is wrong is mended first");
     let page = clerk.path.clone();
     let link = draft(&clerk);
     clerk
@@ -75,7 +76,8 @@ story!(what_the_form_said_stands_beside_its_draft_and_a_doubt_is_over_once_it_is
         .sees("変更：")
         .sees("株式会社みほん工業所")
         .sees("所属している / 所属していない");
-    clerk.sees_no("読み取りの確認：").sees_no("ミホン");
+    clerk.sees_no("読み取りの確認：");
+    assert_eq!(clerk.page.text.matches("変更：").count(), 2, "kana and numbers that are only repaired are no change");
     clerk.opens(HERE).await.sees("株式会社みほん工業所").sees_no("1か所");
     clerk.opens(&link).await.presses("この内容で自己宣言する").await.is_titled("受付確認");
     clerk.opens(&page).await.sees_no("株式会社みほん製作所");
@@ -83,14 +85,16 @@ story!(what_the_form_said_stands_beside_its_draft_and_a_doubt_is_over_once_it_is
 
 story!(an_officer_says_that_a_draft_is_right_as_it_stands, async |town: Town| {
     let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
-    clerk.uploads(HERE, &ticked_twice(&town, Field::Membership, ["yes", "no"])).await.sees("読み取りの確認：");
+    // A corporation need not say under which name a person is published.
+    let file = ticked_twice(&town, Field::PublishAs, ["trade_name", "representative"]);
+    clerk.uploads(HERE, &file).await.sees("確かめるところが1か所あります").sees("読み取りの確認：");
     let page = clerk.path.clone();
     let mut auditor = officer(&town, "監査 次郎", "kansa@example.jp", Role::Auditor).await;
     auditor.opens(&page).await.sees("読み取りの確認：").sees_no("確かめた：");
     clerk.presses("確かめた").await.is_titled("申込書の内容").sees_no("読み取りの確認：");
-    clerk.sees("いまの内容でよいと、確かめました").sees("直すところ：").sees("所属している / 所属していない");
+    clerk.sees("いまの内容でよいと、確かめました").sees("このまま送れます").sees("屋号 / 代表者名");
     assert_eq!(acts(&town).await.iter().filter(|act| *act == "form-checked").count(), 1);
-    clerk.goes("POST", &format!("{page}/checked"), Some("field=membership".to_owned())).await;
+    clerk.goes("POST", &format!("{page}/checked"), Some("field=publish_as".to_owned())).await;
     assert_eq!(acts(&town).await.iter().filter(|act| *act == "form-checked").count(), 1, "there is nothing left");
     clerk.goes("POST", &format!("{page}/checked"), Some("field=terms_agreed".to_owned())).await;
     assert_eq!(clerk.status, StatusCode::NOT_FOUND, "nobody agrees for the applicant");

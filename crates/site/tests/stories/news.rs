@@ -200,8 +200,34 @@ story!(everything_that_is_wrong_is_said_at_once, async |town: Town| {
         (clerk.reads("本文"), clerk.reads("都道府県")),
         ("[外](https://evil.example/)".to_owned(), "27".to_owned())
     );
+    // What is only written is a link in a mail program, and a day that is over is a slip.
+    clerk.fills("題名", TITLE).fills("本文", "くわしくはhttps://evil.example/をご覧ください。");
+    clerk.fills("送り始める日時", "2020-01-01T10:00").fills("宣言した日（この日から）", "");
+    clerk.presses("保存して文面を確かめる").await;
+    clerk.sees_problem("news_body", "https://evil.example/").sees_problem("news_start", "過ぎた日時");
     clerk.opens("/office/campaigns").await.sees("お知らせメールは、まだありません");
     clerk.opens("/office/news/new").await.sees("この画面を使う権限がありません");
+});
+
+story!(a_new_one_that_is_sent_twice_is_one, async |town: Town| {
+    let mut clerk = officer(&town, "事務 太郎", "jimu@example.jp", Role::Clerk).await;
+    let today = domain::time::day(town.app.now());
+    clerk.opens("/office/campaigns/new").await.fills("題名", TITLE).fills("本文", "文");
+    clerk.fills("送り始める日時", &format!("{today}T00:00"));
+    let (_, action, body) = clerk.letter("保存して文面を確かめる");
+    let mut again = clerk.clone();
+    clerk.goes("POST", &action, Some(body.clone())).await.sees("保存しました");
+    again.goes("POST", &action, Some(body)).await.sees("保存しました");
+    assert_eq!(clerk.path, again.path);
+    // Back, another text, and sent again: nothing is replaced by oversight, and nothing is lost.
+    let mut back = again.clone();
+    back.opens("/office/campaigns/new").await.fills("題名", "ほかの題").fills("本文", "文");
+    let id = clerk.path.rsplit('/').next().unwrap().to_owned();
+    back.page.controls.iter_mut().find(|one| one.name == "id").unwrap().value = id;
+    back.presses("保存して文面を確かめる").await.sees("保存していません");
+    assert_eq!((back.status, back.reads("題名")), (StatusCode::CONFLICT, "ほかの題".to_owned()));
+    back.presses("保存して文面を確かめる").await.sees("保存しました").sees("ほかの題");
+    assert_eq!(back.path, clerk.path);
 });
 
 story!(a_letter_that_somebody_else_changed_meanwhile_is_not_lost, async |town: Town| {

@@ -93,6 +93,41 @@ story!(whoever_planned_the_mail_does_not_approve_it_and_without_words_there_is_n
     assert_eq!(boss.status, StatusCode::NOT_FOUND);
 });
 
+story!(nobody_goes_on_without_the_mail_by_oversight_and_it_can_still_be_planned, async |town: Town| {
+    declares(&town).await;
+    let id = loads(&town, &announced(), "令和8年12月の改定").await;
+    let page = format!("/office/scheme/{id}");
+    let mut boss = officer(&town, "管理 花子", "boss@example.jp", Role::Administrator).await;
+    let mut senior = officer(&town, "上席 一郎", "senior@example.jp", Role::Senior).await;
+    senior.opens(&page).await.sees("送る計画がありません");
+    steps_up(&town, &mut senior, "senior@example.jp", "もう一度確認して、進める").await;
+    assert!(!senior.page.buttons.iter().any(|one| one.words == "承認する"));
+    senior.goes("POST", &format!("{page}/approve"), Some("notice=0".to_owned())).await;
+    senior.sees("変更していません").sees("送る計画がありません").sees("承認待ち");
+    senior.presses("お知らせメールを送らずに承認する").await.sees("承認しました").sees("メールでお知らせしません");
+    steps_up(&town, boss.opens(&page).await, "boss@example.jp", "もう一度確認して、進める").await;
+    let date = |days: i64| format!("edition_day={}", after(&town, days));
+    boss.goes("POST", &format!("{page}/date"), Some(date(5))).await.sees("変更していません").sees("未定");
+    boss.fills("使い始める日", &after(&town, 1).to_string());
+    boss.presses("お知らせメールを送らずに、この日から使う").await.sees("送る計画はありません");
+    boss.sees("送れる日がありません").sees_no("この日に送る計画にする");
+    boss.fills("使い始める日", &after(&town, 5).to_string());
+    boss.presses("お知らせメールを送らずに、この日に変える").await.sees("使い始める日を決めました");
+    boss.fills("お知らせメールを送る日", &after(&town, 5).to_string()).presses("この日に送る計画にする").await;
+    boss.sees_problem("notice_day", "使い始める日より前の日");
+    boss.fills("お知らせメールを送る日", &after(&town, 2).to_string()).presses("この日に送る計画にする").await;
+    boss.sees("計画を保存しました").sees("計画の承認を待っている").sees_no("送る計画がありません");
+    boss.presses("お知らせメールの計画を承認する").await.sees("1人で2つの役目はできません");
+    senior.opens("/office").await;
+    assert!(senior.page.links.iter().any(|(_, to)| *to == page), "{:?}", senior.page.links);
+    senior.opens(&page).await.presses("お知らせメールの計画を承認する").await;
+    senior.sees("計画を承認しました").sees("送る日を待っている").sees_no("計画を承認する");
+    let notes = store::audit::before(&mut town.app.store.read().await.unwrap(), i64::MAX, 99).await.unwrap();
+    let left: Vec<_> = notes.iter().filter(|note| note.act == "notice-left-out").collect();
+    assert!(left.len() == 3 && left.iter().all(|note| note.reason.as_deref() == Some("1")), "each time, with how many");
+    assert!(notes.iter().any(|note| note.act == "notice-approved"));
+});
+
 story!(a_link_of_the_mail_leads_to_this_site, async |town: Town| {
     let mut files = announced();
     let before = &town.app.source.files;

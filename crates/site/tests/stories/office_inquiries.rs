@@ -135,6 +135,109 @@ async fn staff_id(town: &Town, email: &str) -> uuid::Uuid {
     store::staff::by_email(&mut town.app.store.read().await.unwrap(), &email).await.unwrap().unwrap().id
 }
 
+story!(what_is_typed_survives_every_other_act, async |town: Town| {
+    asks(&town, "aoki@mihon.example.jp", "質問です").await;
+    let mut clerk = clerk(&town).await;
+    clerk.opens("/office/inquiries/1").await.fills("返事※必須", "書きかけの返事").fills("メモ※必須", "書きかけのメモ");
+    clerk.fills("自己宣言IDまたは法人番号", "12").chooses("送ったあとの状態", "終了");
+    let kept = |clerk: &Person| {
+        let after = clerk.page.controls.iter().find(|one| one.name == "reply_state" && one.on);
+        assert_eq!(after.unwrap().value, "closed");
+        assert_eq!(clerk.reads("返事※必須").trim(), "書きかけの返事");
+        assert_eq!(clerk.reads("自己宣言IDまたは法人番号"), "12");
+    };
+    clerk.presses("自分が担当する").await.sees("担当を変えました").sees("担当：事務 太郎");
+    kept(&clerk);
+    assert_eq!(clerk.reads("メモ※必須").trim(), "書きかけのメモ");
+    clerk.presses("「返事を待っている」にする").await.sees("状態を変えました");
+    kept(&clerk);
+    clerk.presses("結び付ける").await.sees_problem("tie_to", "11桁");
+    kept(&clerk);
+    clerk.presses("メモを残す").await.sees("メモを残しました").sees("メモ（事務 太郎）");
+    kept(&clerk);
+    assert_eq!(clerk.reads("メモ※必須").trim(), "", "it is written");
+    clerk.picks("返事の文案", "確認のメールが届かない").presses("文案を返事の欄に入れる").await;
+    assert!(clerk.reads("返事※必須").trim().starts_with("書きかけの返事"));
+    clerk.fills("メモ※必須", "つぎのメモ").presses("返事を送る").await.sees("返事を保存し").sees("書きかけの返事");
+    assert_eq!((clerk.reads("返事※必須").trim(), clerk.reads("メモ※必須").trim()), ("", "つぎのメモ"));
+});
+
+story!(a_note_and_an_answer_of_one_page_are_two, async |town: Town| {
+    asks(&town, "aoki@mihon.example.jp", "質問です").await;
+    let mut clerk = clerk(&town).await;
+    clerk.opens("/office/inquiries/1").await.fills("返事※必須", "お答えします。").fills("メモ※必須", "電話もした。");
+    let (_, note, body) = clerk.letter("メモを残す");
+    let (_, reply, answer) = clerk.letter("返事を送る");
+    clerk.goes("POST", &note, Some(body.clone())).await.sees("メモを残しました");
+    clerk.goes("POST", &note, Some(body.clone())).await.sees("メモを残しました");
+    assert_eq!(clerk.page.text.matches("メモ（事務 太郎）").count(), 1, "pressing twice writes once");
+    // Another window of the same page: an id that is taken by another text is no answer that was sent.
+    let id = |body: &str, name: &str| {
+        let pairs: Vec<_> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
+        pairs.into_iter().find(|(key, _)| key == name).unwrap().1
+    };
+    let (first, second) = (id(&answer, "message"), id(&answer, "note_message"));
+    assert_ne!(first, second);
+    let mixed = answer.replace(&first, &second);
+    clerk.goes("POST", &reply, Some(mixed)).await.sees("まだ送っていません");
+    assert_eq!(clerk.reads("返事※必須").trim(), "お答えします。");
+    town.passes(SignedDuration::from_secs(1));
+    clerk.presses("返事を送る").await.sees("返事を保存し");
+    let letters = town.letters("aoki@mihon.example.jp").await;
+    assert_eq!(letters.iter().filter(|one| one.subject.contains("お返事")).count(), 1);
+    let other = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("note_message", second.as_str()), ("note_body", "別のメモ")])
+        .finish();
+    clerk.goes("POST", &note, Some(other)).await.sees("まだ残していません");
+    assert_eq!(clerk.reads("メモ※必須").trim(), "別のメモ");
+});
+
+story!(nobody_ties_what_somebody_else_has_tied, async |town: Town| {
+    asks(&town, "aoki@mihon.example.jp", "質問です").await;
+    let mut business = town.visitor();
+    business.applies_as_corporation("株式会社みほん製作所", "7000012050002", "ito@mihon.example.jp").await;
+    business.presses("この内容で自己宣言する").await;
+    let confirm = town.letter("ito@mihon.example.jp", "自己宣言受付確認").await.link("/declare/confirm/");
+    business.confirms(&confirm, "なつのそらにうかぶしろいくもをみる").await;
+    let (mut clerk, mut other) =
+        (clerk(&town).await, officer(&town, "上席 花子", "joseki@example.jp", Role::Senior).await);
+    other.opens("/office/inquiries/1").await;
+    clerk.opens("/office/inquiries/1").await;
+    clerk.fills("自己宣言IDまたは法人番号", "7000012050002").presses("結び付ける").await.sees("株式会社みほん製作所");
+    other.fills("返事※必須", "書きかけ").fills("自己宣言IDまたは法人番号", "7000012050002").presses("結び付ける").await;
+    assert_eq!(other.status, axum::http::StatusCode::CONFLICT);
+    other.sees("変えていません").sees("この画面を開いたあとに、事業者の変更がありました").sees("株式会社みほん製作所");
+    assert_eq!(other.reads("返事※必須").trim(), "書きかけ");
+    other.presses("結び付けをやめる").await.sees("分かっていません");
+    clerk.presses("自分が担当する").await.sees("変えていません").sees("事業者の変更");
+    for words in ["株式会社みほん製作所", "みほん製作所 質問"] {
+        clerk.opens("/office/inquiries/1").await.fills("自己宣言IDまたは法人番号", "7000012050002");
+        clerk
+            .presses("結び付ける")
+            .await
+            .opens("/office/inquiries")
+            .await
+            .fills("さがす", words)
+            .presses("さがす")
+            .await;
+        clerk.sees("青木 花子");
+    }
+    clerk.opens("/office/inquiries?q=7000012050002").await.sees("法人番号で").sees("青木 花子");
+    let member = business.number("member_number");
+    clerk.opens(&format!("/office/inquiries?q={member}")).await.sees("利用者番号で").sees("青木 花子");
+});
+
+story!(words_are_sought_in_all_states_until_one_is_chosen, async |town: Town| {
+    asks(&town, "aoki@mihon.example.jp", "ロゴの色を変えたい").await;
+    let mut clerk = clerk(&town).await;
+    clerk.opens("/office/inquiries/1").await.fills("返事※必須", "変えられません。").presses("返事を送る").await;
+    clerk.opens("/office/inquiries").await.sees("対応待ち（0）").fills("さがす", "ロゴの色").presses("さがす").await;
+    clerk.sees("青木 花子").sees("回答済み").sees_no("すべての状態から探す");
+    clerk.opens("/office/inquiries?state=open").await.fills("さがす", "ロゴの色").presses("さがす").await;
+    clerk.sees_no("青木 花子").sees("「対応待ち」のお問い合わせだけ");
+    clerk.follows("すべての状態から探す").await.sees("青木 花子");
+});
+
 story!(a_thread_is_found_by_number_address_and_words, async |town: Town| {
     let mut clerk = clerk(&town).await;
     clerk.opens("/office/inquiries").await.sees("お問い合わせはありません");

@@ -23,6 +23,8 @@ pub struct Button {
     pub words: String,
     pub name: String,
     pub value: String,
+    /// Where it sends the form, if not where the form says.
+    pub action: Option<String>,
 }
 
 /// A form's method and address.
@@ -97,6 +99,7 @@ impl Page {
             words: text(element),
             name: attr(element, "name"),
             value: attr(element, "value"),
+            action: element.value().attr("formaction").map(str::to_owned),
         };
         Self {
             html: html.to_owned(),

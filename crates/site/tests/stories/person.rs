@@ -227,7 +227,7 @@ impl Person {
         if !button.name.is_empty() {
             body.append_pair(&button.name, &button.value);
         }
-        (form.method.clone(), form.action.clone(), body.finish())
+        (form.method.clone(), button.action.clone().unwrap_or_else(|| form.action.clone()), body.finish())
     }
 
     /// Follows a link by its words.

@@ -160,6 +160,10 @@ pub enum Act {
     NoticePlanned,
     /// Sent the mail that announces an edition to oneself, to see it.
     NoticeTested,
+    /// Approved, as the second one, the mail that announces an edition approved before; the reason is the day.
+    NoticeApproved,
+    /// Went on with an edition without a mail that announces it; the reason is how many persons it concerns, if they were counted.
+    NoticeLeftOut,
     /// Ended the mail that announces an edition, before it began or in the middle.
     NoticeStopped,
     /// Took the list of the declarations that an edition concerns as a file; the reason is how many lines.

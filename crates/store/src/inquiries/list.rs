@@ -6,7 +6,13 @@ use crate::{
     door::{Db, sql},
     error::Error,
 };
-use domain::{email::Email, ids::DeclarationId, inquiry::InquiryState, scheme::Code};
+use domain::{
+    corporate_number::CorporateNumber,
+    email::Email,
+    ids::{DeclarationId, MemberNumber, ReceiptNumber},
+    inquiry::InquiryState,
+    scheme::Code,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -25,6 +31,30 @@ pub enum Whose {
     Others(Uuid),
 }
 
+/// A number of the declaration a thread is tied to, or of its business. No two kinds are of one form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Numbered {
+    /// 自己宣言ID.
+    Declaration(DeclarationId),
+    /// 受付番号.
+    Receipt(ReceiptNumber),
+    /// 利用者番号.
+    Member(MemberNumber),
+    /// 法人番号.
+    Corporate(CorporateNumber),
+}
+
+impl Numbered {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Declaration(number) => number.as_str(),
+            Self::Receipt(number) => number.as_str(),
+            Self::Member(number) => number.as_str(),
+            Self::Corporate(number) => number.as_str(),
+        }
+    }
+}
+
 /// What is asked for; what is not said does not narrow.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -38,8 +68,8 @@ pub struct Filter {
     pub tied: Option<bool>,
     /// Their running number.
     pub number: Option<i64>,
-    /// The 自己宣言ID they are tied to.
-    pub declaration: Option<DeclarationId>,
+    /// What they are tied to.
+    pub about: Option<Numbered>,
     /// The address of who asks, whole.
     pub email: Option<Email>,
 }
@@ -77,7 +107,11 @@ macro_rules! wanted {
                 OR ($3 = 'others' AND officer <> $4))
             AND ($5 = '' OR ($5 = 'yes' AND declaration IS NOT NULL) OR ($5 = 'no' AND declaration IS NULL))
             AND ($6 = 0 OR number = $6)
-            AND ($7 = '' OR declaration IN (SELECT id FROM declarations WHERE number = $7))
+            AND ($7 = '' OR declaration IN (
+                SELECT id FROM declarations WHERE number = $7 UNION ALL SELECT id FROM declarations WHERE receipt = $7
+                UNION ALL SELECT declaration FROM members WHERE number = $7
+                UNION ALL SELECT d.id FROM businesses b JOIN declarations d ON d.business_id = b.id
+                    WHERE b.corporate_number = $7))
             AND (length($8) = 0 OR email_key = $8)"
             $(, $tail)*
         )
@@ -99,6 +133,11 @@ macro_rules! page {
 
 const ROWS: [&str; 2] = page!("SELECT *", "");
 const BODIES: [&str; 2] = page!("SELECT inquiry, body FROM inquiry_messages WHERE inquiry IN (SELECT id", ")");
+const NAMES: [&str; 2] = page!(
+    "SELECT d.id, b.published_name, b.name, b.trade_name FROM declarations d JOIN businesses b ON b.id = d.business_id
+    WHERE d.id IN (SELECT declaration",
+    ")"
+);
 const COUNTS: &str = wanted!("SELECT state, count(*)", " GROUP BY state");
 
 /// The filter as the statements take it.
@@ -109,7 +148,7 @@ pub(super) struct Asked {
     officer: Uuid,
     tied: &'static str,
     number: i64,
-    declaration: String,
+    about: String,
     email: Vec<u8>,
 }
 
@@ -128,7 +167,7 @@ impl Asked {
             officer,
             tied: filter.tied.map_or("", |tied| if tied { "yes" } else { "no" }),
             number: filter.number.unwrap_or(0),
-            declaration: filter.declaration.as_ref().map_or_else(String::new, |number| number.as_str().to_owned()),
+            about: filter.about.as_ref().map_or_else(String::new, |number| number.as_str().to_owned()),
             email: filter.email.as_ref().map_or_else(Vec::new, |email| db.vault.blind_email(email)),
         }
     }
@@ -151,11 +190,10 @@ pub async fn rows(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Inquiry>, Error> {
-    let (Asked { state, category, whose, officer, tied, number, declaration, email }, (at, id)) =
+    let (Asked { state, category, whose, officer, tied, number, about, email }, (at, id)) =
         (Asked::of(db, filter), after.unwrap_or(order.begin()));
     let text = pick(ROWS, order);
-    let rows =
-        sql!(db, all Row: text, state, category, whose, officer, tied, number, declaration, email, at, id, limit)?;
+    let rows = sql!(db, all Row: text, state, category, whose, officer, tied, number, about, email, at, id, limit)?;
     rows.into_iter().map(|row| row.read(db)).collect()
 }
 
@@ -167,10 +205,28 @@ pub(super) async fn bodies(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<(Uuid, Vec<u8>)>, Error> {
-    let (Asked { state, category, whose, officer, tied, number, declaration, email }, (at, id)) =
+    let (Asked { state, category, whose, officer, tied, number, about, email }, (at, id)) =
         (Asked::of(db, filter), after.unwrap_or(order.begin()));
     let text = pick(BODIES, order);
-    sql!(db, all (Uuid, Vec<u8>): text, state, category, whose, officer, tied, number, declaration, email, at, id, limit)
+    sql!(db, all (Uuid, Vec<u8>): text, state, category, whose, officer, tied, number, about, email, at, id, limit)
+}
+
+/// The names of the businesses the same threads are tied to, by declaration.
+pub(super) async fn names(
+    db: &mut Db,
+    filter: &Filter,
+    order: Order,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<BTreeMap<Uuid, String>, Error> {
+    let (Asked { state, category, whose, officer, tied, number, about, email }, (at, id)) =
+        (Asked::of(db, filter), after.unwrap_or(order.begin()));
+    let text = pick(NAMES, order);
+    let rows = sql!(db, all (Uuid, String, Option<String>, Option<String>): text, state, category, whose, officer, tied, number, about, email, at, id, limit)?;
+    let joined = |(id, published, name, trade): (Uuid, String, Option<String>, Option<String>)| {
+        (id, format!("{published}\n{}\n{}", name.unwrap_or_default(), trade.unwrap_or_default()))
+    };
+    Ok(rows.into_iter().map(joined).collect())
 }
 
 /// How many threads stand where.
@@ -191,7 +247,8 @@ impl Counts {
 
 /// How many of the threads asked for stand where.
 pub async fn counts(db: &mut Db, filter: &Filter) -> Result<Counts, Error> {
-    let Asked { state, category, whose, officer, tied, number, declaration, email } = Asked::of(db, filter);
-    let rows = sql!(db, all (Kept<InquiryState>, i64): COUNTS, state, category, whose, officer, tied, number, declaration, email)?;
+    let Asked { state, category, whose, officer, tied, number, about, email } = Asked::of(db, filter);
+    let rows =
+        sql!(db, all (Kept<InquiryState>, i64): COUNTS, state, category, whose, officer, tied, number, about, email)?;
     Ok(Counts(rows.into_iter().map(|(state, count)| (state.0, count)).collect()))
 }

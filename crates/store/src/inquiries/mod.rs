@@ -7,7 +7,7 @@ mod search;
 mod write;
 
 pub use acts::{Answer, answer, assign, move_to, note, seen, seen_list, tie};
-pub use list::{Counts, Cursor, Filter, Order, Whose, counts, rows};
+pub use list::{Counts, Cursor, Filter, Numbered, Order, Whose, counts, rows};
 pub use row::{by_number, find, messages, of_declaration};
 pub use search::{AT_ONCE, Found, search};
 pub use write::{NewInquiry, Put, Said, index_addresses, put, say};

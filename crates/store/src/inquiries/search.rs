@@ -3,7 +3,7 @@
 
 use super::{
     BODY, Inquiry,
-    list::{Cursor, Filter, Order, bodies, rows},
+    list::{Cursor, Filter, Order, bodies, names, rows},
 };
 use crate::{door::Db, error::Error};
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub struct Found {
     pub next: Option<Cursor>,
 }
 
-/// The threads asked for that have all the words in what was written or in the name of who asks, after a place. It ends with `limit`
+/// The threads asked for that have all the words in what was written, in the name of who asks or in that of the business, after a place. It ends with `limit`
 /// threads found or [`AT_ONCE`] looked through. `fold` makes what is compared: the words come folded.
 pub async fn search(
     db: &mut Db,
@@ -39,12 +39,14 @@ pub async fn search(
         let stretch = rows(db, filter, order, found.next, STRETCH).await?;
         let sealed = bodies(db, filter, order, found.next, STRETCH).await?;
         let texts = texts(db, sealed)?;
+        let names = names(db, filter, order, found.next, STRETCH).await?;
         let last = i64::try_from(stretch.len()).unwrap_or(i64::MAX) < STRETCH;
         for row in stretch {
             found.looked += 1;
             found.next = Some((row.last_at, row.id));
             let text = texts.get(&row.id).map_or("", String::as_str);
-            let text = fold(&format!("{}\n{text}", row.name));
+            let business = row.declaration.and_then(|id| names.get(&id)).map_or("", String::as_str);
+            let text = fold(&format!("{}\n{business}\n{text}", row.name));
             if words.iter().all(|word| text.contains(word.as_str())) {
                 found.rows.push(row);
                 if found.rows.len() == limit {

@@ -2,15 +2,18 @@
 
 use crate::town::{Applicant, Place, at, contract, id};
 use domain::{
+    corporate_number::CorporateNumber,
     email::Email,
+    ids::ReceiptNumber,
     inquiry::{InquiryState, TiedBy, Voice, Way},
     scheme::Code,
+    time::day,
 };
 use jiff::Timestamp;
 use store::{
     Error, Unit,
     audit::{self, Act},
-    inquiries::{self, Answer, Fate, Filter, Inquiry, Message, NewInquiry, Order, Put, Said, Whose},
+    inquiries::{self, Answer, Fate, Filter, Inquiry, Message, NewInquiry, Numbered, Order, Put, Said, Whose},
     outbox,
 };
 use uuid::Uuid;
@@ -266,6 +269,7 @@ contract!(the_list_is_narrowed_and_turned_page_by_page, async |place: &Place| {
     }
     assert_eq!(turned, newest, "two of the same moment are both there");
     assert!(numbers(place, &all, Order::Newest, place_in_list, 9).await.is_empty());
+    let about = |about: Option<Numbered>| Filter { about, ..Filter::default() };
     let only = async |filter: Filter| {
         let mut found = numbers(place, &filter, Order::Newest, None, 9).await;
         found.sort_unstable();
@@ -281,7 +285,11 @@ contract!(the_list_is_narrowed_and_turned_page_by_page, async |place: &Place| {
     assert_eq!(only(Filter { tied: Some(true), ..Filter::default() }).await, [4]);
     assert_eq!(only(Filter { tied: Some(false), ..Filter::default() }).await, [1, 2, 3]);
     assert_eq!(only(Filter { number: Some(2), ..Filter::default() }).await, [2]);
-    assert_eq!(only(Filter { declaration: declared.number, ..Filter::default() }).await, [4]);
+    assert_eq!(only(about(declared.number.clone().map(Numbered::Declaration))).await, [4]);
+    assert_eq!(only(about(Some(Numbered::Receipt(declared.receipt.clone())))).await, [4]);
+    assert_eq!(only(about(Some(Numbered::Receipt(ReceiptNumber::make(day(at(0)), 999))))).await, [0; 0]);
+    let corporate = CorporateNumber::parse("7000012050002").unwrap();
+    assert_eq!(only(about(Some(Numbered::Corporate(corporate)))).await, [4]);
     assert_eq!(only(Filter { email: Some(email("aoki@EXAMPLE.jp")), ..Filter::default() }).await, [2]);
     let counts = inquiries::counts(&mut place.store.read().await.unwrap(), &all).await.unwrap();
     assert_eq!((counts.of(InquiryState::Open), counts.of(InquiryState::Closed), counts.all()), (3, 1, 4));
@@ -311,6 +319,11 @@ contract!(words_are_found_in_every_message_and_the_search_goes_on, async |place:
     let (first, looked, next) = search(&["ロゴ"], None, 2).await;
     assert_eq!((first, looked), (vec![5, 3], 4));
     assert_eq!(search(&["ロゴ"], next, 2).await, (vec![1], 1, None));
+    let declared = Applicant::new("taro@mihon.example.jp").declared(&place.store).await;
+    let (case, by) = (declared.id, id());
+    place.store.write(|mut db| async move { inquiries::tie(&mut db, 4, Some(case), by, at(9)).await }).await.unwrap();
+    let name = declared.business.published_name();
+    assert_eq!(search(&[name, "パス"], None, 9).await.0, [4], "the name of the business counts");
 });
 
 contract!(inquiries_of_before_become_threads, async |place: &Place| {

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, civil::Date};
 use store::{
     Error,
     affected::{self, Concern},
+    countersign,
     editions::{self, Acted, NewEdition},
     mass_mail::{self, Fate, Figures, Kind},
     notices::{self, Running},
@@ -126,6 +127,44 @@ contract!(the_second_officer_approves_the_mail_they_saw_and_the_day_comes_after_
     assert!(puts(place, &run, &[], 60).await.is_some());
     assert_eq!(dates(place, edition, 7).await, Acted::Announced, "what was told stays");
     assert!(running(place, 6).await.is_none(), "nothing is announced any more that is in force");
+});
+
+contract!(what_was_forgotten_is_planned_after_the_approval_and_waits_for_another_officer, async |place: &Place| {
+    let [planner, second] = [id(), id()];
+    let signs = async |edition: Uuid, seen: i64, officer: Uuid| {
+        let unit = place
+            .store
+            .write(|mut db| async move { notices::approve(&mut db, (edition, seen), after(0), officer, at(35)).await });
+        unit.await.unwrap()
+    };
+    let edition = load(place).await;
+    assert_eq!(signs(edition, 0, second).await, Acted::NotPossible, "there is no plan");
+    assert_eq!(approves(place, edition, 0, second).await, Acted::Done);
+    assert_eq!(dates(place, edition, 4).await, Acted::Done);
+    assert_eq!(plans(place, edition, 4, planner).await, Acted::NotPossible, "not on the day of the edition");
+    assert_eq!(plans(place, edition, 2, planner).await, Acted::Done);
+    assert_eq!(plans(place, edition, 1, planner).await, Acted::Done, "nobody approved it yet");
+    assert!(running(place, 1).await.is_none(), "no letter leaves by the word of one officer");
+    let waits = async |officer: Uuid| {
+        countersign::waiting(&mut place.store.read().await.unwrap(), officer, at(40)).await.unwrap().editions
+    };
+    assert_eq!((waits(second).await, waits(planner).await), (vec![edition], vec![]));
+    assert_eq!(signs(edition, 1, second).await, Acted::Stale);
+    assert_eq!(signs(edition, 2, planner).await, Acted::Own);
+    assert_eq!(signs(edition, 2, second).await, Acted::Done);
+    assert_eq!(signs(edition, 2, second).await, Acted::NotPossible, "once");
+    assert_eq!((waits(second).await, plans(place, edition, 2, planner).await), (vec![], Acted::NotPossible));
+    assert!(running(place, 1).await.is_some());
+    let stop = place.store.write(|mut db| async move { notices::stop(&mut db, edition, planner, at(41)).await });
+    assert!(stop.await.unwrap() && running(place, 1).await.is_none());
+    assert_eq!(plans(place, edition, 1, planner).await, Acted::Done, "nobody was told");
+    assert!(running(place, 1).await.is_none(), "what was approved was another plan");
+    assert_eq!(signs(edition, 4, second).await, Acted::Done);
+    let run = running(place, 1).await.unwrap();
+    assert!(puts(place, &run, &[], 60).await.is_some());
+    let stop = place.store.write(|mut db| async move { notices::stop(&mut db, edition, planner, at(61)).await });
+    assert!(stop.await.unwrap());
+    assert_eq!(plans(place, edition, 1, planner).await, Acted::NotPossible, "some were told");
 });
 
 contract!(each_person_gets_one_with_all_of_theirs_and_the_suppressed_none, async |place: &Place| {

@@ -26,7 +26,7 @@ use domain::{
     field::Field,
     news::{self, Audience},
     problem::{Look, Problem, Problems},
-    time::{tokyo, typed_moment},
+    time::{day, tokyo, typed_moment},
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -44,6 +44,8 @@ struct EditPage {
     action: String,
     back: String,
     version: i64,
+    /// The id a new one will have, so that a form that is sent again makes no second one.
+    new: Option<Uuid>,
     typed: Values,
     levels: Vec<Opt>,
     prefectures: Vec<Opt>,
@@ -84,6 +86,8 @@ struct Sheet<'a> {
     staff: &'a Staff,
     /// The one, and the version that was seen.
     of: Option<(Uuid, i64)>,
+    /// The id of a new one.
+    new: Option<Uuid>,
 }
 
 /// What is wrong with what was typed.
@@ -96,7 +100,7 @@ struct Wrong {
 
 /// GET /office/campaigns/new
 pub async fn blank(staff: Staff, State(app): State<Arc<App>>, reader: Reader) -> Result<Response, Error> {
-    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: None };
+    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: None, new: Some(app.id()) };
     sheet.show(Values::default(), &Audience::default(), Wrong::default())
 }
 
@@ -120,26 +124,29 @@ pub async fn get(
         accepted: draft.audience.accepted,
         back_number: draft.back_number,
     };
-    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((id, campaign.version)) };
+    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((id, campaign.version)), new: None };
     sheet.show(values, &draft.audience, Wrong::default())
 }
 
 /// POST /office/campaigns
 pub async fn make(staff: Staff, State(app): State<Arc<App>>, reader: Reader, typed: Typed) -> Result<Response, Error> {
-    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: None };
+    let id = typed.one("id").parse().unwrap_or_else(|_| app.id());
+    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: None, new: Some(id) };
     let draft = match read(&app, &typed) {
         Ok(draft) => draft,
         Err(wrong) => return sheet.again(&typed, wrong),
     };
-    let (id, officer, now, draft) = (app.id(), staff.session.officer.id, app.now(), &draft);
-    let (name, to) = (&id.to_string(), address(id));
+    let (officer, now, draft, name) = (staff.session.officer.id, app.now(), &draft, &id.to_string());
     let unit = app.store.write(|mut db| async move {
+        if let Some(before) = campaigns::find(&mut db, id).await? {
+            return Ok(before.draft == *draft);
+        }
         campaigns::make(&mut db, id, draft, officer, now).await?;
         let note = Note { subject: Some(name), ..Note::of(officer, Act::CampaignWritten) };
-        audit::note(&mut db, &note, now).await
+        audit::note(&mut db, &note, now).await?;
+        Ok::<_, store::Error>(true)
     });
-    unit.await?;
-    Ok(see(format!("{to}?told=written")))
+    if unit.await? { Ok(see(format!("{}?told=written", address(id)))) } else { sheet.overtaken(id, &typed).await }
 }
 
 /// POST /office/campaigns/{id}/edit
@@ -151,7 +158,7 @@ pub async fn post(
     typed: Typed,
 ) -> Result<Response, Error> {
     let seen = typed.one("version").parse().unwrap_or(0);
-    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((id, seen)) };
+    let sheet = Sheet { app: &app, reader: &reader, staff: &staff, of: Some((id, seen)), new: None };
     let draft = match read(&app, &typed) {
         Ok(draft) => draft,
         Err(wrong) => return sheet.again(&typed, wrong),
@@ -181,7 +188,11 @@ fn read(app: &App, typed: &Typed) -> Result<Draft, Wrong> {
         None => Ok(body),
     });
     let body = look.at(Field::NewsBody, body);
-    let moment = |typed: &str| typed_moment(typed).ok_or(Problem::DateImpossible);
+    // A time of today that is over means at once; a day that is over is a slip.
+    let moment = |typed: &str| match typed_moment(typed) {
+        Some(at) if day(at) < app.today() => Err(Problem::DatePast),
+        found => found.ok_or(Problem::DateImpossible),
+    };
     let start_at = look.optional(Field::NewsStart, one(Field::NewsStart), moment);
     let audience = Audience::read(|name| typed.one(name));
     let known = audience.pairs();
@@ -204,7 +215,7 @@ impl Sheet<'_> {
         let (now, names) = (found(&mut db, id).await?, Names::read(&mut db).await?);
         drop(db);
         let overtaken = Overtaken { by: names.of(now.written_by), draft: now.state == news::CampaignState::Draft };
-        let sheet = Sheet { of: Some((id, now.version)), ..*self };
+        let sheet = Sheet { of: Some((id, now.version)), new: None, ..*self };
         let page = sheet.again(typed, Wrong { overtaken: Some(overtaken), ..Wrong::default() })?;
         Ok((StatusCode::CONFLICT, page).into_response())
     }
@@ -235,6 +246,7 @@ impl Sheet<'_> {
             form: FormView::new(&app.scheme, wrong.problems),
             action: self.of.map_or_else(|| LIST.to_owned(), |(id, _)| format!("{}/edit", address(id))),
             back: self.of.map_or_else(|| LIST.to_owned(), |(id, _)| address(id)),
+            new: self.new,
             version: self.of.map_or(0, |(_, version)| version),
             typed,
             levels: options(choose::levels(app), audience.level.as_ref()),

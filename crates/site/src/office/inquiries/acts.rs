@@ -1,20 +1,23 @@
 //! Notes for the office, who has a thread, and where it stands.
 
-use super::thread::{Shown, Written, page, standing};
-use crate::{access::Staff, app::App, error::Error, form::Typed, links, page::see, who::Reader};
+use super::{
+    kept::{Written, done},
+    seen::{Seen, overtaken},
+    thread::{Shown, page},
+};
+use crate::{access::Staff, app::App, error::Error, form::Typed, who::Reader};
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 use domain::{
     field::Field,
-    inquiry::{InquiryState, text},
+    inquiry::{InquiryState, Voice, text},
     problem::Problems,
     staff::Right,
 };
 use std::sync::Arc;
-use store::{Db, inquiries, staff as kept};
+use store::{Unit, inquiries, staff as kept};
 use uuid::Uuid;
 
 /// POST /office/inquiries/{number}/note
@@ -25,19 +28,33 @@ pub async fn note(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let note = typed.one(Field::NoteBody.key());
-    let body = match text(note) {
+    let written = Written::read(&typed);
+    let body = match text(&written.note) {
         Ok(body) => body,
         Err(problem) => {
-            let typed = Written { note: note.to_owned(), ..Written::default() };
+            let typed = written;
             let problems = Problems::one(Field::NoteBody, problem);
             return page(&app, &reader, &staff, (number, Shown { typed, problems, ..Shown::default() })).await;
         }
     };
-    let message = typed.one("message").parse().unwrap_or_else(|_| app.id());
+    let message = typed.one("note_message").parse().unwrap_or_else(|_| app.id());
     let (by, now, body) = (staff.session.officer.id, app.now(), &body);
-    app.store.write(|mut db| async move { inquiries::note(&mut db, number, (message, by), body, now).await }).await?;
-    Ok(told(number, "noted"))
+    let unit = app.store.write(|mut db| async move {
+        let new = inquiries::note(&mut db, number, (message, by), body, now).await?;
+        Ok::<_, store::Error>(new || is_kept(&mut db, number, (message, body)).await?)
+    });
+    if unit.await? {
+        return done(&app, &reader, &staff, (number, "noted", written.noted())).await;
+    }
+    let shown = Shown { typed: written, told: "note-again".to_owned(), ..Shown::default() };
+    page(&app, &reader, &staff, (number, shown)).await
+}
+
+/// This very note was written from this page before. Another text under its id came from a page that was gone back to.
+async fn is_kept(db: &mut Unit, number: i64, (message, body): (Uuid, &str)) -> Result<bool, store::Error> {
+    let Some(inquiry) = inquiries::by_number(db, number).await? else { return Ok(true) };
+    let said = inquiries::messages(db, inquiry.id).await?;
+    Ok(said.iter().any(|one| one.id == message && one.voice == Voice::Note && one.body == body))
 }
 
 /// POST /office/inquiries/{number}/assign — to an officer who may answer, or to nobody.
@@ -50,8 +67,8 @@ pub async fn assign(
 ) -> Result<Response, Error> {
     let (by, now) = (staff.session.officer.id, app.now());
     let to = match typed.one(Field::AssignTo.key()) {
+        _ if typed.one("own") == "yes" => Some(by),
         "" => None,
-        "own" => Some(by),
         id => Some(id.parse::<Uuid>().map_err(|_| Error::NotFound)?),
     };
     if let Some(id) = to {
@@ -61,15 +78,19 @@ pub async fn assign(
             return Err(Error::NotFound);
         }
     }
-    let seen = &Seen::of(&typed);
+    let (seen, written) = (&Seen::of(&typed), Written::read(&typed));
     let unit = app.store.write(|mut db| async move {
-        let done = seen.is_so(&mut db, number).await?;
-        if done {
+        let changed = seen.changed(&mut db, number).await?;
+        if changed.is_empty() {
             inquiries::assign(&mut db, number, to, by, now).await?;
         }
-        Ok::<_, store::Error>(done)
+        Ok::<_, store::Error>(changed)
     });
-    if unit.await? { Ok(told(number, "assigned")) } else { overtaken(&app, &reader, &staff, number).await }
+    let changed = unit.await?;
+    if changed.is_empty() {
+        return done(&app, &reader, &staff, (number, "assigned", written)).await;
+    }
+    overtaken(&app, &reader, &staff, (number, changed, written)).await
 }
 
 /// POST /office/inquiries/{number}/state
@@ -82,46 +103,17 @@ pub async fn move_to(
 ) -> Result<Response, Error> {
     let state = InquiryState::parse(typed.one("state")).ok_or(Error::NotFound)?;
     let (by, now) = (staff.session.officer.id, app.now());
-    let seen = &Seen::of(&typed);
+    let (seen, written) = (&Seen::of(&typed), Written::read(&typed));
     let unit = app.store.write(|mut db| async move {
-        let done = seen.is_so(&mut db, number).await?;
-        if done {
+        let changed = seen.changed(&mut db, number).await?;
+        if changed.is_empty() {
             inquiries::move_to(&mut db, number, state, by, now).await?;
         }
-        Ok::<_, store::Error>(done)
+        Ok::<_, store::Error>(changed)
     });
-    if unit.await? { Ok(told(number, "moved")) } else { overtaken(&app, &reader, &staff, number).await }
-}
-
-/// What the page of the thread showed.
-struct Seen {
-    /// When something was last written, in microseconds.
-    last: i64,
-    /// Where it stood, and with whom.
-    standing: String,
-}
-
-impl Seen {
-    fn of(typed: &Typed) -> Self {
-        Self { last: typed.one("seen").parse().unwrap_or_default(), standing: typed.one("standing").to_owned() }
+    let changed = unit.await?;
+    if changed.is_empty() {
+        return done(&app, &reader, &staff, (number, "moved", written)).await;
     }
-
-    /// Nothing was written since, and nobody else moved it or gave it away.
-    async fn is_so(&self, db: &mut Db, number: i64) -> Result<bool, store::Error> {
-        let Some(kept) = inquiries::by_number(db, number).await? else { return Ok(true) };
-        let said = inquiries::messages(db, kept.id).await?;
-        let new = said.iter().any(|one| one.made_at.as_microsecond() > self.last);
-        Ok(!new && standing(&kept) == self.standing)
-    }
-}
-
-/// 409: the thread as it is now, and that nothing was changed.
-async fn overtaken(app: &App, reader: &Reader, staff: &Staff, number: i64) -> Result<Response, Error> {
-    let shown = Shown { told: "overtaken".to_owned(), ..Shown::default() };
-    Ok((StatusCode::CONFLICT, page(app, reader, staff, (number, shown)).await?).into_response())
-}
-
-/// Back to the thread, which says what was done.
-pub(super) fn told(number: i64, what: &str) -> Response {
-    see(format!("{}?told={what}", links::office_inquiry(number)))
+    overtaken(&app, &reader, &staff, (number, changed, written)).await
 }

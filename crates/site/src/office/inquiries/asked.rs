@@ -1,9 +1,16 @@
 //! What was asked of the list, as it stands in the address.
 
 use crate::form::Typed;
-use domain::{email::Email, ids::DeclarationId, inquiry::InquiryState, scheme::Scheme, text::width};
+use domain::{
+    corporate_number::CorporateNumber,
+    email::Email,
+    ids::{DeclarationId, MemberNumber, ReceiptNumber},
+    inquiry::InquiryState,
+    scheme::Scheme,
+    text::width,
+};
 use jiff::Timestamp;
-use store::inquiries::{Cursor, Filter, Order, Whose};
+use store::inquiries::{Cursor, Filter, Numbered, Order, Whose};
 use uuid::Uuid;
 
 /// More was not typed by a person.
@@ -20,6 +27,12 @@ pub enum Meant {
     Number,
     /// A 自己宣言ID.
     Declaration,
+    /// A 受付番号.
+    Receipt,
+    /// A 利用者番号.
+    Member,
+    /// A 法人番号.
+    Corporate,
     /// A mail address, whole.
     Mail,
     /// Words in the texts, folded.
@@ -30,6 +43,8 @@ pub enum Meant {
 pub struct Asked {
     /// As the fields show it, `state` first: `all` for every state.
     pub state: String,
+    /// The state was chosen, and is no usual one.
+    pub chosen: bool,
     /// A code of the list, or empty.
     pub category: String,
     /// `mine`, `nobody`, `others`, or empty.
@@ -50,13 +65,14 @@ pub struct Asked {
 
 impl Asked {
     /// Reads `state=&category=&whose=&tied=&order=&q=&after=`. Without a state the page shows what is to be answered, who waits
-    /// longest first. A number, an ID or an address is looked for everywhere.
+    /// longest first; words are then looked for in all. A number or an address is looked for everywhere.
     pub fn read(typed: &Typed, scheme: &Scheme, own: Uuid, fold: impl Fn(&str) -> String) -> Self {
         let q: String = typed.one("q").trim().chars().take(LONGEST).collect();
         let (meant, mut filter) = meant(&q, fold);
         let exact = !matches!(meant, Meant::Nothing | Meant::Words(_));
         let state = match typed.one("state") {
             _ if exact => None,
+            "" if matches!(meant, Meant::Words(_)) => None,
             "" => Some(InquiryState::Open),
             code => InquiryState::parse(code),
         };
@@ -78,9 +94,10 @@ impl Asked {
         };
         let usual = if state == Some(InquiryState::Open) { "oldest" } else { "newest" };
         let order = if matches!(typed.one("order"), "oldest" | "newest") { typed.one("order") } else { usual };
+        let chosen = !exact && !typed.one("state").is_empty();
         let state = state.map_or("all", InquiryState::code).to_owned();
         let (order, after) = (order.to_owned(), cursor(typed.one("after")));
-        Self { state, category, whose: mine, tied, order, q, meant, filter, after }
+        Self { state, chosen, category, whose: mine, tied, order, q, meant, filter, after }
     }
 
     /// In which order.
@@ -114,14 +131,15 @@ fn code_of(choice: &domain::scheme::Choice) -> domain::scheme::Code {
     domain::scheme::Code::kept(&choice.code)
 }
 
-/// A number is a thread's, eleven digits a 自己宣言ID, what has an @ an address; all else is words.
+/// A number is a thread's, eleven digits a 自己宣言ID, twelve a 利用者番号, thirteen a 法人番号, what begins with R a 受付番号, what has an @ an
+/// address; all else is words.
 fn meant(q: &str, fold: impl Fn(&str) -> String) -> (Meant, Filter) {
     let none = Filter::default();
     if q.is_empty() {
         return (Meant::Nothing, none);
     }
-    if let Ok(id) = DeclarationId::parse(q) {
-        return (Meant::Declaration, Filter { declaration: Some(id), ..none });
+    if let Some((meant, number)) = numbered(q) {
+        return (meant, Filter { about: Some(number), ..none });
     }
     let bare = width::narrow(q);
     let bare = bare.trim_start_matches('#');
@@ -133,6 +151,19 @@ fn meant(q: &str, fold: impl Fn(&str) -> String) -> (Meant, Filter) {
         return (Meant::Mail, Filter { email: Some(email), ..none });
     }
     (Meant::Words(q.split_whitespace().map(fold).collect()), none)
+}
+
+/// A number of a declaration or of its business.
+fn numbered(q: &str) -> Option<(Meant, Numbered)> {
+    let receipt = || ReceiptNumber::parse(q).ok().map(|number| (Meant::Receipt, Numbered::Receipt(number)));
+    // The digits of a receipt may be those of a member.
+    if width::narrow(q).starts_with(['R', 'r']) {
+        return receipt();
+    }
+    let declaration = DeclarationId::parse(q).ok().map(|id| (Meant::Declaration, Numbered::Declaration(id)));
+    let member = || MemberNumber::parse(q).ok().map(|number| (Meant::Member, Numbered::Member(number)));
+    let corporate = || CorporateNumber::parse(q).ok().map(|number| (Meant::Corporate, Numbered::Corporate(number)));
+    declaration.or_else(member).or_else(corporate).or_else(receipt)
 }
 
 fn cursor(text: &str) -> Option<Cursor> {
@@ -154,7 +185,13 @@ mod tests {
         let id = DeclarationId::draw(4, 7);
         assert_eq!(asked("").meant, Meant::Nothing);
         assert_eq!((asked("q=%2312").meant, asked("q=%2312").filter.number), (Meant::Number, Some(12)));
-        assert_eq!(asked(&format!("q={}", id.shown())).filter.declaration, Some(id));
+        assert_eq!(asked(&format!("q={}", id.shown())).filter.about, Some(Numbered::Declaration(id)));
+        let member = MemberNumber::draw(7);
+        assert_eq!(asked(&format!("q={}", member.shown())).filter.about, Some(Numbered::Member(member)));
+        let receipt = ReceiptNumber::make(jiff::civil::date(2026, 11, 22), 481);
+        assert_eq!(asked(&format!("q={}", receipt.as_str())).filter.about, Some(Numbered::Receipt(receipt)));
+        assert_eq!(asked("q=7000012050002").meant, Meant::Corporate);
+        assert_eq!(asked("q=Router").meant, Meant::Words(vec!["router".to_owned()]));
         assert_eq!(asked("q=a%40example.jp").meant, Meant::Mail);
         assert_eq!(asked("q=Logo++mark").meant, Meant::Words(vec!["logo".to_owned(), "mark".to_owned()]));
         assert_eq!(asked("q=0").meant, Meant::Words(vec!["0".to_owned()]));
@@ -168,6 +205,15 @@ mod tests {
         let words = asked("q=logo&state=closed&whose=mine&tied=yes&category=mark");
         assert_eq!((words.filter.state, words.filter.tied), (Some(InquiryState::Closed), Some(true)));
         assert_eq!((words.filter.whose, words.filter.category.is_some()), (Whose::Mine(Uuid::nil()), true));
+    }
+
+    #[test]
+    fn words_are_looked_for_everywhere_until_a_state_is_chosen() {
+        let everywhere = asked("q=logo&order=oldest");
+        assert_eq!((everywhere.filter.state, everywhere.state.as_str(), everywhere.chosen), (None, "all", false));
+        let open = asked("q=logo&state=open");
+        assert_eq!((open.filter.state, open.chosen), (Some(InquiryState::Open), true));
+        assert!(!asked("").chosen && !asked("q=12&state=open").chosen);
     }
 
     #[test]

@@ -36,6 +36,8 @@ struct ListPage {
     /// How many were looked through for words.
     looked: Option<String>,
     next: Option<String>,
+    /// Words were looked for in the threads of one state alone: in the list of all.
+    elsewhere: Option<(&'static str, String)>,
     /// The page does not begin with the first row.
     later: bool,
 }
@@ -89,8 +91,15 @@ pub async fn get(
         looked: found.looked.map(thousands),
         next: found.next.map(|next| asked.address(&asked.state, Some(next))),
         later: asked.after.is_some(),
+        elsewhere: narrowed(&asked),
         asked,
     })
+}
+
+/// The state that words were looked for in, and the address of the same search in all.
+fn narrowed(asked: &Asked) -> Option<(&'static str, String)> {
+    let state = asked.filter.state.filter(|_| matches!(asked.meant, Meant::Words(_)))?;
+    Some((words::inquiry(state), asked.address("all", None)))
 }
 
 /// What words are compared in: narrow letters, small ones.

@@ -2,8 +2,10 @@
 
 mod acts;
 mod asked;
+mod kept;
 mod list;
 mod reply;
+mod seen;
 mod thread;
 mod tie;
 

@@ -1,14 +1,15 @@
 //! POST /office/inquiries/{number}/reply: a canned reply is put into the field, or the answer is kept and mailed in the same unit.
 
-use super::thread::{Shown, Written, page};
+use super::{
+    kept::{Written, done},
+    thread::{Shown, page},
+};
 use crate::{
     access::Staff,
     app::App,
     error::Error,
     form::Typed,
     inquiries::{About, Letters},
-    links,
-    page::see,
     who::Reader,
 };
 use axum::{
@@ -17,7 +18,7 @@ use axum::{
 };
 use domain::{
     field::Field,
-    inquiry::{InquiryState, text},
+    inquiry::{InquiryState, Voice, text},
     problem::{Look, Problem},
 };
 use std::sync::Arc;
@@ -44,13 +45,7 @@ pub async fn post(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let one = |field: Field| typed.one(field.key()).to_owned();
-    let mut written = Written {
-        canned: one(Field::ReplyCanned),
-        reply: one(Field::ReplyBody),
-        after: one(Field::ReplyState),
-        ..Written::default()
-    };
+    let mut written = Written::read(&typed);
     let kept = inquiries::by_number(&mut app.store.read().await?, number).await?.ok_or(Error::NotFound)?;
     if typed.one("action") == "canned" {
         written.reply = with_canned(&app, &kept, &written);
@@ -72,7 +67,7 @@ pub async fn post(
     };
     if keep(&app, &kept, staff.session.officer.id, &ready).await? {
         app.letters.notify_one();
-        return Ok(see(format!("{}?told=answered", links::office_inquiry(number))));
+        return done(&app, &reader, &staff, (number, "answered", written.replied())).await;
     }
     let shown = Shown { typed: written, told: "more".to_owned(), ..Shown::default() };
     page(&app, &reader, &staff, (number, shown)).await
@@ -87,14 +82,14 @@ fn with_canned(app: &App, kept: &Inquiry, written: &Written) -> String {
     if before.is_empty() { canned } else { format!("{before}\n\n{canned}") }
 }
 
-/// `false`: something was written in the thread that the officer has not seen.
+/// `false`: something was written in the thread that the officer has not seen, or another text was sent from this page before.
 async fn keep(app: &App, kept: &Inquiry, officer: Uuid, ready: &Ready) -> Result<bool, Error> {
     let letter = &Letters::of(app).answer(app.id(), &About::from(kept), &ready.body);
     let now = app.now();
     let unit = app.store.write(|mut db| async move {
         let said = inquiries::messages(&mut db, kept.id).await?;
-        if said.iter().any(|one| one.id == ready.message) {
-            return Ok(true);
+        if let Some(before) = said.iter().find(|one| one.id == ready.message) {
+            return Ok(before.voice == Voice::Office && before.body == ready.body);
         }
         if said.iter().any(|one| one.made_at.as_microsecond() > ready.seen) {
             return Ok(false);

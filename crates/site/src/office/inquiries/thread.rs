@@ -3,6 +3,7 @@
 use super::{
     super::{Room, names::Names, words},
     LIST,
+    kept::Written,
 };
 use crate::{
     access::Staff,
@@ -61,6 +62,8 @@ struct ThreadPage {
     /// What may be done; `None`: the officer may only read.
     acts: Option<Acts>,
     told: String,
+    /// What changed meanwhile.
+    changed: Vec<&'static str>,
 }
 
 /// The business the thread is tied to.
@@ -97,11 +100,11 @@ struct Other {
 
 /// What the forms of an officer who may act show.
 struct Acts {
-    /// The id of what is written next, so that pressing twice writes once.
-    message: Uuid,
+    /// The ids of the answer and of the note that are written next, so that pressing twice writes once, and one is not taken for the other.
+    messages: [Uuid; 2],
     /// When something was last written, so that nobody answers what they have not seen.
     seen: i64,
-    /// Where it stands and with whom, so that nobody changes what somebody else has changed.
+    /// Where it stands, with whom and whose it is, so that nobody changes what somebody else has changed.
     standing: String,
     own: bool,
     replies: Vec<Opt>,
@@ -112,22 +115,13 @@ struct Acts {
     typed: Written,
 }
 
-/// What was typed in the forms.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Written {
-    pub canned: String,
-    pub reply: String,
-    pub after: String,
-    pub note: String,
-    pub tie: String,
-}
-
 /// What a page of the thread shows besides what is kept.
 #[derive(Default)]
 pub(super) struct Shown {
     pub typed: Written,
     pub problems: Problems,
     pub told: String,
+    pub changed: Vec<&'static str>,
 }
 
 /// What is kept about a thread.
@@ -190,6 +184,7 @@ pub(super) async fn page(
         others: found.others.iter().map(|one| Other::of(one, category(one))).collect(),
         acts: may_act.then(|| Acts::of(app, &found, own, shown.typed)),
         told: shown.told,
+        changed: shown.changed,
     })
 }
 
@@ -254,9 +249,11 @@ impl Other {
     }
 }
 
-/// Where a thread stands and with whom, as a form sends it back.
+/// Where a thread stands, with whom and whose it is, as a form sends it back.
 pub(super) fn standing(inquiry: &Inquiry) -> String {
-    format!("{}.{}", inquiry.state.code(), inquiry.officer.map(|id| id.to_string()).unwrap_or_default())
+    let [officer, declaration] =
+        [inquiry.officer, inquiry.declaration].map(|id| id.map(|id| id.to_string()).unwrap_or_default());
+    format!("{}.{officer}.{declaration}", inquiry.state.code())
 }
 
 impl Acts {
@@ -269,7 +266,7 @@ impl Acts {
         let officer = |one: &Officer| Opt::of(&one.id.to_string(), one.name.as_str(), "");
         let all = found.said.iter().map(|one| one.made_at.as_microsecond());
         Self {
-            message: app.id(),
+            messages: [app.id(), app.id()],
             seen: all.max().unwrap_or_default(),
             standing: standing(&found.inquiry),
             own: found.inquiry.officer == Some(own),

@@ -1,8 +1,9 @@
 //! POST /office/inquiries/{number}/tie: whose declaration the thread is about, by 自己宣言ID or 法人番号; or nobody's.
 
 use super::{
-    acts::told,
-    thread::{Shown, Written, page},
+    kept::{Written, done},
+    seen::{Seen, overtaken},
+    thread::{Shown, page},
 };
 use crate::{access::Staff, app::App, error::Error, form::Typed, who::Reader};
 use axum::{
@@ -27,19 +28,29 @@ pub async fn post(
     reader: Reader,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let tie = typed.one(Field::TieTo.key());
-    let to = if typed.one("action") == "none" { Ok(None) } else { find(&app, tie).await?.map(Some) };
+    let (seen, written) = (&Seen::of(&typed), Written::read(&typed));
+    let to = if typed.one("action") == "none" { Ok(None) } else { find(&app, &written.tie).await?.map(Some) };
     let to = match to {
         Ok(to) => to,
         Err(problem) => {
-            let typed = Written { tie: tie.to_owned(), ..Written::default() };
+            let typed = written;
             let problems = Problems::one(Field::TieTo, problem);
             return page(&app, &reader, &staff, (number, Shown { typed, problems, ..Shown::default() })).await;
         }
     };
     let (by, now) = (staff.session.officer.id, app.now());
-    app.store.write(|mut db| async move { inquiries::tie(&mut db, number, to, by, now).await }).await?;
-    Ok(told(number, "tied"))
+    let unit = app.store.write(|mut db| async move {
+        let changed = seen.changed(&mut db, number).await?;
+        if changed.is_empty() {
+            inquiries::tie(&mut db, number, to, by, now).await?;
+        }
+        Ok::<_, store::Error>(changed)
+    });
+    let changed = unit.await?;
+    if changed.is_empty() {
+        return done(&app, &reader, &staff, (number, "tied", written.tied())).await;
+    }
+    overtaken(&app, &reader, &staff, (number, changed, written)).await
 }
 
 /// The declaration with this number. A 法人番号 counts if one living declaration has it.

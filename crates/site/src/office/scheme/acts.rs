@@ -1,6 +1,9 @@
 //! What is done with an edition: a second officer approves it, an administrator says from which day, or withdraws it.
 
-use super::{link, one};
+use super::{
+    link, one,
+    section::{Silence, silence},
+};
 use crate::{access::Staff, app::App, error::Error, form::Typed, page::see, who::Reader};
 use axum::{
     extract::{Path, State},
@@ -11,9 +14,10 @@ use domain::{
     field::Field,
     problem::{Problem, Problems},
 };
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use std::sync::Arc;
 use store::{
+    Error as Failure, Unit,
     editions::{self, Acted},
     notices::{self, Notice},
 };
@@ -27,8 +31,39 @@ pub async fn approve(
     typed: Typed,
 ) -> Result<Response, Error> {
     let (officer, now, seen) = (staff.session.officer.id, app.now(), typed.one("notice").parse().unwrap_or(0));
-    let unit = app.store.write(|mut db| async move { editions::approve(&mut db, (id, seen), officer, now).await });
+    let silence = &silence(&app, id).await?;
+    if silence.is_some() && !chosen(&typed) {
+        return Ok(unchosen(id));
+    }
+    let unit = app.store.write(|mut db| async move {
+        let acted = editions::approve(&mut db, (id, seen), officer, now).await?;
+        noted(&mut db, (id, acted), silence.as_ref(), officer, now).await
+    });
     Ok(told(id, unit.await?, "approved"))
+}
+
+/// The officer pressed the button that says that nobody is told.
+fn chosen(typed: &Typed) -> bool {
+    typed.one("without_notice") == "yes"
+}
+
+/// Back to the page: nobody goes on without telling those concerned by oversight.
+fn unchosen(id: Uuid) -> Response {
+    see(format!("{}?told=silent", link(id)))
+}
+
+/// Notes beside what was done that nobody is told of it.
+async fn noted(
+    db: &mut Unit,
+    (id, acted): (Uuid, Acted),
+    silence: Option<&Silence>,
+    officer: Uuid,
+    now: Timestamp,
+) -> Result<Acted, Failure> {
+    if let Some(silence) = silence.filter(|_| acted == Acted::Done) {
+        notices::leave_out(db, id, silence.persons, officer, now).await?;
+    }
+    Ok(acted)
 }
 
 /// POST /office/scheme/{id}/date
@@ -47,11 +82,22 @@ pub async fn date(
         return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
     };
     let notice = notices::find(&mut app.store.read().await?, id).await?.filter(Notice::stands);
+    let planned = notice.is_some();
     if notice.is_some_and(|notice| !notice.told() && day <= notice.send_on) {
         let problems = Problems::one(Field::EditionDay, Problem::DayBeforeNotice);
         return one::page(&app, (&reader, &staff), id, (&Typed::default(), &typed, problems)).await;
     }
-    let unit = app.store.write(|mut db| async move { editions::date(&mut db, id, (day, today), officer, now).await });
+    let silence = &silence(&app, id).await?;
+    if silence.is_some() && !chosen(&typed) {
+        return Ok(unchosen(id));
+    }
+    let unit = app.store.write(|mut db| async move {
+        if notices::find(&mut db, id).await?.is_some_and(|notice| notice.stands()) != planned {
+            return Ok(Acted::Stale);
+        }
+        let acted = editions::date(&mut db, id, (day, today), officer, now).await?;
+        noted(&mut db, (id, acted), silence.as_ref(), officer, now).await
+    });
     Ok(told(id, unit.await?, "dated"))
 }
 

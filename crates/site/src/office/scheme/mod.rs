@@ -16,6 +16,7 @@ mod preview;
 mod reckoned;
 mod replies;
 mod shown;
+mod section;
 mod upload;
 
 use crate::{
@@ -44,6 +45,7 @@ pub fn routes() -> Routes {
         .get("/office/scheme/{id}/notice", Rule::Staff(Right::SeeScheme), notice::get)
         .post("/office/scheme/{id}/notice", Rule::Staff(Right::RunSite), notice::plan)
         .post("/office/scheme/{id}/notice/test", Rule::Staff(Right::Countersign), notice::test)
+        .post("/office/scheme/{id}/notice/approve", Rule::SteppedUp(Right::Countersign), notice::approve)
         .post("/office/scheme/{id}/notice/stop", Rule::Staff(Right::RunSite), notice::stop)
         .post("/office/scheme/{id}/concerned", Rule::SteppedUp(Right::Export), concerned::post)
         .post("/office/scheme/{id}/approve", Rule::SteppedUp(Right::Countersign), acts::approve)

@@ -3,10 +3,10 @@
 use super::{
     HERE,
     changes::{Became, Changed, between},
-    counting,
-    notice::Section,
-    preview,
+    counting::{self, Counts},
+    notice, preview,
     reckoned::{self, Reckoned},
+    section::Section,
     standing,
 };
 use crate::{

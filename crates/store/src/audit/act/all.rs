@@ -4,7 +4,7 @@ use super::Act;
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 90] = [
+    pub const ALL: [Self; 92] = [
         Self::SignedIn,
         Self::RecoveryUsed,
         Self::SecondRefused,
@@ -75,6 +75,8 @@ impl Act {
         Self::EditionMended,
         Self::NoticePlanned,
         Self::NoticeTested,
+        Self::NoticeApproved,
+        Self::NoticeLeftOut,
         Self::NoticeStopped,
         Self::ConcernedTaken,
         Self::ConcernedSeen,

@@ -77,6 +77,8 @@ impl Act {
             Self::EditionMended => "edition-mended",
             Self::NoticePlanned => "notice-planned",
             Self::NoticeTested => "notice-tested",
+            Self::NoticeApproved => "notice-approved",
+            Self::NoticeLeftOut => "notice-left-out",
             Self::NoticeStopped => "notice-stopped",
             Self::ConcernedTaken => "concerned-taken",
             Self::ConcernedSeen => "concerned-seen",
