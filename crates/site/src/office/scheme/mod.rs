@@ -15,8 +15,8 @@ mod pace;
 mod preview;
 mod reckoned;
 mod replies;
-mod shown;
 mod section;
+mod shown;
 mod upload;
 
 use crate::{
