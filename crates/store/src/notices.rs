@@ -53,7 +53,7 @@ impl Notice {
 
     /// It can be planned anew, for an edition that was approved without it: nobody was told, and what two officers agreed on does not stand.
     pub fn is_open(&self) -> bool {
-        !self.told() && !(self.signed && self.stands())
+        !(self.told() || self.signed && self.stands())
     }
 }
 

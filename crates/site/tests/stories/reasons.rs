@@ -12,6 +12,9 @@ use domain::staff::Role;
 
 const PASSWORD: &str = "ながいパスワードをきめましたよ";
 const NUMBER: &str = "7000012050002";
+/// What the story of a case and a record of looks say.
+const TOLD: &str = "理由：登記のとおりの名称を 入力してください。";
+const LOOK: &str = "事務局の担当者同じ事業者の申込みとの統合";
 
 /// The record of the business of the case that is open.
 async fn record(officer: &mut Person) -> &mut Person {
@@ -32,7 +35,6 @@ story!(what_was_told_of_a_return_stays_after_the_acceptance, async |town: Town| 
     member.opens("/member/mend").await.fills("事業者名", "株式会社みほん製作所");
     member.fills("事業者名（全角カナ）", "みほんせいさくしょ").presses("この内容に直す").await;
     assert_eq!(declared_state(&town, &case).await.code(), "accepted");
-    const TOLD: &str = "理由：登記のとおりの名称を 入力してください。";
     clerk.opens(&case).await.sees("受理済み").sees(TOLD).sees_no("伝えた理由");
     clerk.sees("確かめることがなくなりました").sees("なくなったもの：");
     record(&mut clerk).await.sees(TOLD).sees("確かめることなし");
@@ -75,7 +77,6 @@ story!(a_merge_keeps_its_reason_and_both_members_see_the_look, async |town: Town
     first.opens("/member/views").await.sees("見た記録は、まだありません");
     clerk.picks("株式会社みほん製作所", "この行の申込みを残す").presses("統合の文面を見る").await;
     clerk.sees("宛先：ito@mihon.example.jp").sees("宛先：aoki@mihon.example.jp");
-    const LOOK: &str = "事務局の担当者同じ事業者の申込みとの統合";
     first.opens("/member/views").await.sees(LOOK);
     second.opens("/member/views").await.sees(LOOK);
     clerk.fills("統合の理由", "お電話でのお申し出").presses("この理由で文面を見る").await;

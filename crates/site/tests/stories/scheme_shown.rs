@@ -91,7 +91,8 @@ story!(what_depends_on_the_words_of_a_scheme_can_be_looked_at, async |town: Town
     ] {
         boss.opens(&page).await.follows(name).await;
         assert_eq!(boss.status.as_u16(), 200, "{name}: {}", boss.page.text);
-        boss.sees(words).sees("この画面からは、何も送れません");
+        boss.sees(words);
+        assert!(boss.page.html.contains("この画面からは、何も送れません"), "{name}");
     }
     boss.opens(&page).await.follows("バッジ（見本入り、二つ星）").await;
     let from = boss.page.html.find("src=\"/office/").unwrap() + "src=\"".len();

@@ -5,6 +5,7 @@
 //! `docs/decisions/0025-the-past-is-chained-after-the-commit.md` says what this finds and what it does not.
 
 mod canon;
+mod case;
 mod kept;
 mod line;
 mod register;

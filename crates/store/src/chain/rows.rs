@@ -3,13 +3,13 @@
 //!
 //! Each column is named, so that a later one changes no digest by itself. What a column holds is taken as the engine gives it.
 
-use super::canon::Canon;
+use super::{canon::Canon, case};
 use crate::{
     door::{Db, sql},
     error::Error,
     keys::Vault,
 };
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _, stream};
 use sqlx::{FromRow, Row as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -98,7 +98,7 @@ impl Cells {
     }
 
     /// Its digest in place of its columns, where many are held at once.
-    fn packed(&self, vault: &Vault) -> Self {
+    pub fn packed(&self, vault: &Vault) -> Self {
         Self { id: self.id, cells: vec![Some(self.digest(vault).to_vec())] }
     }
 
@@ -122,38 +122,6 @@ macro_rules! declaration_rows {
                 b.membership, b.news, b.made_at,
                 c.id, c.business_id, c.name, c.department, c.email, c.email_key, c.made_at
              FROM declarations d LEFT JOIN businesses b ON b.id = d.business_id LEFT JOIN contacts c ON c.id = d.contact_id ",
-            $rest
-        )
-    };
-}
-
-/// The notes of a case. Those from before version 33 of the schema are bound by no line; so are the two below.
-macro_rules! note_rows {
-    ($rest:literal) => {
-        concat!(
-            "SELECT n.declaration, n.id, n.officer, n.body, n.made_at, n.bound FROM case_notes n WHERE n.bound ",
-            $rest
-        )
-    };
-}
-
-/// What was proposed and waits for a second officer.
-macro_rules! proposal_rows {
-    ($rest:literal) => {
-        concat!(
-            "SELECT p.declaration, p.ending, p.reason, p.officer, p.version, p.made_at, p.kept, p.kept_version, p.bound
-             FROM proposals p WHERE p.bound ",
-            $rest
-        )
-    };
-}
-
-/// In favour of which other a declaration ended, and what it was before.
-macro_rules! merge_rows {
-    ($rest:literal) => {
-        concat!(
-            "SELECT m.ended, m.kept, m.stood, m.ended_version, m.kept_version, m.officer, m.made_at, m.bound
-             FROM merges m WHERE m.bound ",
             $rest
         )
     };
@@ -217,9 +185,8 @@ pub const LEFT_OUT: [(&str, &str); 7] = [
 /// Every column of the covered tables that a digest covers; for the test that misses none.
 pub fn covered() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    let cases = [note_rows!(""), proposal_rows!(""), merge_rows!("")];
     let words = [declaration_rows!(""), officer_rows!(""), edition_rows!(""), export_rows!(""), round_rows!("")];
-    for word in words.iter().chain(&cases).flat_map(|text| text.split([' ', ',', '\n'])) {
+    for word in words.iter().chain(&case::ROWS).flat_map(|text| text.split([' ', ',', '\n'])) {
         let Some((table, column)) = word.split_once('.') else { continue };
         let table = match table {
             "d" => "declarations",
@@ -242,7 +209,7 @@ pub fn covered() -> BTreeMap<&'static str, Vec<&'static str>> {
 pub(super) async fn state(db: &mut Db, table: Table, subject: Uuid) -> Result<Option<[u8; 32]>, Error> {
     let row = match table {
         Table::Declarations => {
-            let case = case(db, subject).await?;
+            let case = case::of(db, subject).await?;
             let row = sql!(db, optional Cells: declaration_rows!("WHERE d.id = $1"), subject)?;
             return Ok(row.map(|row| row.with(&case, &db.vault)));
         }
@@ -258,27 +225,6 @@ pub(super) async fn state(db: &mut Db, table: Table, subject: Uuid) -> Result<Op
     Ok(row.map(|row| row.digest(&db.vault)))
 }
 
-/// What belongs to the case of a declaration.
-async fn case(db: &mut Db, declaration: Uuid) -> Result<Vec<Cells>, Error> {
-    let notes = sql!(db, all Cells: note_rows!("AND n.declaration = $1 ORDER BY n.made_at, n.id"), declaration)?;
-    let proposals = sql!(db, all Cells: proposal_rows!("AND p.declaration = $1"), declaration)?;
-    let merges = sql!(db, all Cells: merge_rows!("AND m.ended = $1"), declaration)?;
-    Ok(notes.iter().chain(&proposals).chain(&merges).map(|row| row.packed(&db.vault)).collect())
-}
-
-/// What belongs to all cases, in the order of [`case`].
-async fn cases(db: &mut Db) -> Result<HashMap<Uuid, Vec<Cells>>, Error> {
-    let (vault, mut cases) = (db.vault.clone(), HashMap::<_, Vec<_>>::new());
-    for text in [note_rows!("ORDER BY n.made_at, n.id"), proposal_rows!(""), merge_rows!("")] {
-        let mut rows = sql!(db, stream Cells: text);
-        while let Some(row) = rows.next().await {
-            let row = row.map_err(|why| Error::at(module_path!(), why))?;
-            cases.entry(row.id).or_default().push(row.packed(&vault));
-        }
-    }
-    Ok(cases)
-}
-
 /// Everything in a table with the digest of its rows.
 pub(super) async fn all(
     db: &mut Db,
@@ -286,24 +232,27 @@ pub(super) async fn all(
 ) -> Result<impl Stream<Item = Result<(Uuid, [u8; 32]), Error>> + '_, Error> {
     let (vault, mut more) = (db.vault.clone(), HashMap::<_, Vec<_>>::new());
     if table == Table::Declarations {
-        more = cases(db).await?;
+        more = case::all(db).await?;
     }
     if table == Table::Exports {
         for round in sql!(db, all Cells: round_rows!("ORDER BY r.export, r.round"))? {
             more.entry(round.id).or_default().push(round);
         }
     }
+    // What belongs to no declaration stands for itself: no line tells of it.
+    let strays = if table == Table::Declarations { case::strays(db).await? } else { Vec::new() };
+    let strays: Vec<_> = strays.iter().map(|row| Ok((row.id, row.digest(&vault)))).collect();
     let text = match table {
         Table::Declarations => declaration_rows!(""),
         Table::Officers => officer_rows!(""),
         Table::Editions => edition_rows!(""),
         Table::Exports => export_rows!(""),
     };
-    Ok(sql!(db, stream Cells: text).map(move |row| match row {
+    Ok(stream::iter(strays).chain(sql!(db, stream Cells: text).map(move |row| match row {
         Ok(row) => {
             let more = more.get(&row.id).map_or(&[] as &[_], Vec::as_slice);
             Ok((row.id, row.with(more, &vault)))
         }
         Err(why) => Err(Error::at(module_path!(), why)),
-    }))
+    })))
 }

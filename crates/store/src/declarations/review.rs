@@ -22,14 +22,15 @@ use uuid::Uuid;
 pub async fn evidence(db: &mut Db, declaration: &Declaration) -> Result<Evidence, Error> {
     let mut evidence = Evidence::default();
     alike::count(db, declaration, &mut evidence).await?;
-    if let Some(number) = declaration.business.corporate_number() {
-        if corporate_register::is_loaded(db).await? {
-            let entry = corporate_register::find(db, number).await?;
-            evidence.register = Some(entry.map_or(RegisterAnswer::Unknown, |entry| RegisterAnswer::Entry {
+    if let Some(number) = declaration.business.corporate_number()
+        && corporate_register::is_loaded(db).await?
+    {
+        let entry = corporate_register::find(db, number).await?;
+        evidence.register =
+            Some(entry.map_or(RegisterAnswer::Unknown, |entry| RegisterAnswer::Entry {
                 name: entry.name,
                 closed: entry.closed,
             }));
-        }
     }
     evidence.mail_failed = outbox::came_back(db, declaration.id, &declaration.contact.email).await?;
     if matches!(declaration.promise, Promise::Two { .. }) {

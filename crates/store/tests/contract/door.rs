@@ -112,8 +112,8 @@ contract!(a_bad_row_says_where_it_is, async |place: &Place| {
     assert_eq!(told, r#"declarations.state holds what we cannot read: "lost" is not a State"#);
     let told = plant("UPDATE declarations SET state = 'provisional', flags = '[\"odd\"]'").await;
     assert_eq!(told, r#"declarations.flags holds what we cannot read: "odd" is not a flag"#);
-    let told = plant("UPDATE declarations SET flags = '[]', rules_edition = NULL").await;
-    assert_eq!(told, "declarations.rules_edition holds what we cannot read: it is empty, which cannot be here");
+    let told = plant("UPDATE declarations SET flags = '[]', level = 'two'").await;
+    assert_eq!(told, "declarations.publication holds what we cannot read: it is empty, which cannot be here");
 });
 
 contract!(units_may_think_they_are_alone, async |place: &Place| {

@@ -97,7 +97,7 @@ fn other(column: &str, kind: &str) -> String {
         "BLOB" => format!("CAST(COALESCE({column}, x'') || x'01' AS BLOB)"),
         "bytea" => format!("COALESCE({column}, '\\x'::bytea) || '\\x01'::bytea"),
         "uuid" => "gen_random_uuid()".to_owned(),
-        "boolean" => format!("NOT {column}"),
+        "boolean" => format!("NOT COALESCE({column}, FALSE)"),
         "jsonb" => format!("jsonb_build_array({column})"),
         "date" => format!("COALESCE({column}, current_date) + 1"),
         "timestamp with time zone" => format!("COALESCE({column}, now()) + interval '1 hour'"),

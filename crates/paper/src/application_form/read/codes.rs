@@ -1,4 +1,4 @@
-//! Field codes: what Word or LibreOffice works out when the file is opened or printed. Some fetch other files.
+//! Field codes: what Word or a word processor like it works out when the file is opened or printed. Some fetch other files.
 
 use super::xml::Node;
 

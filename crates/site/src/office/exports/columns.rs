@@ -23,7 +23,7 @@ static COLUMNS: LazyLock<Columns> = LazyLock::new(|| toml::from_str(include_str!
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Columns {
-    columns_head: String,
+    head: String,
     codes_head: String,
     all: String,
     with_persons: String,
@@ -85,7 +85,7 @@ pub async fn meanings(_: Staff) -> Response {
         cells.map(str::to_owned)
     };
     let rows: Vec<_> = COLUMNS.column.iter().map(row).collect();
-    file("sengen-export-columns", "no-store", table(&COLUMNS.columns_head, &rows))
+    file("sengen-export-columns", "no-store", table(&COLUMNS.head, &rows))
 }
 
 /// GET /office/exports/codes.csv — the codes of the words in them, as they are today.

@@ -4,7 +4,10 @@
 use super::shown::is_mark_of;
 use crate::{editions::Files, effects::Effect};
 use domain::declaration::Level;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 use toml::{Table, Value};
 
 /// Files that are shown nowhere, or are told of elsewhere.
@@ -81,8 +84,12 @@ fn reckoned_key((path, key): (&str, &str), effects: &[Effect]) -> bool {
 /// Keys with their values; `None`: the file has none.
 type Keys = Option<BTreeMap<String, String>>;
 
+fn is_table(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|kind| kind == "toml")
+}
+
 fn keys(path: &str, text: &str) -> Keys {
-    let table: Table = path.ends_with(".toml").then(|| toml::from_str(text).ok()).flatten()?;
+    let table: Table = is_table(path).then(|| toml::from_str(text).ok()).flatten()?;
     let mut all = BTreeMap::new();
     for (key, value) in &table {
         walk(key, value, &mut all);

@@ -41,23 +41,30 @@ struct Sample {
     html: String,
 }
 
-/// What is asked for below `mails/`: a kind; its HTML, and for which level.
+/// What is asked for below `mails/`: a kind, and what of it.
 pub struct Asked {
     kind: MailKind,
-    html: Option<Option<Level>>,
+    part: Part,
+}
+
+enum Part {
+    /// The page that shows it.
+    Page,
+    /// Its HTML, for a level where the mail names one.
+    Html(Option<Level>),
 }
 
 impl Asked {
     /// Reads `confirm`, `confirm/html` or `confirm/two/html`.
     pub fn read(path: &str) -> Option<Self> {
         let parts: Vec<_> = path.split('/').collect();
-        let html = match parts.as_slice() {
-            [_] => None,
-            [_, HTML] => Some(None),
-            [_, level, HTML] => Some(Some(Level::parse(level)?)),
+        let part = match parts.as_slice() {
+            [_] => Part::Page,
+            [_, HTML] => Part::Html(None),
+            [_, level, HTML] => Part::Html(Some(Level::parse(level)?)),
             _ => return None,
         };
-        Some(Self { kind: parts.first().and_then(|code| MailKind::parse(code))?, html })
+        Some(Self { kind: parts.first().and_then(|code| MailKind::parse(code))?, part })
     }
 
     /// The page of a mail, or its HTML: that runs nothing, fetches nothing, and leads nowhere from here.
@@ -67,7 +74,7 @@ impl Asked {
         (edition, scheme): (&Edition, &Scheme),
     ) -> Result<Response, Error> {
         let origin = &app.settings.origin;
-        if let Some(level) = self.html {
+        if let Part::Html(level) = self.part {
             return Ok(campaigns::arriving(filled(scheme, origin, (self.kind, level)).html));
         }
         let sample = |level: Option<Level>| {

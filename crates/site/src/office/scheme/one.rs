@@ -3,8 +3,7 @@
 use super::{
     HERE,
     changes::{Became, Changed, between},
-    counting::{self, Counts},
-    notice, preview,
+    counting, preview,
     reckoned::{self, Reckoned},
     section::Section,
     standing,
