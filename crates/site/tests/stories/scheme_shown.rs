@@ -75,7 +75,7 @@ story!(a_preview_shows_pictures_and_mails_of_the_edition_itself, async |town: To
         .await
         .follows("HTMLのメールを見る")
         .await
-        .sees("http://localhost:8080/declare");
+        .sees("https://sengen.example.jp/declare");
 });
 
 story!(what_depends_on_the_words_of_a_scheme_can_be_looked_at, async |town: Town| {
@@ -105,7 +105,7 @@ story!(what_depends_on_the_words_of_a_scheme_can_be_looked_at, async |town: Town
         .follows("お問い合わせの返事のひな形")
         .await
         .is_titled("下見：返事のひな形")
-        .sees("http://localhost:8080/declare");
+        .sees("https://sengen.example.jp/declare");
     boss.opens(&page).await.follows("申込書（Wordのファイル）").await;
     assert_eq!(&boss.file[..2], b"PK");
     town.visitor().opens("/v/41234567895").await.sees_no("みほん製作所");
