@@ -75,7 +75,7 @@ story!(a_preview_shows_pictures_and_mails_of_the_edition_itself, async |town: To
         .await
         .follows("HTMLのメールを見る")
         .await
-        .sees("https://sengen.example.jp/declare");
+        .sees("見本 花子");
 });
 
 story!(what_depends_on_the_words_of_a_scheme_can_be_looked_at, async |town: Town| {
